@@ -1,0 +1,1 @@
+"""The corpus: archive, table of editions, exports."""

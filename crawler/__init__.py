@@ -1,0 +1,1 @@
+"""Crawling: the only package that knows Scrapy."""
