@@ -1,0 +1,128 @@
+"""Pages in more than one encoding, and pages with lost bytes."""
+
+import re
+from typing import NamedTuple
+
+from cleaners.decoding.chinese import COMMON, likeness, worth
+from cleaners.decoding.web_codecs import read
+
+# No byte of a Chinese double-byte character is one of these, so that a page may be parted there in any encoding.
+_PARTING = re.compile(rb"[<>\"\n\r\t]")
+# Well-formed UTF-8 (RFC 3629 §4), as long as it goes on.
+_UTF8 = re.compile(
+    rb"(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
+)
+# Three and more Chinese characters of UTF-8 in a row, in a page that is not UTF-8: an included footer, say.
+_UTF8_PIECE = re.compile(
+    rb"(?<![\x80-\xff])(?:(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xc2[\xa0-\xbf])"
+    rb"[\x20-\x3b\x3d\x3f-\x7e]{0,4}){3,}(?![\x80-\xff])"
+)
+_UTF8_CLASSES = bytes(76 if 0xE3 <= byte <= 0xE9 else 99 if 0x80 <= byte <= 0xBF else 46 for byte in range(256))
+# Three rare characters in a row: a byte is missing before them, or the codec is wrong.
+_RARE = re.compile(
+    "[\u3400-\u4dbf\ue000-\uf8ff\ufffd"
+    + "".join(c for c in map(chr, range(0x4E00, 0x9FFF)) if c not in COMMON)
+    + "]{3}"
+)
+_LONGEST_PIECE = 4000
+_CHINESE_PIECE = 0.2
+_LOST = -7
+"""The price of taking one byte for lost: two characters must read well for it."""
+
+
+class Mended(NamedTuple):
+    """A text, and how many pieces of it were read in another way than the rest."""
+
+    text: str
+    repaired: int
+
+
+def nearly_utf8(body: bytes) -> Mended:
+    """Read *body* as UTF-8, and its bad pieces as gb18030 where that looks Chinese."""
+    out: list[str] = []
+    at = repaired = 0
+    while at < len(body):
+        if good := _UTF8.match(body, at):
+            out.append(good[0].decode())
+            at = good.end()
+            continue
+        text, end = _foreign_piece(body, at)
+        repaired += text != "\ufffd"
+        out.append(text)
+        at = end
+    return Mended("".join(out), repaired)
+
+
+def _foreign_piece(body: bytes, at: int) -> tuple[str, int]:
+    limit = min(len(body), at + _LONGEST_PIECE)
+    parting = _PARTING.search(body, at, limit)
+    end = parting.start() if parting else limit
+    try:
+        text = body[at:end].decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    if sum(character > "\x7f" for character in text) >= 2 and likeness(text) > _CHINESE_PIECE:
+        return text, end
+    good = _UTF8.search(body, at, at + 8)
+    return "\ufffd", min(good.start() if good else len(body), at + 3)
+
+
+def with_utf8_pieces(body: bytes, codec: str) -> Mended:
+    """Read *body* in *codec*, and as UTF-8 those pieces that look far more Chinese so."""
+    if b"LccLccLcc" not in body.translate(_UTF8_CLASSES):
+        return Mended(read(body, codec), 0)
+    out: list[str] = []
+    last = repaired = 0
+    for piece in _UTF8_PIECE.finditer(body):
+        text = piece[0].decode("utf-8", "replace")
+        if likeness(text) > max(0.3, likeness(read(piece[0], codec)) + 0.2):
+            out += (read(body[last : piece.start()], codec), text)
+            last, repaired = piece.end(), repaired + 1
+    return Mended("".join(out) + read(body[last:], codec), repaired)
+
+
+def looks_shifted(text: str) -> bool:
+    """Return whether a character is lost, or rare ones stand in a row, as behind a lost byte."""
+    return "\ufffd" in text or _RARE.search(text) is not None
+
+
+def resynchronised(body: bytes, codec: str) -> Mended:
+    """Read *body* in *codec*, and pieces where a lost byte has shifted the pairs by their best reading.
+
+    Only pieces with three rare characters in a row are read again; a lost byte becomes one U+FFFD.
+    """
+    out: list[str] = []
+    at = repaired = 0
+    for parting in [*_PARTING.finditer(body), None]:
+        end = parting.end() if parting else len(body)
+        piece = body[at:end]
+        text = "" if piece.isascii() else read(piece, codec)
+        if text and len(piece) <= _LONGEST_PIECE * 4 and looks_shifted(text):
+            better = _best_reading(piece, codec)
+            repaired += better != text
+            text = better
+        out.append(text or piece.decode("ascii"))
+        at = end
+    return Mended("".join(out), repaired)
+
+
+def _best_reading(piece: bytes, codec: str) -> str:
+    """Return the cheapest path through *piece*: at every byte a single, a pair, or a lost byte."""
+    size = len(piece)
+    best = [0] * (size + 1)
+    taken = [""] * size
+    for at in range(size - 1, -1, -1):
+        single = piece[at : at + 1]
+        best[at], taken[at] = (best[at + 1], chr(single[0])) if single[0] < 0x80 else (best[at + 1] + _LOST, "\ufffd")
+        if single[0] >= 0x80 and at + 1 < size and len(pair := piece[at : at + 2].decode(codec, "ignore")) == 1:
+            value = best[at + 2] + worth(pair)
+            if pair > "\x7f" and value > best[at]:
+                best[at], taken[at] = value, pair
+    out: list[str] = []
+    at = 0
+    while at < size:
+        character = taken[at]
+        out.append(character)
+        at += 1 if character == "\ufffd" or character < "\x80" else 2
+    return "".join(out)
