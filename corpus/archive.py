@@ -1,0 +1,171 @@
+"""The archive: every visit, written as a WARC record before anything relies on it. Writes the disk."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from fastwarc.warc import WarcRecordType
+
+from corpus.archive_files import ArchiveError, close, locked, next_path, records, recover, recovered
+from corpus.durable import sync_path
+from corpus.warc import KIND, Headers, Record, http_head, packed, visited, warc_date
+
+__all__ = ["Archive", "ArchiveError", "Headers", "Record", "records", "recover"]
+
+_HTTP = "application/http; msgtype=response"
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""WARC 1.1, section 6.7.3."""
+_DESCRIPTION = "software: qingliu\r\nformat: WARC File Format 1.1\r\nisPartOf: {run}\r\n"
+
+
+class Archive:
+    """The archive of a folder, open for writing by this process alone.
+
+    A record can be read by others as soon as it is written; it survives a power cut once :meth:`sync` has returned.
+    """
+
+    def __init__(self, folder: Path, *, run: str, limit: int = 512 << 20) -> None:
+        """Take *run* as a part of the files' names, and *limit* as the bytes that a file should not pass."""
+        self._folder, self._run, self._limit = folder, run, limit
+        self._path = folder
+        self._file: BinaryIO | None = None
+        self._size = 0
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Lock the folder, creating it if need be, and recover what a dead process left in it.
+
+        Raises:
+            ArchiveError: if another process writes it.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._held.enter_context(locked(self._folder))
+        recovered(self._folder)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file for good, and free the folder."""
+        with self._held:
+            self._close()
+
+    def response(  # noqa: PLR0913, an answer has that many parts
+        self,
+        url: str,
+        *,
+        at: datetime,
+        status: int,
+        reason: str,
+        headers: Headers,
+        body: bytes,
+        visit: Mapping[str, object],
+    ) -> str:
+        """Keep a page, its transfer and content encodings undone, and return the record's id.
+
+        Raises:
+            ArchiveError: if it cannot be written; the archive is then as it was before.
+        """
+        fields = visited(url, at, visit) | {"Content-Type": _HTTP}
+        return self._append(WarcRecordType.response, fields, http_head(status, reason, headers, len(body)) + body, body)
+
+    def revisit(  # noqa: PLR0913, as above
+        self,
+        url: str,
+        *,
+        at: datetime,
+        status: int,
+        headers: Headers,
+        refers_to: tuple[str, datetime] | None,
+        visit: Mapping[str, object],
+    ) -> str:
+        """Keep an answer that the page is as it was (304), and return the record's id.
+
+        *refers_to* is the address and the time of the response that holds the page.
+
+        Raises:
+            ArchiveError: as :meth:`response`.
+        """
+        fields = visited(url, at, visit) | {"Content-Type": _HTTP, "WARC-Profile": _NOT_MODIFIED}
+        if refers_to:
+            fields |= {"WARC-Refers-To-Target-URI": refers_to[0], "WARC-Refers-To-Date": warc_date(refers_to[1])}
+        return self._append(WarcRecordType.revisit, fields, http_head(status, "", headers, None))
+
+    def metadata(
+        self, url: str, *, at: datetime, kind: str, fields: Mapping[str, object], visit: Mapping[str, object]
+    ) -> str:
+        """Keep what is no page: a failure, a refusal, a quarantine, a run's start; return the record's id.
+
+        *fields* holds what JSON can hold; *url* is empty when it is about no page.
+
+        Raises:
+            ArchiveError: as :meth:`response`.
+        """
+        head = visited(url, at, visit) | {KIND: kind, "Content-Type": "application/json"}
+        return self._append(WarcRecordType.metadata, head, json.dumps(fields, ensure_ascii=False).encode())
+
+    def sync(self) -> None:
+        """Make every record written so far survive a power cut.
+
+        Raises:
+            ArchiveError: if the disk refuses.
+        """
+        if self._file:
+            with _told("sync", self._path):
+                os.fsync(self._file.fileno())
+
+    def _append(
+        self, kind: WarcRecordType, fields: Mapping[str, str], block: bytes, payload: bytes | None = None
+    ) -> str:
+        record_id, member = packed(kind, fields, block, payload)
+        if self._size + len(member) > self._limit:
+            self._close()
+        self._write(self._file or self._begun(fields["WARC-Date"]), member)
+        return record_id
+
+    def _begun(self, date: str) -> BinaryIO:
+        self._path = next_path(self._folder, self._run)
+        with _told("create", self._path):
+            file = self._path.open("xb", buffering=0)
+            sync_path(self._folder)
+        head = {"WARC-Date": date, "Content-Type": "application/warc-fields"}
+        try:
+            self._write(file, packed(WarcRecordType.warcinfo, head, _DESCRIPTION.format(run=self._run).encode())[1])
+        except ArchiveError:
+            file.close()
+            self._path.unlink()
+            raise
+        self._file = file
+        return file
+
+    def _write(self, file: BinaryIO, member: bytes) -> None:
+        """Write all of *member*, or nothing: what follows a torn member could not be read."""
+        rest = memoryview(member)
+        with _told("write", self._path):
+            try:
+                while rest:
+                    rest = rest[file.write(rest) :]
+            except OSError:
+                file.seek(file.truncate(self._size))
+                raise
+        self._size += len(member)
+
+    def _close(self) -> None:
+        if self._file:
+            self.sync()
+            self._file.close()
+            self._file, self._size = None, 0
+            close(self._path)
+
+
+@contextmanager
+def _told(doing: str, path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(error.errno, f"cannot {doing}: {error.strerror}", str(path)) from error

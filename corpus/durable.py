@@ -1,0 +1,37 @@
+"""Files that survive a power cut: synced, then renamed, then the rename synced. Writes the disk."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+def sync_path(path: Path) -> None:
+    """Make a file's content, or the names in a folder, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def renamed(path: Path, to: Path) -> Path:
+    """Give *path*, synced already, its final name in the same folder for good, and return that."""
+    path.replace(to)
+    sync_path(to.parent)
+    return to
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that becomes *path* at the end, whole; on an exception *path* stays as it was."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        renamed(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""The gzip members of a WARC file: where each begins and ends, and whether it is whole. Reads the disk.
+
+A record is one member, so a record whose process died while writing it is a member without its end; the CRC-32 and
+length that end a member (RFC 1952, section 2.3.1) tell the two apart.
+"""
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+_GZIP = zlib.MAX_WBITS | 16
+_CHUNK = 1 << 16
+
+
+class Member(NamedTuple):
+    """``file[start:end]`` is one whole gzip member, and *content* what it holds."""
+
+    start: int
+    end: int
+    content: bytes
+
+
+class TornMemberError(ValueError):
+    """What stands at *offset* is no whole gzip member."""
+
+    def __init__(self, path: Path, offset: int) -> None:
+        super().__init__(f"{path}: no whole gzip member at byte {offset}")
+        self.offset = offset
+
+
+def members(path: Path, start: int = 0) -> Iterator[Member]:
+    """Read the members of a file in order, from the one that begins at *start*.
+
+    Raises:
+        TornMemberError: where the file stops being whole members; all before it have been given.
+    """
+    with path.open("rb") as file:
+        file.seek(start)
+        rest = file.read(_CHUNK)
+        while rest:
+            try:
+                content, size, rest = _member(file, rest)
+            except (zlib.error, EOFError) as error:
+                raise TornMemberError(path, start) from error
+            yield Member(start, start + size, content)
+            start += size
+
+
+def _member(file: BinaryIO, chunk: bytes) -> tuple[bytes, int, bytes]:
+    """Return one member's content, its compressed size, and what was read beyond it."""
+    inflater = zlib.decompressobj(_GZIP)
+    parts = [inflater.decompress(chunk)]
+    size = len(chunk)
+    while not inflater.eof:
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            raise EOFError
+        parts.append(inflater.decompress(chunk))
+        size += len(chunk)
+    rest = inflater.unused_data
+    return b"".join(parts), size - len(rest), rest or file.read(_CHUNK)
