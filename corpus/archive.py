@@ -55,7 +55,7 @@ class Archive:
         with self._held:
             self._close()
 
-    def response(  # noqa: PLR0913, an answer has that many parts
+    def response(
         self,
         url: str,
         *,
@@ -74,7 +74,7 @@ class Archive:
         fields = visited(url, at, visit) | {"Content-Type": _HTTP}
         return self._append(WarcRecordType.response, fields, http_head(status, reason, headers, len(body)) + body, body)
 
-    def revisit(  # noqa: PLR0913, as above
+    def revisit(
         self,
         url: str,
         *,

@@ -1,0 +1,70 @@
+"""What delta-rs leaves to the operating system: commits that survive a power cut, and temporaries. Writes the disk.
+
+delta-rs makes each file whole by renaming it, which is enough when the process dies, but syncs none of them. After a
+power cut the newest commit may therefore be there without its content, or without the content of the files it adds.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from corpus.durable import sync_path
+
+_TEMPORARY = "*#*"
+"""``part-….parquet#1``, ``00000000000000000007.json#1``: what object_store writes before it renames."""
+
+
+def sync_commit(table: Path, version: int) -> None:
+    """Make the commit of that version survive a power cut."""
+    log = table / "_delta_log"
+    for path in (*_added(_commit(table, version)), *log.glob(f"{version:020}.*"), log / "_last_checkpoint"):
+        if path.exists():
+            sync_path(path)
+    sync_path(table)
+    sync_path(log)
+
+
+def mend(table: Path) -> int | None:
+    """Undo the newest commit if a power cut left it torn, and return its version; None when all is well.
+
+    Nobody relied on it: the rows leave the outbox only after :func:`sync_commit`.
+    """
+    versions = [int(path.stem) for path in (table / "_delta_log").glob("*.json") if path.stem.isdecimal()]
+    newest = max(versions, default=0)
+    if not newest or _is_whole(_commit(table, newest)):
+        return None
+    for path in (table / "_delta_log").glob(f"{newest:020}.*"):
+        path.unlink()
+    sync_path(table / "_delta_log")
+    return newest
+
+
+def strays(table: Path, before: datetime) -> Iterator[Path]:
+    """Find the temporaries of dead writers, last written *before* then; a vacuum does not know them."""
+    for path in (*table.glob(_TEMPORARY), *(table / "_delta_log").glob(_TEMPORARY)):
+        if path.stat().st_mtime < before.timestamp():
+            yield path
+
+
+def _commit(table: Path, version: int) -> Path:
+    return table / "_delta_log" / f"{version:020}.json"
+
+
+def _added(commit: Path) -> list[Path]:
+    """Return the data files that a commit adds.
+
+    Raises:
+        ValueError: if the commit is torn.
+    """
+    actions = [json.loads(line) for line in commit.read_bytes().splitlines()]
+    if not actions:
+        raise ValueError(f"{commit}: empty")
+    return [commit.parent.parent / action["add"]["path"] for action in actions if "add" in action]
+
+
+def _is_whole(commit: Path) -> bool:
+    try:
+        return all(path.stat().st_size > 0 for path in _added(commit))
+    except (ValueError, FileNotFoundError):
+        return False

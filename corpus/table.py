@@ -1,0 +1,164 @@
+"""The table of editions: a Delta table to which editions are appended, exactly once. Reads and writes the disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset
+from deltalake import CommitProperties, DeltaTable, Field, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import TableNotFoundError
+
+from corpus import delta_log, schema
+from corpus.editions import Row
+from corpus.schema import SCHEMA, SchemaError, described, version_of
+
+_OUTBOX = "portals"
+"""The Delta application whose transaction version is the last ``seq`` that was appended."""
+_PROPERTIES = {
+    "delta.appendOnly": "true",
+    "delta.enableChangeDataFeed": "true",
+    # The log holds the least and greatest value of these columns only: no text, which a purge would miss there.
+    "delta.dataSkippingStatsColumns": "seq,first_seen",
+    "delta.checkpointInterval": "100",
+    "delta.logRetentionDuration": "interval 30 days",
+    "delta.deletedFileRetentionDuration": "interval 7 days",
+}
+_ZSTD = WriterProperties(compression="ZSTD", compression_level=3)
+
+
+class NoCorpusError(LookupError):
+    """Nothing has been published yet in this place."""
+
+
+class SequenceError(ValueError):
+    """Rows that are to be appended do not continue what the table holds."""
+
+
+class Editions:
+    """The table of editions in a folder.
+
+    Each method looks at the table as it is on disk at that moment; one process may append at a time, any number read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def append(self, rows: Sequence[Row], *, upto: int) -> int:
+        """Append the rows that the table does not hold yet, in one commit, and return how many those were.
+
+        *rows* are the outbox in order of ``seq``, which ends at *upto*; the same rows may be given again after a crash.
+        Without new rows there is no commit. When this returns, the rows survive a power cut.
+
+        Raises:
+            SequenceError: if ``seq`` does not rise, passes *upto*, or is that of other rows that the table holds.
+            SchemaError: if a later version wrote the table, or a row has a column that it does not.
+        """
+        _check_rows(rows, upto)
+        if not rows:
+            return 0
+        table = self._writable()
+        done = _committed(table)
+        fresh = [row for row in rows if row["seq"] > done]
+        self._check_known(rows[: len(rows) - len(fresh)])
+        if fresh:
+            _write(table, fresh, upto)
+            delta_log.sync_commit(self.folder, table.version())
+        return len(fresh)
+
+    def committed(self) -> int:
+        """Return the ``seq`` up to which the outbox has been appended; 0 when nothing has."""
+        try:
+            return _committed(self.opened())
+        except NoCorpusError:
+            return 0
+
+    def opened(self) -> DeltaTable:
+        """Open the Delta table for reading.
+
+        Raises:
+            NoCorpusError: if there is none.
+            SchemaError: if a later version wrote it.
+        """
+        try:
+            table = DeltaTable(self.folder)
+        except TableNotFoundError as error:
+            raise NoCorpusError(f"{self.folder}: no corpus here yet; 'scrapy crawl portals' makes one") from error
+        if version_of(table.metadata().description) > schema.VERSION:
+            raise SchemaError(f"{self.folder}: {table.metadata().description!r}; this version reads {described()!r}")
+        return table
+
+    def dataset(self) -> pyarrow.dataset.Dataset:
+        """Return every edition, tombstones included, as a dataset of the files that are in the table now.
+
+        Raises:
+            NoCorpusError: as :meth:`opened`.
+        """
+        files = self.opened().file_uris()
+        return pyarrow.dataset.dataset(files, schema=SCHEMA, format="parquet")
+
+    def _writable(self) -> DeltaTable:
+        if not (self.folder / "_delta_log").is_dir():
+            return _created(self.folder)
+        delta_log.mend(self.folder)
+        table = self.opened()
+        if version_of(table.metadata().description) < schema.VERSION:
+            _migrate(table, self.folder)
+        return table
+
+    def _check_known(self, rows: Sequence[Row]) -> None:
+        """Make sure that rows which are not appended again are those that the table holds."""
+        if not rows:
+            return
+        key = ["seq", "portal", "id", "edition"]
+        held = self.dataset().to_table(columns=key, filter=pyarrow.dataset.field("seq") >= rows[0]["seq"])
+        known = {tuple(row.values()) for row in held.to_pylist()}
+        for row in rows:
+            if tuple(row[name] for name in key) not in known:
+                raise SequenceError(
+                    f"{self.folder}: seq {row['seq']} is taken, and not by edition {row['edition']} of {row['portal']} "
+                    f"{row['id']}; was the frontier restored from an older backup than the corpus?"
+                )
+
+
+def _check_rows(rows: Sequence[Row], upto: int) -> None:
+    last = 0
+    for row in rows:
+        if not last < row["seq"] <= upto:
+            raise SequenceError(f"seq {row['seq']} after {last}; expected a greater one, up to {upto}")
+        if unknown := row.keys() - set(SCHEMA.names):
+            raise SchemaError(f"seq {row['seq']}: unknown columns {', '.join(sorted(unknown))}")
+        last = row["seq"]
+
+
+def _created(folder: Path) -> DeltaTable:
+    folder.mkdir(parents=True, exist_ok=True)
+    table = DeltaTable.create(
+        folder, SCHEMA, name="editions", description=described(), configuration=_PROPERTIES
+    )  # fmt: skip
+    delta_log.sync_commit(folder, table.version())
+    return table
+
+
+def _write(table: DeltaTable, rows: Sequence[Row], upto: int) -> None:
+    write_deltalake(
+        table,
+        pa.Table.from_pylist(list(rows), schema=SCHEMA),
+        mode="append",
+        writer_properties=_ZSTD,
+        commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, upto)]),
+    )
+
+
+def _migrate(table: DeltaTable, folder: Path) -> None:
+    """Add the columns that an older version of the schema lacks; the rows that exist hold null there."""
+    names = {field.name for field in table.schema().fields}
+    missing = [field for field in SCHEMA if field.name not in names]
+    if missing:
+        table.alter.add_columns([Field.from_arrow(field) for field in missing])
+        delta_log.sync_commit(folder, table.version())
+    table.alter.set_table_description(described())
+    delta_log.sync_commit(folder, table.version())
+
+
+def _committed(table: DeltaTable) -> int:
+    return table.transaction_version(_OUTBOX) or 0
