@@ -1,0 +1,1 @@
+"""Which part of a page is its article, by the page's own evidence."""

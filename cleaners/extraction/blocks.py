@@ -1,0 +1,171 @@
+"""The page as a flat list of text blocks and a table of the block-level nodes that hold them.
+
+One iterative walk. A *block* is a line that a browser would show: the text between two block-level borders or line
+breaks. Ruby annotations, scripts and form controls have none. Ranges of blocks are half-open.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+_INLINE_TAGS = (
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q ruby rb s samp small span "
+    "strike strong sub sup time tt u var wbr"
+)
+_SILENT_TAGS = (
+    "script style noscript template iframe object embed svg select button textarea input head rt rp audio video "
+    "canvas map title"
+)
+_INLINE = frozenset(_INLINE_TAGS.split())
+_SILENT = frozenset(_SILENT_TAGS.split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_UNSEEN = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))", re.IGNORECASE
+)
+_SPACE = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]+")
+# A line break of the HTML source between two Chinese characters is a wrap, which Chinese text shows no space for.
+_WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_EDGE = " \t\n\r\f\v\x85\xa0\u3000\u2002\u2003"
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Blocks and nodes, in page order; filled by the walk, read-only after it."""
+
+    text: list[str] = field(default_factory=list)
+    """Each block's line, white space collapsed, never empty."""
+    linked: list[int] = field(default_factory=list)
+    """How many of its characters stand in links."""
+    owner: list[int] = field(default_factory=list)
+    """The node that it stands in directly."""
+    heading: list[bool] = field(default_factory=list)
+    """Whether that node is h1 … h6."""
+    parent: list[int] = field(default_factory=list)
+    """Each node's parent; -1 for node 0, the whole page."""
+    element: list[etree._Element] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    """Its id and classes, blank-separated; one blank if it has none."""
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    """The node holds the blocks ``first`` … ``last``, half-open."""
+    unseen: list[int] = field(default_factory=list)
+    """Nodes that their own style hides."""
+
+    def path(self, node: int) -> str:
+        """Return where *node* stands, as tag names with id and classes."""
+        steps: list[str] = []
+        while node > 0:
+            id_, _, classes = self.name[node].partition(" ")
+            step = str(self.element[node].tag) + (f"#{id_}" if id_ else "")
+            steps.append(".".join([step, *classes.split()]))
+            node = self.parent[node]
+        return ">".join(reversed(steps))
+
+
+class Part(NamedTuple):
+    """Blocks ``first`` … ``last``, half-open, and why they are not the article's."""
+
+    first: int
+    last: int
+    kind: str
+
+
+def blocks_of(root: etree._Element) -> Blocks:
+    """Return the blocks of the page under *root*."""
+    walk = _Walk(root)
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
+        tag = str(element.tag)
+        if event == "start":
+            if tag in _SILENT or not walk.entered(element, tag):
+                steps.skip_subtree()
+        else:
+            walk.left(element, tag)
+    walk.flush()
+    walk.blocks.last[0] = len(walk.blocks.text)
+    return walk.blocks
+
+
+class _Walk:
+    """The state of one walk: the line being gathered, the node and the depth of links that it stands in."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.blocks = Blocks(parent=[-1], element=[root], name=[" "], first=[0], last=[0])
+        self.line: list[str] = []
+        self.linked = 0
+        self.links = 0
+        self.node = 0
+        self.skipped: etree._Element | None = None
+
+    def entered(self, element: etree._Element, tag: str) -> bool:
+        """Take note of a start tag; return whether what is inside it is text."""
+        style = element.get("style")
+        unseen = style is not None and _UNSEEN.search(style) is not None
+        if tag in _INLINE:
+            if unseen:
+                self.skipped = element
+                return False
+            self.links += tag == "a"
+        elif tag == "br":
+            self.flush()
+        else:
+            self._open(element, unseen=unseen or element.get("hidden") is not None)
+        if element.text:
+            self._gather(element.text)
+        return True
+
+    def left(self, element: etree._Element, tag: str) -> None:
+        """Take note of an end tag, and of the text behind it."""
+        if element is self.skipped:
+            self.skipped = None
+        elif tag in _INLINE:
+            self.links -= tag == "a"
+        elif tag not in _SILENT and tag != "br":
+            self.flush()
+            self.blocks.last[self.node] = len(self.blocks.text)
+            self.node = self.blocks.parent[self.node]
+        if element.tail:
+            self._gather(element.tail)
+
+    def flush(self) -> None:
+        """End the line."""
+        if not self.line:
+            return
+        line = _shown("".join(self.line))
+        if line:
+            blocks = self.blocks
+            blocks.text.append(line)
+            blocks.linked.append(min(self.linked, len(line)))
+            blocks.owner.append(self.node)
+            blocks.heading.append(blocks.element[self.node].tag in _HEADINGS)
+        self.line.clear()
+        self.linked = 0
+
+    def _open(self, element: etree._Element, *, unseen: bool) -> None:
+        self.flush()
+        blocks = self.blocks
+        blocks.parent.append(self.node)
+        self.node = len(blocks.element)
+        blocks.element.append(element)
+        blocks.name.append(f"{element.get('id') or ''} {element.get('class') or ''}")
+        blocks.first.append(len(blocks.text))
+        blocks.last.append(0)
+        if unseen:
+            blocks.unseen.append(self.node)
+
+    def _gather(self, text: str) -> None:
+        self.line.append(text)
+        if self.links:
+            self.linked += len(text.strip())
+
+
+def _shown(raw: str) -> str:
+    line = raw.strip(_EDGE)
+    if "\n" in line:
+        line = _WRAP.sub("", line)
+    if not line.isprintable() or "  " in line:
+        line = _SPACE.sub(" ", _INVISIBLE.sub("", line)).strip(_EDGE)
+    return line

@@ -1,0 +1,114 @@
+"""Parts of a page that belong to something other than its article: hidden, named so, or headed so."""
+
+import re
+from functools import lru_cache
+from itertools import accumulate
+
+from cleaners.extraction.blocks import Blocks, Part
+from cleaners.extraction.items import item_runs
+
+# Ids and classes are read as words: ``rightSide-box2`` is right, Side, box.
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+_NAMES = {
+    "comments": r"comments?|cmt\w*|repl(?:y|ies)|gentie|pinglun|discuss",
+    "related": r"relat\w*|recommend\w*|recom|tuijian|xiangguan|guess|rank\w*|hot\w*|side\w*|aside",
+    "navigation": r"nav\w*|crumbs?|breadcrumb|pager|pagination|pages|prev|next|tags?|keywords|menu",
+    "share": r"share\w*|login|tool\w*|qrcode|erweima|download|survey|vote|subscribe|widget|popup|modal",
+    "footer": r"foot\w*|copyright|disclaimer|shengming",
+    "promotion": r"banner|ads?|advert\w*|promo\w*",
+}
+_NAMED = re.compile("|".join(f"(?P<{kind}>^(?:{words})$)" for kind, words in _NAMES.items()), re.IGNORECASE)
+_TAGS = {"nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "related"}
+# 相关阅读, 热点推荐, 上一篇 …: heads a box of links; must not match a sentence.
+_BOX = re.compile(
+    r"^[\W_]{0,3}(?:(?P<sure>相关|相關|推荐|推薦|热点|熱點|热门|熱門|热文|猜你|为您|您可能|你可能|其他人|延伸|往期|排行|点击排行|阅读排行|24小时|48小时)"
+    r"|今日|精彩|更多|最新|本周|上一|下一|返回|分享|我要|责任编辑)[^，。！？,;；]{0,14}$"
+)
+# 网友评论, 12条跟贴, 免责声明 …: ends the article.
+_END = re.compile(
+    r"^[\W_]{0,3}(?:(?:网友|網友|最新|全部|热门|精彩|发表|我来|所有|查看|用户|文章|已有|共|\d+条?)?[^，。]{0,3}(?:跟贴|跟帖|评论|評論|留言|回复)[^，。！？]{0,8}"
+    r"|[^，。]{0,12}(?:声明|公告|免责|版权)[^，。]{0,3}[:：]?)$"
+)
+_LONGEST_HEADING = 22
+
+
+@lru_cache(4096)
+def kind_named(name: str) -> str | None:
+    """Return what a node is by its id and classes, if that is not the body."""
+    if len(name) > 120:
+        return None
+    found = (_NAMED.match(word) for word in _WORDS.split(name))
+    return next((match.lastgroup for match in found if match), None)
+
+
+def foreign_parts(blocks: Blocks, worth: list[int], at: int) -> list[Part]:
+    """Return the parts that are not the article's; none holds *at*, the headline's block."""
+    return _Search(blocks, worth, at).parts()
+
+
+class _Search:
+    def __init__(self, blocks: Blocks, worth: list[int], at: int) -> None:
+        self.blocks, self.worth, self.at = blocks, worth, at
+        self.sums = [0, *accumulate(worth)]
+        self.found: list[Part] = []
+
+    def parts(self) -> list[Part]:
+        blocks = self.blocks
+        for node in blocks.unseen:
+            self._add(Part(blocks.first[node], blocks.last[node], "hidden"))
+        for node, name in enumerate(blocks.name):
+            if blocks.first[node] < blocks.last[node]:
+                kind = _TAGS.get(str(blocks.element[node].tag)) or (kind_named(name) if name != " " else None)
+                if kind:
+                    self._add(Part(blocks.first[node], blocks.last[node], kind))
+        for i, line in enumerate(blocks.text):
+            if len(line) <= _LONGEST_HEADING:
+                self._headed(i, line)
+        for run in item_runs(blocks, self.worth):
+            self._add(run, sure=True)
+        return self.found
+
+    def _add(self, part: Part, *, sure: bool = False) -> None:
+        """Add *part* unless it holds the headline or, when not *sure*, much of the page's sentences."""
+        if part.first < part.last and not part.first <= self.at < part.last:
+            held = self.sums[part.last] - self.sums[part.first]
+            if sure or held < 0.4 * (self.sums[-1] or 1):
+                self.found.append(part)
+
+    def _headed(self, i: int, line: str) -> None:
+        end, box = _END.search(line), None
+        if not end:
+            box = _BOX.search(line)
+            if not box:
+                return
+        node, around = self._box_of(i)
+        above = self.sums[i] - self.sums[max(self.blocks.first[around], min(self.at + 1, i))]
+        kind = "comments" if end else "related"
+        last = self.blocks.last[node]
+        if last - i > 1:
+            if end or (box and box["sure"]) or self.sums[last] == self.sums[i]:
+                since = self.sums[i] - self.sums[self.at + 1]
+                self._add(Part(i, last, kind), sure=i > self.at >= 0 and since > 60)
+        elif end and above > 60:
+            self._ending(i, self.blocks.last[around], above)
+        else:
+            self._add(Part(i, self._labels_after(i, self.blocks.last[around]), kind))
+
+    def _box_of(self, i: int) -> tuple[int, int]:
+        """Return the outermost node that block *i* begins, and the node around it."""
+        node = self.blocks.owner[i]
+        while self.blocks.parent[node] > 0 and self.blocks.first[self.blocks.parent[node]] == i:
+            node = self.blocks.parent[node]
+        return node, max(0, self.blocks.parent[node])
+
+    def _ending(self, i: int, last: int, above: int) -> None:
+        rest = self.sums[last] - self.sums[i]
+        sentences = sum(value > 0 for value in self.worth[i:last])
+        self._add(Part(i, last, "comments"), sure=above > 0.35 * rest or rest < 40 * sentences)
+
+    def _labels_after(self, i: int, last: int) -> int:
+        text, linked = self.blocks.text, self.blocks.linked
+        j = i + 1
+        while j < last and not self.worth[j] and (linked[j] * 2 > len(text[j]) or len(text[j]) < 30):
+            j += 1
+        return j

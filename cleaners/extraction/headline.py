@@ -1,0 +1,90 @@
+"""The headline and the byline below it: the anchor that tells where the body begins."""
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from cleaners.extraction.blocks import Blocks
+from cleaners.extraction.worth import is_particulars
+
+_BARE = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"\s*[-_|–—]+\s*")
+# 2022-03-21 09:20 or 来源： in a line of its own: the byline, on pages that show no headline of theirs.
+_BYLINE = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|來源|发布时间|發佈時間|发布日期)\s*[:：]"
+)
+_BYLINE_WITHIN = 6
+_TITLE_NAMES = frozenset({"articletitle", "og:title", "title"})
+
+
+class Headline(NamedTuple):
+    """A headline, its block, and the last block above the body; -1 when no block shows it."""
+
+    text: str
+    at: int
+    anchor: int
+
+
+def bare(text: str) -> str:
+    """Return the letters, digits and characters of *text*, without white space and punctuation."""
+    return _BARE.sub("", text)
+
+
+def headline_of(root: etree._Element, blocks: Blocks) -> Headline:
+    """Return the block that says what ``<title>`` or a meta tag says; else the h1; else what stands above the byline."""
+    said = _said(root)
+    at = max((_shown_at(blocks, bare(title)) for title in said), default=-1)
+    if at < 0:
+        at = next((i for i, node in enumerate(blocks.owner) if _is_h1(blocks, node) and len(blocks.text[i]) > 3), -1)
+    byline = _byline_at(blocks, at)
+    if at < 0 <= byline:
+        at = _above(blocks, byline)
+    text = blocks.text[at] if at >= 0 else _PARTS.split(said[0])[0] if said else ""
+    return Headline(text, at, max(at, byline))
+
+
+def _said(root: etree._Element) -> list[str]:
+    """Return what the page's head says its title is, meta tags first: they lack the site's name."""
+    metas = [
+        (meta.get("content") or "").strip()
+        for meta in root.iter("meta")
+        if (meta.get("name") or meta.get("property") or "").lower() in _TITLE_NAMES
+    ]
+    title = (root.findtext(".//title") or "").strip()
+    return [said for said in (*metas, title) if said]
+
+
+def _is_h1(blocks: Blocks, node: int) -> bool:
+    return blocks.element[node].tag == "h1"
+
+
+def _shown_at(blocks: Blocks, title: str) -> int:
+    best, rank = -1, 0.0
+    for i, line in enumerate(blocks.text):
+        if not 3 < len(line) < 120:
+            continue
+        said = bare(line)
+        if len(said) <= 3 or said not in title:
+            continue
+        if len(said) > 0.4 * len(title) or (blocks.heading[i] and title.startswith(said)):
+            value = len(said) + 100 * blocks.heading[i] - 0.5 * blocks.linked[i]
+            if value > rank:
+                best, rank = i, value
+    return best
+
+
+def _byline_at(blocks: Blocks, at: int) -> int:
+    within = range(at + 1, min(len(blocks.text), at + 1 + _BYLINE_WITHIN)) if at >= 0 else range(len(blocks.text))
+    for i in within:
+        line = blocks.text[i]
+        if len(line) < 150 and blocks.linked[i] * 2 < len(line) and _BYLINE.search(line) and is_particulars(line):
+            return i
+    return -1
+
+
+def _above(blocks: Blocks, byline: int) -> int:
+    """Return the line above the byline that could be a headline, headings before others."""
+    near = [i for i in range(max(0, byline - 5), byline) if 4 <= len(blocks.text[i]) <= 80 and not blocks.linked[i]]
+    near = [i for i in near if not is_particulars(blocks.text[i])]
+    return max(near, key=lambda i: (blocks.heading[i], len(blocks.text[i]) > 8, i), default=-1)

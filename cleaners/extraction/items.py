@@ -1,0 +1,75 @@
+"""Runs of items: a link or a date with a sentence, again and again. Digests of other articles and comments look so."""
+
+import re
+from collections import defaultdict
+
+from cleaners.extraction.blocks import Blocks, Part
+
+_FEWEST = 3
+"""Two could be a picture with its caption and a box in the text."""
+_LARGEST = 8
+"""Blocks of one item: a heading, a date, a counter and a few lines of summary."""
+_SENTENCES = 2
+# 2006-12-24 03:45:27, (2005-10-17), 3小时前, 12楼: dates an item. Not a sentence with a date.
+_STAMP = re.compile(
+    r"^[\W_]{0,2}(?:.{0,12}?\s)?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?|\d+\s?(?:分钟|小时|天|月|年)前|\d+[楼樓F])[\W_]{0,2}$"
+)
+# …… [全文], 【详细】, ... : a summary that its page goes on with.
+_CUT_SHORT = re.compile(r"(?:\[|【|\(|（)?(?:详细|全文|更多|阅读全文|查看全文|详情)(?:\]|】|\)|）|>>|»)?$|(?:\.{3}|…)$")
+_ALTERNATION = re.compile(r"(?:M{1,3}S){3,}")
+
+
+def item_runs(blocks: Blocks, worth: list[int]) -> list[Part]:
+    """Return the runs of items, nested or flat."""
+    marks = [_is_mark(blocks, i) for i in range(len(worth))]
+    return [*_nested(blocks, worth, marks), *_flat(blocks, worth, marks)]
+
+
+def _is_mark(blocks: Blocks, i: int) -> bool:
+    line, linked = blocks.text[i], blocks.linked[i]
+    if linked * 10 >= len(line) * 6:
+        return len(line) > 3
+    return len(line) <= 40 and _STAMP.match(line) is not None
+
+
+def _nested(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:
+    """Return the nodes that have at least three children each with a mark and a sentence."""
+    items: dict[int, list[int]] = defaultdict(list)
+    seen: set[int] = set()
+    for i, value in enumerate(worth):
+        node = _item_of(blocks, worth, marks, i) if value else -1
+        if node > 0 and node not in seen:
+            seen.add(node)
+            items[blocks.parent[node]].append(node)
+    runs = [nodes for nodes in items.values() if len(nodes) >= _FEWEST]
+    return [Part(blocks.first[nodes[0]], blocks.last[nodes[-1]], "items") for nodes in runs]
+
+
+def _item_of(blocks: Blocks, worth: list[int], marks: list[bool], i: int) -> int:
+    """Return the largest node that holds block *i*, a mark and few blocks more."""
+    node, item = blocks.owner[i], -1
+    while node > 0 and blocks.last[node] - blocks.first[node] <= _LARGEST:
+        sentences = sum(map(bool, worth[blocks.first[node] : blocks.last[node]]))
+        if sentences > _SENTENCES:
+            break
+        if any(marks[blocks.first[node] : blocks.last[node]]) or _is_cut_short(blocks, i):
+            item = node
+        node = blocks.parent[node]
+    return item
+
+
+def _is_cut_short(blocks: Blocks, i: int) -> bool:
+    return 0 < blocks.linked[i] <= 8 and _CUT_SHORT.search(blocks.text[i]) is not None
+
+
+def _flat(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:
+    """Return the runs mark, sentence, mark, sentence … whose sentences stand in nodes of one kind."""
+    telling = [i for i, value in enumerate(worth) if value or marks[i]]
+    kinds = "".join("M" if marks[i] else "S" for i in telling)
+    runs = ([telling[n] for n in range(*run.span())] for run in _ALTERNATION.finditer(kinds))
+    return [Part(run[0], run[-1] + 1, "items") for run in runs if _are_alike(blocks, [i for i in run if not marks[i]])]
+
+
+def _are_alike(blocks: Blocks, sentences: list[int]) -> bool:
+    nodes = {blocks.owner[i] for i in sentences}
+    return len({(blocks.parent[node], blocks.element[node].tag, blocks.name[node]) for node in nodes}) == 1

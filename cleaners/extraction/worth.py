@@ -1,0 +1,44 @@
+"""What each block says for being text of an article: sentences count, links and labels do not."""
+
+import re
+
+from cleaners.extraction.blocks import Blocks
+
+_PUNCTUATION = re.compile(r"[，。；！？：、,!?;]")
+_ENDINGS = frozenset("，。；！？：”…")
+# A line of particulars about the article: 来源：…, 2022-03-21 09:20, 【大 中 小】, 打印. Not a sentence with a date.
+_PARTICULARS = re.compile(
+    r"(?:来源|來源|作者|时间|時間|日期|浏览|瀏覽|点击|阅读次数|字号|字體|字体|打印|编辑|編輯|记者|人气|责编)[^，。]{0,4}[:：]"
+    r"|^[^，。]{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d|\s*$)|【(?:大|关闭|打印)|^(?:打印|关闭|收藏)"
+)
+# 版权所有, 未经授权不得转载, 京ICP备…号: a sentence of the site, not of the article. Found in the last lines of most pages.
+_IMPRINT = re.compile(
+    r"版权(?:所有|声明)|All\s+Rights|ICP[备備证證]|公网安备|(?:刊号|邮发代号|许可证(?:编?号)?|举报(?:电话|邮箱))\s*[:：]"
+    r"|未经[^。]{0,16}(?:不得|禁止|严禁)[^。]{0,12}(?:转载|复制|使用|镜像)|^关键词\s*[:：>]|正文已结束"
+    r"|点[击【]?[^。]{0,4}在看|欢迎(?:关注|订阅|加入)|本词条|(?:制作单位|技术支持|主办单位|承办单位)[:：]",
+    re.IGNORECASE,
+)
+
+
+def is_imprint(line: str) -> bool:
+    """Return whether *line* says something about its site."""
+    return _IMPRINT.search(line) is not None
+
+
+def is_particulars(line: str) -> bool:
+    """Return whether *line* tells particulars about an article: date, source, counters, tools."""
+    return _PARTICULARS.search(line) is not None
+
+
+def worth_of(blocks: Blocks) -> list[int]:
+    """Return for each block its characters outside links if it reads like a sentence, else 0."""
+    return [_worth(line, linked) for line, linked in zip(blocks.text, blocks.linked, strict=True)]
+
+
+def _worth(line: str, linked: int) -> int:
+    plain = len(line) - linked
+    if plain <= 5 or linked >= 0.5 * len(line):
+        return 0
+    if line[-1] not in _ENDINGS and (plain <= 9 or not _PUNCTUATION.search(line)):
+        return 0
+    return 0 if (len(line) < 60 and is_particulars(line)) or (len(line) < 120 and is_imprint(line)) else plain
