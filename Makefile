@@ -1,0 +1,52 @@
+# Two commands for a bare machine: `make demo` and `make test`. Each does its own set-up, once.
+PYTHON ?= python3
+SEED ?= 1
+BIN := .venv/bin
+
+.PHONY: demo demo-check test check requirements clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
+	$(BIN)/python -m crawler.demo --seed $(SEED)
+
+demo-check: .venv/run ## the same for any SEED, in a folder of its own that is thrown away
+	$(BIN)/python -m crawler.demo --seed $(SEED) --fresh
+
+test: .venv/test ## format, lint, types, import contracts, tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-report=term:skip-covered -n 2 $(PYTEST)
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $(PYTHON) is $$($(PYTHON) -V); Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	  { echo "make: $(PYTHON) has no venv module; install it (Debian, Ubuntu: apt-get install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+
+.venv/run: .venv/bin/python requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	@touch $@
+
+.venv/bench: .venv/test requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	@touch $@
+
+bench: .venv/bench ## install what the benchmarks compare with
+
+requirements: .venv/test ## pin anew what pyproject.toml asks for
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --group build -o requirements/run.txt pyproject.toml
+	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --group test -c requirements/run.txt -o requirements/test.txt
+	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --group bench -c requirements/test.txt -o requirements/bench.txt
+
+clean: ## remove what demo and test made
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
