@@ -1,0 +1,64 @@
+"""``scrapy crawl portals``: one run over the portals."""
+
+import argparse
+import sys
+
+from rich.console import Console
+from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.exceptions import UsageError
+
+from crawler.lock import LockedError
+from crawler.opening import opened, scrapy_settings
+from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, show
+from crawler.run import Run
+from crawler.seeds import SeedError
+
+
+class Command(CrawlCommand):
+    """Scrapy's own command, with the run opened before and reported after."""
+
+    def syntax(self) -> str:
+        """Say how it is called."""
+        return "portals [-a portal=NAME,…] [-a since=YYYY-MM-DD] [-a limit=PAGES] [-a recheck=yes]"
+
+    def short_desc(self) -> str:
+        """Say what it does."""
+        return "Recrawl the portals: visit what is due, archive it, clean it, and add what is new to the corpus"
+
+    def long_desc(self) -> str:
+        """Say what its exit status means."""
+        return (
+            f"{self.short_desc()}. Exit status: 0 all is well; 1 the run had to stop (disk, crash); 2 wrong arguments"
+            " or seeds; 3 a channel yielded nothing; 4 another run holds the state folder."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run once over the portals."""
+        assert self.settings is not None
+        if args != ["portals"]:
+            raise UsageError("expected one spider, portals")
+        try:
+            with opened(self.settings, **opts.spargs) as run:
+                self._crawl(run)
+        except (SeedError, UsageError) as error:
+            self._failed(EXIT_USAGE, error)
+        except LockedError as error:
+            self._failed(EXIT_LOCKED, error)
+        except OSError as error:
+            self._failed(EXIT_FAILED, error)
+
+    def _crawl(self, run: Run) -> None:
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        self.crawler_process.settings = scrapy_settings(self.settings, run.portals)
+        self.crawler_process.crawl("portals", run=run)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed:
+            run.failure = run.failure or "the spider did not start"
+        result = run.finish()
+        show(Console(), result, run.portals, str(run.state))
+        self.exitcode = result.exit_status
+
+    def _failed(self, status: int, error: Exception) -> None:
+        print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
+        self.exitcode = status

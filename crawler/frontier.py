@@ -1,0 +1,190 @@
+"""The frontier: which pages are known, when each is due, and what has not reached the corpus yet.
+
+The store behind the pure policy of :mod:`crawler.visits`. Everything that one visit changes is one transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, create_engine, event, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, runs
+from crawler.visits import Link, Outcome, Page
+
+_PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
+_KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
+
+
+class Waiting(NamedTuple):
+    """An edition on its way to the corpus table: its place in the order of changes, and its row as JSON."""
+
+    seq: int
+    edition: str
+
+
+class Frontier:
+    """A frontier in one SQLite file; every method is one transaction, durable when it returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _durable)
+        with self._engine.begin() as connection:
+            migrate(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def announce(self, links: Iterable[Link], now: float) -> None:
+        """Make sure that the pages of *links* are known; new ones are due at once."""
+        with self._engine.begin() as connection:
+            _store_links(connection, links, now, None)
+
+    def begin(self, run: str, now: float) -> None:
+        """Note that a run starts; what an earlier run had taken is free again."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(runs).values(run=run, started=now))
+            connection.execute(update(pages).where(pages.c.run.is_not(None)).values(run=None))
+
+    def finish(self, run: str, now: float, report: str) -> None:
+        """Note that every record of the archive has been taken in."""
+        with self._engine.begin() as connection:
+            connection.execute(applied.delete())
+            connection.execute(update(runs).where(runs.c.finished.is_(None)).values(finished=now))
+            connection.execute(update(runs).where(runs.c.run == run).values(report=report))
+
+    def unfinished(self) -> list[str]:
+        """Return the runs that never finished, in order."""
+        with self._engine.connect() as connection:
+            found = select(runs.c.run).where(runs.c.finished.is_(None)).order_by(runs.c.started)
+            return list(connection.execute(found).scalars())
+
+    def is_applied(self, record: str) -> bool:
+        """Tell whether the open run has taken in an archive record."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(applied).where(applied.c.record == record)).first() is not None
+
+    def take(self, run: str, portal: str, now: float, limit: int) -> list[Page]:
+        """Take up to *limit* due pages of a portal for a run: channels first, then the longest due."""
+        due = (
+            select(pages.c.key)
+            .where(pages.c.portal == portal, pages.c.due <= now, pages.c.run.is_(None))
+            .order_by(_KIND_ORDER, pages.c.due, pages.c.key)
+            .limit(limit)
+        )
+        with self._engine.begin() as connection:
+            keys = list(connection.execute(due).scalars())
+            if not keys:
+                return []
+            connection.execute(update(pages).where(pages.c.key.in_(keys)).values(run=run))
+            taken = connection.execute(select(*_PAGE_COLUMNS).where(pages.c.key.in_(keys)))
+            return sorted((Page(*row) for row in taken), key=lambda page: keys.index(page.key))
+
+    def page(self, portal: str, url: str) -> Page | None:
+        """Return the page known under an address or an alias of it."""
+        with self._engine.connect() as connection:
+            key = _known(connection, portal, url)
+            row = connection.execute(select(*_PAGE_COLUMNS).where(pages.c.key == key)).first() if key else None
+            return Page(*row) if row else None
+
+    def aliases(self, key: int) -> list[str]:
+        """Return the earlier addresses of a page."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(aliases.c.url).where(aliases.c.page == key)).scalars())
+
+    def run_count(self) -> int:
+        """Return how many runs there have been."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(runs)).scalar_one()
+
+    def due_count(self, portals: Sequence[str], now: float) -> int:
+        """Return how many pages are due and not taken."""
+        due = select(func.count()).where(pages.c.portal.in_(portals), pages.c.due <= now, pages.c.run.is_(None))
+        with self._engine.connect() as connection:
+            return connection.execute(due).scalar_one()
+
+    def recheck(self, portals: Sequence[str], now: float) -> None:
+        """Make every known article and channel of *portals* due."""
+        again = pages.c.kind.in_(("article", "channel")), pages.c.state != "gone", pages.c.portal.in_(portals)
+        with self._engine.begin() as connection:
+            connection.execute(update(pages).where(*again).values(due=now))
+
+    def commit(self, outcomes: Sequence[Outcome]) -> list[int]:
+        """Store what visits changed; return, for each, how many of its links were not known before."""
+        with self._engine.begin() as connection:
+            return [_store(connection, outcome) for outcome in outcomes]
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Return the oldest editions that the corpus table does not hold yet."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(outbox).order_by(outbox.c.seq).limit(limit))
+            return [Waiting(*row) for row in rows]
+
+    def delivered(self, upto: int) -> None:
+        """Forget the editions up to *upto*: the corpus table holds them."""
+        with self._engine.begin() as connection:
+            connection.execute(outbox.delete().where(outbox.c.seq <= upto))
+
+    def states(self) -> list[tuple[str, str, str, int, float | None]]:
+        """Return (portal, kind, state, pages, newest last_seen) for each combination that occurs."""
+        counted = select(
+            pages.c.portal, pages.c.kind, pages.c.state, func.count(), func.max(pages.c.last_seen)
+        ).group_by(pages.c.portal, pages.c.kind, pages.c.state)
+        with self._engine.connect() as connection:
+            return [(row[0], row[1], row[2], row[3], row[4]) for row in connection.execute(counted)]
+
+
+def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    """A commit must survive power loss: the corpus table may already hold what it hands over."""
+    with closing(connection.cursor()) as cursor:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536"):
+            cursor.execute(f"PRAGMA {pragma}")
+
+
+def _known(connection: Connection, portal: str, url: str) -> int | None:
+    here = select(pages.c.key).where(pages.c.portal == portal, pages.c.url == url)
+    before = select(aliases.c.page).where(aliases.c.portal == portal, aliases.c.url == url)
+    return connection.execute(here).scalar() or connection.execute(before).scalar()
+
+
+def _store(connection: Connection, outcome: Outcome) -> int:
+    page = outcome.page
+    if outcome.alias is not None:
+        if (known := _known(connection, page.portal, page.url)) not in {None, page.key}:
+            page = page._replace(url=outcome.alias, state="moved", reason=f"to {page.url}", due=None)
+        connection.execute(
+            upsert(aliases)
+            .values(portal=page.portal, url=outcome.alias, page=known or page.key)
+            .on_conflict_do_nothing()
+        )
+    values = {name: value for name, value in page._asdict().items() if name != "key"}
+    connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
+    if outcome.edition is not None:
+        connection.execute(insert(outbox).values(edition=outcome.edition))
+    connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())
+    found = _store_links(connection, outcome.links, outcome.at, page.last_run)
+    if outcome.older and (found or outcome.is_first):
+        _store_links(connection, outcome.older, outcome.at, page.last_run)
+    return found
+
+
+def _store_links(connection: Connection, links: Iterable[Link], now: float, run: str | None) -> int:
+    """Store the links that are not known, and return how many of them are articles.
+
+    A list page that is known becomes due again, but once a run: the sheets of a newspaper issue lead to each other.
+    """
+    found = 0
+    for link in links:
+        known = _known(connection, link.portal, link.url)
+        if known is None:
+            connection.execute(
+                insert(pages).values(**link._asdict(), state="queued", due=now, tries=0, first_seen=now, edition=0)
+            )
+            found += link.kind == "article"
+        elif link.kind == "list":
+            stale = pages.c.key == known, pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
+            connection.execute(update(pages).where(*stale).values(due=now))
+    return found

@@ -1,0 +1,94 @@
+"""The tables of the frontier, and the numbered steps that bring an older one up to date."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text, select, text
+
+metadata = MetaData()
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("article", Text),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("due", Float),
+    Column("run", Text),
+    Column("tries", Integer, nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("first_seen", Float, nullable=False),
+    Column("last_visit", Float),
+    Column("last_seen", Float),
+    Column("last_run", Text),
+    Column("content_hash", Text),
+    Column("edition", Integer, nullable=False),
+    Column("record", Text),
+    Index("pages_by_address", "portal", "url", unique=True),
+    Index("pages_by_due", "portal", "due"),
+)
+"""One row a page that is or was to be visited. Times are seconds since the epoch; ``due`` is null for never;
+``run`` is the run that has taken the page and not
+yet reported, ``last_run`` the one that visited it last."""
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("page", Integer, nullable=False),
+)
+"""Addresses under which a page was known before it moved."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("edition", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Editions that the corpus table does not hold yet, each a line of JSON; a ``seq`` never comes twice."""
+
+applied = Table("applied", metadata, Column("record", Text, primary_key=True))
+"""Archive records of the open run that the frontier has taken in: what a crash left out is the difference."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("started", Float, nullable=False),
+    Column("finished", Float),
+    Column("report", Text),
+)
+"""One row a run, in order; ``report`` is its JSON report."""
+
+_version = Table("schema_version", metadata, Column("number", Integer, primary_key=True))
+
+MIGRATIONS: Sequence[Sequence[str]] = ((),)
+"""Step *n* holds the statements that turn version *n* into *n* + 1; version 1 is what ``create_all`` makes."""
+
+
+def migrate(connection: Connection) -> None:
+    """Make the tables, or bring those of an older version up to date.
+
+    Raises:
+        RuntimeError: if a newer version of the program made them.
+    """
+    metadata.create_all(connection)
+    found = connection.execute(select(_version.c.number)).scalar()
+    newest = len(MIGRATIONS)
+    if found is None:
+        connection.execute(_version.insert().values(number=newest))
+        return
+    if found > newest:
+        raise RuntimeError(f"the frontier has schema version {found}; this program knows up to {newest}: upgrade it")
+    for step in MIGRATIONS[found:]:
+        for statement in step:
+            connection.execute(text(statement))
+    connection.execute(_version.update().values(number=newest))

@@ -1,0 +1,34 @@
+"""Crawl-delay of robots.txt: it may slow a portal down, never hurry it."""
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.robotstxt import RobotParser
+
+_LONGEST_S = 60.0
+
+
+class CrawlDelay:
+    """Raises a host's delay to what its robots.txt asks for, up to a minute; does nothing on the simulator."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "CrawlDelay":
+        """Connect to the parsing of robots.txt."""
+        if crawler.settings["PORTALS_SIMULATOR"]:
+            raise NotConfigured
+        extension = cls(crawler)
+        crawler.signals.connect(extension.robots_parsed, signal=signals.robots_parsed)
+        return extension
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Apply the delay that a parsed robots.txt asks of us."""
+        asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"])
+        engine = self._crawler.engine
+        if not asked or engine is None:
+            return
+        key = engine.downloader.get_slot_key(request)
+        if slot := engine.downloader.slots.get(key):
+            slot.delay = max(slot.delay, min(float(asked), _LONGEST_S))

@@ -1,0 +1,169 @@
+"""Opening a run: from settings and arguments to everything that it holds, in the order in which it is let go again."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings, Settings
+
+from corpus.archive import Archive
+from corpus.table import Editions
+from crawler.clock import Clock, simulator_clock, system_clock
+from crawler.commits import Commits
+from crawler.disk import room_check
+from crawler.frontier import Frontier
+from crawler.journal import Journal
+from crawler.lock import lock
+from crawler.portals import Layout, Portal
+from crawler.recorder import Recorder
+from crawler.report import Report
+from crawler.run import Run
+from crawler.seeds import portals
+from crawler.workers import Workers
+
+_ARGUMENTS = {
+    "portal": "names of portals, separated by commas; all without it",
+    "since": "YYYY-MM-DD: leave older articles alone, where a list or an address gives their date",
+    "limit": "the most pages of each portal in this run",
+    "recheck": "yes: visit every known article, due or not",
+}
+_SIMULATOR_SEEDS = Path(__file__).parent / "simulator" / "seeds"
+
+
+async def run_once(now: datetime, settings: Settings, **arguments: str) -> Report:
+    """Run at the moment *now*, in a process whose reactor runs already; callable again and again."""
+    with opened(settings, clock=lambda: now, **arguments) as run:
+        await AsyncCrawlerRunner(scrapy_settings(settings, run.portals)).crawl("portals", run=run)
+        return await asyncio.to_thread(run.finish)
+
+
+@contextmanager
+def opened(settings: BaseSettings, *, clock: Clock | None = None, **arguments: str) -> Iterator[Run]:
+    """Open a run; *arguments* are the spider's, as text.
+
+    Raises:
+        UsageError: if an argument is unknown or wrong.
+        SeedError: if a seed is wrong.
+        LockedError: if another run holds the state folder.
+    """
+    chosen = _chosen(settings, arguments)
+    since = _since(arguments.get("since"))
+    state = Path(settings["PORTALS_STATE"])
+    with ExitStack() as held:
+        held.enter_context(lock(state))
+        clock = clock or clock_of(settings)
+        frontier = held.enter_context(closing(Frontier(state / "frontier.sqlite")))
+        name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
+        archive = held.enter_context(Archive(state / "archive", run=name))
+        recorder = Recorder(name, archive, clock)
+        journal = Journal(
+            run=name,
+            portals=chosen,
+            recorder=recorder,
+            frontier=frontier,
+            workers=held.enter_context(closing(workers(settings))),
+            commits=Commits(archive.sync, frontier.commit),
+            since=since,
+        )
+        run = Run(
+            name,
+            state,
+            chosen,
+            clock=clock,
+            frontier=frontier,
+            recorder=recorder,
+            editions=Editions(state / "corpus" / "editions"),
+            journal=journal,
+            window=settings.getint("PORTALS_WINDOW"),
+            room_error=room_check(
+                state,
+                free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
+                budget_mb=settings["PORTALS_DISK_BUDGET_MB"] and settings.getint("PORTALS_DISK_BUDGET_MB"),
+            ),
+        )
+        run.begin(recheck=arguments.get("recheck") == "yes")
+        yield run
+
+
+def workers(settings: BaseSettings) -> Workers:
+    """Return the pool of worker processes that the settings ask for."""
+    return Workers(
+        settings.getint("PORTALS_WORKERS"),
+        timeout_s=settings.getfloat("PORTALS_PAGE_TIMEOUT_S"),
+        memory_mb=settings.getint("PORTALS_PAGE_MEMORY_MB"),
+    )
+
+
+def clock_of(settings: BaseSettings) -> Clock:
+    """Return the clock that the settings ask for: the simulator's when there is one."""
+    simulator = settings["PORTALS_SIMULATOR"]
+    return simulator_clock(simulator) if simulator else system_clock
+
+
+def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
+    """Read the seeds; with the simulator on, its own seeds too.
+
+    Raises:
+        SeedError: if one of them is wrong.
+    """
+    folders = [Path(settings["PORTALS_SEEDS"])]
+    if settings["PORTALS_SIMULATOR"]:
+        folders.append(_SIMULATOR_SEEDS)
+    return portals(folders)
+
+
+def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Settings:
+    """Return *settings* with what the portals ask of Scrapy: each host's own delay, or the simulator's door."""
+    copied = settings.copy()
+    simulated = bool(settings["PORTALS_SIMULATOR"])
+    slots = {
+        host: {"concurrency": 4 if simulated else 1, "delay": 0.0 if simulated else portal.delay.total_seconds()}
+        for portal in chosen.values()
+        for host in portal.hosts
+    }
+    copied.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
+    if contact := settings["PORTALS_CONTACT"]:
+        copied.set("USER_AGENT", f"qingliu/0.1 (+{contact})", priority="cmdline")
+    if simulated:
+        handler = "crawler.simulator_handler.SimulatorHandler"
+        handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": handler, "https": handler}
+        copied.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
+        copied.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+    return copied
+
+
+def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
+    for name in arguments:
+        if name not in _ARGUMENTS:
+            raise UsageError(f"unknown argument {name!r}; known are {', '.join(_ARGUMENTS)}")
+    known = seeds_of(settings)
+    names = arguments["portal"].split(",") if arguments.get("portal") else list(known)
+    for name in names:
+        if name not in known:
+            raise UsageError(f"portal={name}: no such portal; there are {', '.join(known)}")
+    limit, script = arguments.get("limit"), settings["PORTALS_SCRIPT"]
+    if limit is not None and not limit.isdecimal():
+        raise UsageError(f"limit={limit}; expected a number of pages")
+    if script not in {None, "keep", "simplified"}:
+        raise UsageError(f"PORTALS_SCRIPT={script}; expected keep or simplified")
+    return {name: _adjusted(known[name], int(limit) if limit else None, script) for name in names}
+
+
+def _adjusted(portal: Portal, limit: int | None, script: Literal["keep", "simplified"] | None) -> Portal:
+    if script:
+        layouts = tuple(Layout(old.until, old.rules._replace(script=script)) for old in portal.layouts)
+        portal = replace(portal, layouts=layouts)
+    return replace(portal, budget=min(limit, portal.budget)) if limit is not None else portal
+
+
+def _since(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"since={text}; expected YYYY-MM-DD") from error

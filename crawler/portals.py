@@ -1,0 +1,105 @@
+"""A portal as it is declared: where its articles are listed, what they look like, and how politely to ask."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+from cleaners import Rules
+
+
+class Channel(NamedTuple):
+    """A list page on which a portal announces articles.
+
+    Attributes:
+        name: What the portal calls it.
+        url: Its first page, absolute.
+        family: The list format that the portal's CMS writes, a key of :data:`crawler.cms.FAMILIES`.
+        verified: The day on which somebody saw the real page work; None when nobody has.
+        pages: How many list pages one visit may follow.
+    """
+
+    name: str
+    url: str
+    family: str
+    verified: date | None
+    pages: int
+
+
+class Layout(NamedTuple):
+    """The cleaning rules of pages fetched before *until*; None means from then on."""
+
+    until: date | None
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One portal.
+
+    Attributes:
+        name: The seed's file name without its ending; the key of everything that is stored.
+        title: What people call it.
+        hosts: Hosts whose pages are the portal's own.
+        article: Matches the whole path and query of an article's canonical address; may name the groups
+            ``year``, ``month`` and ``day``.
+        keep_query: Query parameters that tell articles apart; every other one is dropped.
+        delay: The least time between two requests.
+        every: How long a channel rests between two visits.
+        budget: The most requests of one run.
+        layouts: Cleaning rules, oldest layout first.
+        seed_hash: SHA-256 of the seed file, pinned in every run's record.
+    """
+
+    name: str
+    title: str
+    hosts: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    article: re.Pattern[str]
+    keep_query: tuple[str, ...] = ()
+    delay: timedelta = timedelta(seconds=1)
+    every: timedelta = timedelta(hours=1)
+    budget: int = 5_000
+    examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    layouts: tuple[Layout, ...] = (Layout(None, Rules()),)
+    seed_hash: str = ""
+
+    def canonical(self, url: str) -> str:
+        """Return the address under which the portal's page is known: fragments and idle parameters dropped."""
+        url = canonicalize_url(url_query_cleaner(url, self.keep_query))
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(":80").removesuffix(":443")))
+
+    def article_match(self, url: str) -> re.Match[str] | None:
+        """Return the match of a canonical address that is an article's, None for any other."""
+        parts = urlsplit(url)
+        if parts.hostname not in self.hosts:
+            return None
+        return self.article.fullmatch(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+    def url_date(self, url: str) -> date | None:
+        """Return the date that an article's address carries, if the pattern names one and it exists."""
+        match = self.article_match(url)
+        groups = match.groupdict() if match else {}
+        try:
+            return date(int(groups["year"]), int(groups["month"]), int(groups.get("day") or 28))
+        except (KeyError, ValueError, TypeError):
+            return None
+
+    def rules(self, fetched: date) -> Rules:
+        """Return the cleaning rules of the layout that pages fetched on that day have."""
+        return next(layout.rules for layout in self.layouts if layout.until is None or fetched < layout.until)
+
+    def channel(self, name: str) -> Channel | None:
+        """Return the channel of that name."""
+        return next((channel for channel in self.channels if channel.name == name), None)
+
+
+def absolute(base: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return *paths* resolved against *base*."""
+    return tuple(urljoin(base, path) for path in paths)

@@ -1,0 +1,69 @@
+"""The recorder: writes what happened on a visit to the archive. Touches the disk."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from scrapy.http import Response
+
+from corpus.archive import Archive, Headers, Record
+from crawler.clock import Clock
+from crawler.visits import Page
+
+_NOT_MODIFIED = 304
+
+
+class Recorder:
+    """Writes the visits of one run; each method returns the record as the archive would read it back."""
+
+    def __init__(self, run: str, archive: Archive, clock: Clock) -> None:
+        self._run = run
+        self._archive = archive
+        self._clock = clock
+
+    def started(self, fields: Mapping[str, object]) -> None:
+        """Record the start of the run, with the versions and seeds that it goes by."""
+        self._archive.metadata("", at=self._clock(), kind="run", fields=fields, visit={"run": self._run})
+
+    def answered(self, page: Page, response: Response) -> Record:
+        """Record an HTTP answer; a 304 becomes a ``revisit`` that refers to the page as it was last read."""
+        at, visit, headers = self._clock(), self._visit(page), _headers(response)
+        if response.status == _NOT_MODIFIED:
+            seen = datetime.fromtimestamp(page.last_seen, UTC) if page.last_seen else at
+            record = self._archive.revisit(
+                page.url, at=at, status=304, headers=headers, refers_to=(page.url, seen), visit=visit
+            )
+            return Record(record, "revisit", page.url, at, 304, headers, b"", visit, "", 0)
+        record = self._archive.response(
+            page.url, at=at, status=response.status, reason="", headers=headers, body=response.body, visit=visit
+        )
+        return Record(record, "response", page.url, at, response.status, headers, response.body, visit, "", 0)
+
+    def robots(self, portal: str, response: Response) -> None:
+        """Record the robots.txt that the run obeys."""
+        self._archive.response(
+            response.url,
+            at=self._clock(),
+            status=response.status,
+            reason="",
+            headers=_headers(response),
+            body=response.body,
+            visit={"run": self._run, "portal": portal, "kind": "robots"},
+        )
+
+    def noted(self, page: Page, kind: str, fields: Mapping[str, object]) -> Record:
+        """Record what is no answer: *kind* is ``failed``, ``refused`` or ``quarantined``; *fields* holds the reason."""
+        at, visit = self._clock(), self._visit(page)
+        record = self._archive.metadata(page.url, at=at, kind=kind, fields=fields, visit=visit)
+        return Record(record, kind, page.url, at, None, (), json.dumps(fields).encode(), visit, "", 0)
+
+    def _visit(self, page: Page) -> dict[str, str]:
+        return {"run": self._run, "portal": page.portal, "url": page.url, "kind": page.kind, "channel": page.channel}
+
+
+def _headers(response: Response) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )

@@ -1,0 +1,85 @@
+"""What a run says at its end: a table for people, JSON for machines, and the exit status."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from crawler.journal import Journal
+from crawler.portals import Portal
+
+EXIT_FAILED, EXIT_USAGE, EXIT_SILENT, EXIT_LOCKED = 1, 2, 3, 4
+"""The run had to stop; wrong arguments or seeds; a channel yielded nothing; another run holds the state folder."""
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "pages": ("pages",),
+    "new": ("new",),
+    "changed": ("changed", "revived"),
+    "same": ("same", "not_modified"),
+    "moved": ("moved",),
+    "gone": ("gone", "suspect"),
+    "failed": ("failed", "blocked", "refused", "quarantined", "other"),
+}
+"""Column of the table: the visit results that it counts. Moved articles are visited again at their new address."""
+
+
+class Report(NamedTuple):
+    """A finished run; *values* can be written as JSON."""
+
+    values: dict[str, Any]
+    alarms: tuple[str, ...]
+    failure: str | None
+
+    @property
+    def exit_status(self) -> int:
+        """0 when all is well; the constants above otherwise."""
+        return EXIT_FAILED if self.failure else EXIT_SILENT if self.alarms else 0
+
+
+def report(run: str, portals: Mapping[str, Portal], journal: Journal, failure: str | None, now: datetime) -> Report:
+    """Return the report of a run."""
+    counts: dict[str, dict[str, int]] = {name: {} for name in portals}
+    for (portal, result), count in sorted(journal.counts.items()):
+        counts[portal][result] = count
+    alarms = tuple(_alarms(portals, journal))
+    values = {"run": run, "finished": now.isoformat(), "portals": counts, "alarms": alarms, "failure": failure}
+    return Report(values, alarms, failure)
+
+
+def show(console: Console, result: Report, portals: Mapping[str, Portal], state: str) -> None:
+    """Print the table of a run, its alarms, and where the corpus is."""
+    table = Table(title=f"run {result.values['run']}")
+    table.add_column("portal")
+    for name in (*_COLUMNS, "kept", "removed"):
+        table.add_column(name, justify="right")
+    table.add_column("most removed")
+    for name, counts in result.values["portals"].items():
+        table.add_row(*_row(name, portals[name], counts))
+    console.print(table)
+    for alarm in result.alarms:
+        console.print(f"[bold red]alarm[/] {alarm}")
+    if result.failure:
+        console.print(f"[bold red]stopped[/] {result.failure}")
+    console.print(f"corpus: {state}/corpus/editions (Delta); `scrapy corpus export` writes JSONL and Parquet")
+
+
+def _row(name: str, portal: Portal, counts: Mapping[str, int]) -> list[str]:
+    removed = {kind.removeprefix("removed/"): count for kind, count in counts.items() if kind.startswith("removed/")}
+    most = sorted(removed.items(), key=lambda item: -item[1])[:3]
+    unverified = "" if all(channel.verified for channel in portal.channels) else " (unverified)"
+    return [
+        name + unverified,
+        *(str(sum(counts.get(result, 0) for result in results)) for results in _COLUMNS.values()),
+        str(counts.get("kept", 0)),
+        str(sum(removed.values())),
+        ", ".join(f"{kind} {count}" for kind, count in most),
+    ]
+
+
+def _alarms(portals: Mapping[str, Portal], journal: Journal) -> Iterable[str]:
+    for portal in portals.values():
+        for channel in portal.channels:
+            if journal.yields.get((portal.name, channel.name)) == 0:
+                yield f"{portal.name}: channel {channel.name} ({channel.url}) yielded no article"

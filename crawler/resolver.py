@@ -1,0 +1,39 @@
+"""Name resolution that refuses private, loopback and link-local addresses, however they are written."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's resolver, but an answer that is not a public address is an error.
+
+    Scrapy asks it even for numeric hosts (``2130706433`` is 127.0.0.1). The one exception is the host of
+    ``PORTALS_SIMULATOR``, while that is set.
+    """
+
+    allowed: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "PublicResolver":
+        """Make a resolver that lets the simulator's address through, if there is one."""
+        resolver = super().from_crawler(crawler, reactor)
+        if simulator := crawler.settings["PORTALS_SIMULATOR"]:
+            resolver.allowed = simulator.rpartition(":")[0]
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+        """Resolve *name*; fail when it leads inside."""
+        resolved = super().getHostByName(name, timeout)
+        return resolved if name == self.allowed else resolved.addCallback(_public, name)
+
+
+def _public(address: str, name: str) -> str:
+    if not ipaddress.ip_address(address).is_global:
+        raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
+    return address

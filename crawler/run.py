@@ -1,0 +1,146 @@
+"""One run over the portals: what it holds open, how it begins, goes on after a crash, and ends. Touches the disk."""
+
+import asyncio
+import json
+import platform
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus.archive import Record, records
+from corpus.editions import row_of_json
+from corpus.table import Editions
+from crawler.clock import Clock
+from crawler.frontier import Frontier
+from crawler.journal import Journal
+from crawler.portals import Portal
+from crawler.recorder import Recorder
+from crawler.report import Report, report
+from crawler.visits import Page, channel_links
+
+_PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
+_DELIVERED_AT_ONCE = 1_000
+_REPLAYED_AT_ONCE = 16
+
+
+class Run:
+    """An open run; :func:`crawler.opening.opened` makes one.
+
+    Attributes:
+        name: Its start and number, ``20221118T080000Z-12``; a part of its archive files' names.
+        state: Its state folder.
+        portals: The portals that it visits, by name.
+        recorder: Writes visits to the archive.
+        journal: Takes in what was written.
+        failure: Why it had to stop early; None while all is well.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        state: Path,
+        portals: Mapping[str, Portal],
+        *,
+        clock: Clock,
+        frontier: Frontier,
+        recorder: Recorder,
+        editions: Editions,
+        journal: Journal,
+        window: int,
+        room_error: Callable[[], str | None],
+    ) -> None:
+        self.name = name
+        self.state = state
+        self.portals = portals
+        self.recorder = recorder
+        self.journal = journal
+        self.failure: str | None = None
+        self._clock = clock
+        self._frontier = frontier
+        self._editions = editions
+        self._window = window
+        self._room_error = room_error
+        self._unfinished: list[str] = []
+        self._under_way: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter()
+
+    def begin(self, *, recheck: bool) -> None:
+        """Note the start in archive and frontier; with *recheck*, every known article is due."""
+        self._unfinished = self._frontier.unfinished()
+        now = self._now()
+        self.failure = self._room_error()
+        fields = {
+            "versions": {"python": platform.python_version(), **{name: version(name) for name in _PINNED}},
+            "seeds": {portal.name: portal.seed_hash for portal in self.portals.values()},
+        }
+        self.recorder.started(fields)
+        self._frontier.begin(self.name, now.timestamp())
+        for portal in self.portals.values():
+            self._frontier.announce(channel_links(portal), now.timestamp())
+        if recheck:
+            self._frontier.recheck(list(self.portals), now.timestamp())
+        self.deliver()
+
+    async def recover(self) -> None:
+        """Take in what earlier runs archived but did not live to take in."""
+        waiting: list[Record] = []
+        for record in _records_of(self.state / "archive", self._unfinished):
+            if len(waiting) == _REPLAYED_AT_ONCE or any(record.url == other.url for other in waiting):
+                await asyncio.gather(*map(self.journal.replay, waiting))
+                waiting = []
+            waiting.append(record)
+        await asyncio.gather(*map(self.journal.replay, waiting))
+
+    def take(self) -> list[Page]:
+        """Take the next due pages of every portal, within its window and budget; nothing once the run has failed."""
+        self.failure = self.failure or self._room_error()
+        if self.failure is not None:
+            return []
+        pages: list[Page] = []
+        for portal in self.portals.values():
+            room = min(self._window - self._under_way[portal.name], portal.budget - self._taken[portal.name])
+            if room > 0:
+                pages += self._frontier.take(self.name, portal.name, self._now().timestamp(), room)
+        for page in pages:
+            self._under_way[page.portal] += 1
+            self._taken[page.portal] += 1
+        return pages
+
+    def reported(self, page: Page) -> None:
+        """Note that the visit of a taken page is over."""
+        self._under_way[page.portal] -= 1
+
+    def under_way(self) -> int:
+        """Return how many pages are taken and not reported."""
+        return self._under_way.total()
+
+    def due_count(self) -> int:
+        """Return how many pages are due and not taken."""
+        return self._frontier.due_count(list(self.portals), self._now().timestamp())
+
+    def deliver(self) -> None:
+        """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""
+        self._frontier.delivered(self._editions.committed())
+        while waiting := self._frontier.waiting(_DELIVERED_AT_ONCE):
+            rows = [row_of_json(edition.edition) | {"seq": edition.seq} for edition in waiting]
+            self._editions.append(rows, upto=waiting[-1].seq)
+            self._frontier.delivered(waiting[-1].seq)
+
+    def finish(self) -> Report:
+        """Deliver what is left, tidy the table, and return the report; a run that failed stays unfinished."""
+        self.deliver()
+        self._editions.maintain(self._now())
+        result = report(self.name, self.portals, self.journal, self.failure, self._now())
+        if self.failure is None:
+            self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
+        return result
+
+    def _now(self) -> datetime:
+        return self._clock()
+
+
+def _records_of(folder: Path, runs: list[str]) -> Iterable[Record]:
+    names = sorted(path.name for path in folder.iterdir() if any(run in path.name for run in runs))
+    return records(folder, after=(names[0].removesuffix(".open"), 0)) if names else []

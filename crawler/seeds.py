@@ -1,0 +1,171 @@
+"""Seed files: the TOML of a portal, checked to the last key."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from cleaners import Rules
+from crawler.cms import FAMILIES
+from crawler.portals import Channel, Layout, Portal, absolute
+
+_TEXT, _NUMBER, _LIST = (str,), (int, float), (list,)
+_PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
+    "title": _TEXT,
+    "base": _TEXT,
+    "hosts": _LIST,
+    "family": _TEXT,
+    "article": _TEXT,
+    "keep_query": _LIST,
+    "delay_s": _NUMBER,
+    "every_s": _NUMBER,
+    "budget": (int,),
+    "examples": _LIST,
+    "not_examples": _LIST,
+    "channel": _LIST,
+    "cleaning": _LIST,
+}
+_CHANNEL_KEYS: Mapping[str, tuple[type, ...]] = {
+    "name": _TEXT,
+    "url": _TEXT,
+    "family": _TEXT,
+    "verified": (date, bool),
+    "pages": (int,),
+}
+_CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
+    "until": (date,),
+    **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields},
+}
+_CHOICES = {"script": ("keep", "simplified"), "extractor": ("blocks", "trafilatura")}
+
+
+class SeedError(ValueError):
+    """A seed file is wrong; the message names the file, the key, what was found and what was expected."""
+
+
+def portals(folders: Iterable[Path]) -> dict[str, Portal]:
+    """Read every seed in *folders*, by portal name, in order of name.
+
+    Raises:
+        SeedError: if a folder holds none, two have one name, or one of them is wrong.
+    """
+    found: dict[str, Portal] = {}
+    for path in sorted(path for folder in folders for path in folder.glob("*.toml")):
+        if path.stem in found:
+            raise SeedError(f"{path}: a portal named {path.stem!r} exists already")
+        found[path.stem] = portal(path)
+    if not found:
+        raise SeedError(f"no seed files in {', '.join(map(str, folders))}; expected <portal>.toml")
+    return dict(sorted(found.items()))
+
+
+def portal(path: Path) -> Portal:
+    """Read one seed file.
+
+    Raises:
+        SeedError: if the file is no TOML, or has an unknown or missing key, a bad pattern or a contradicting example.
+    """
+    content = path.read_bytes()
+    try:
+        table = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SeedError(f"{path}: not TOML in UTF-8: {error}") from error
+    _check_keys(path, "", table, _PORTAL_KEYS, required=("title", "base", "article", "family", "channel"))
+    base = table["base"]
+    host = urlsplit(base).hostname
+    if not host or urlsplit(base).scheme not in {"http", "https"}:
+        raise SeedError(f"{path}: base {base!r}; expected http://host or https://host")
+    read = Portal(
+        name=path.stem,
+        title=table["title"],
+        hosts=tuple(table.get("hosts", (host,))),
+        channels=tuple(_channels(path, table)),
+        article=_pattern(path, "article", table["article"]),
+        keep_query=tuple(table.get("keep_query", ())),
+        delay=timedelta(seconds=table.get("delay_s", 1)),
+        every=timedelta(seconds=table.get("every_s", 3600)),
+        budget=table.get("budget", 5_000),
+        examples=absolute(base, table.get("examples", ())),
+        not_examples=absolute(base, table.get("not_examples", ())),
+        layouts=tuple(_layouts(path, table.get("cleaning", ()))),
+        seed_hash=hashlib.sha256(content).hexdigest(),
+    )
+    _check_examples(path, read)
+    return read
+
+
+def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
+    names = set()
+    for number, row in enumerate(table["channel"], 1):
+        place = f"channel {number}: "
+        _check_keys(path, place, row, _CHANNEL_KEYS, required=("name", "url", "verified"))
+        family = row.get("family", table["family"])
+        if family not in FAMILIES:
+            raise SeedError(f"{path}: {place}unknown family {family!r}; known families are {', '.join(FAMILIES)}")
+        if row["verified"] is True:
+            raise SeedError(f"{path}: {place}verified = true; expected the date on which it was seen, or false")
+        if row["name"] in names:
+            raise SeedError(f"{path}: {place}the name {row['name']!r} is used twice")
+        names.add(row["name"])
+        yield Channel(
+            row["name"], urljoin(table["base"], row["url"]), family, row["verified"] or None, row.get("pages", 50)
+        )
+
+
+def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
+    layouts = []
+    for number, row in enumerate(rows, 1):
+        place = f"cleaning {number}: "
+        _check_keys(path, place, row, _CLEANING_KEYS)
+        for pattern in row.get("drop_lines", ()):
+            _pattern(path, f"{place}drop_lines", pattern)
+        values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        layouts.append(Layout(values.pop("until", None), Rules(**values)))
+    layouts.sort(key=lambda layout: layout.until or date.max)
+    if not layouts or layouts[-1].until is not None:
+        layouts.append(Layout(None, Rules()))
+    if sum(layout.until is None for layout in layouts) > 1:
+        raise SeedError(f"{path}: two [[cleaning]] tables without 'until'; only the newest layout has none")
+    return layouts
+
+
+def _check_keys(
+    path: Path,
+    place: str,
+    table: Mapping[str, Any],
+    known: Mapping[str, tuple[type, ...]],
+    required: Iterable[str] = (),
+) -> None:
+    for key, value in table.items():
+        if key not in known:
+            raise SeedError(f"{path}: {place}unknown key {key!r}; known keys are {', '.join(known)}")
+        if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
+            wanted = " or ".join(kind.__name__ for kind in known[key])
+            raise SeedError(f"{path}: {place}{key} = {value!r}; expected {wanted}")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise SeedError(f"{path}: {place}{key} = {value!r}; expected {' or '.join(_CHOICES[key])}")
+    for key in required:
+        if key not in table:
+            raise SeedError(f"{path}: {place}key {key!r} is missing; needed are {', '.join(required)}")
+
+
+def _pattern(path: Path, key: str, text: object) -> re.Pattern[str]:
+    try:
+        return re.compile(str(text))
+    except re.error as error:
+        raise SeedError(
+            f"{path}: {key}: bad pattern {text!r}: {error}; expected a Python regular expression"
+        ) from error
+
+
+def _check_examples(path: Path, read: Portal) -> None:
+    for url in read.examples:
+        if not read.article_match(read.canonical(url)):
+            raise SeedError(f"{path}: examples: {url} does not match article {read.article.pattern!r}")
+    for url in read.not_examples:
+        if read.article_match(read.canonical(url)):
+            raise SeedError(f"{path}: not_examples: {url} matches article {read.article.pattern!r}")

@@ -1,0 +1,62 @@
+"""Scrapy's settings for this project, and our own: those that begin with ``PORTALS_``, overridable with ``-s``."""
+
+from pathlib import Path
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+BOT_NAME = "qingliu"
+SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.commands"
+USER_AGENT = "qingliu/0.1 (corpus of public news; set PORTALS_CONTACT)"
+
+# --- our own -----------------------------------------------------------------------------------------------------
+PORTALS_SEEDS = str(_PROJECT / "seeds")  # folder of seed files
+PORTALS_STATE = "var/portals"  # folder of archive, frontier, corpus and reports; one run at a time
+PORTALS_SIMULATOR = None  # "127.0.0.1:PORT": hosts, clock and delays become those of the portal simulator
+PORTALS_CONTACT = None  # a URL or address that portals can write to; becomes part of the user agent
+PORTALS_SCRIPT = None  # "keep" or "simplified"; overrides the seeds for genuine traditional text
+PORTALS_WORKERS = 2  # processes that read pages
+PORTALS_PAGE_TIMEOUT_S = 20.0  # the longest that reading one page may take
+PORTALS_PAGE_MEMORY_MB = 4096  # the address space of a worker, libraries included
+PORTALS_PROGRESS = True  # a progress bar, or plain lines where there is no terminal
+PORTALS_WINDOW = 8  # pages of one portal under way at once, from request to commit
+PORTALS_DISK_FREE_MB = 512  # a run stops when less than this is free
+PORTALS_DISK_BUDGET_MB = None  # a run stops when the state folder holds more than this
+PORTALS_RETENTION_DAYS = 30  # how long run reports and files that the corpus table has replaced are kept
+
+# --- politeness --------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+DOWNLOAD_TIMEOUT = 30
+COOKIES_ENABLED = False
+
+# --- bounds, and doors that stay shut ----------------------------------------------------------------------------
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+URLLENGTH_LIMIT = 1024
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+
+# --- the frontier decides on retries, redirects and duplicates, and sees every answer ----------------------------
+RETRY_ENABLED = False
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+REFERER_ENABLED = False
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.StrictRobots": 100,
+}
+EXTENSIONS = {
+    "crawler.middlewares.crawl_delay.CrawlDelay": 0,
+    "crawler.progress.Progress": 0,
+}
+
+# --- what people see ---------------------------------------------------------------------------------------------
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "WARNING"
+LOGSTATS_INTERVAL = 0

@@ -1,0 +1,119 @@
+"""A trial: what the crawl would make of one page, kept apart from everything that the crawl keeps."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaners.explain import marked
+from scrapy import Spider
+from scrapy.crawler import CrawlerProcessBase
+from scrapy.http import Response
+from scrapy.settings import Settings
+
+from cleaners import Article, NotAnArticle, clean_page
+from crawler.article_json import jsonable
+from crawler.opening import scrapy_settings
+from crawler.portals import Portal
+from crawler.reading import read_listing
+
+
+class SavedPage(NamedTuple):
+    """A page to try: its address, its bytes, and the Content-Type that came with them."""
+
+    url: str
+    body: bytes
+    content_type: str
+    status: int
+
+
+class Trial(NamedTuple):
+    """What came of it, in words, and the article if it is one."""
+
+    text: str
+    article: Article | None
+    is_read: bool
+
+
+def saved(path: str, url: str | None) -> SavedPage:
+    """Return a page from a file."""
+    return SavedPage(url or "", Path(path).read_bytes(), "", 200)
+
+
+def fetched(process: CrawlerProcessBase, settings: Settings, portal: Portal, url: str) -> SavedPage:
+    """Fetch a page as the crawl would: politely, by robots.txt, and without following redirects."""
+    answers: list[SavedPage] = []
+    process.settings = scrapy_settings(settings, {portal.name: portal})
+    process.settings.set("EXTENSIONS", {}, priority="cmdline")
+    process.settings.set("DOWNLOADER_MIDDLEWARES", {}, priority="cmdline")
+    process.crawl(_OnePage, url=url, answers=answers)
+    process.start()
+    return answers[0] if answers else SavedPage(url, b"", "", 0)
+
+
+def trial(portal: Portal, page: SavedPage, today: date) -> Trial:
+    """Say which rule matches the page's address, and what the cleaners make of it."""
+    head = [f"portal    {portal.name} ({portal.title})"]
+    if page.url:
+        head += [f"address   {portal.canonical(page.url)}", f"status    {page.status or 'no answer'}"]
+        head.append(f"is        {_kind(portal, page.url)}")
+    if not page.body:
+        return Trial("\n".join(head), None, is_read=False)
+    channel = next((each for each in portal.channels if portal.canonical(each.url) == portal.canonical(page.url)), None)
+    if channel:
+        return Trial("\n".join([*head, *_listed(portal, page, channel.family)]), None, is_read=True)
+    try:
+        article = clean_page(page.body, url=page.url, content_type=page.content_type, rules=portal.rules(today))
+    except NotAnArticle as error:
+        return Trial("\n".join([*head, f"no article: {error.kind}: {error}"]), None, is_read=False)
+    return Trial("\n".join([*head, *_particulars(article), "", marked(article)]), article, is_read=True)
+
+
+def write_fixture(folder: Path, page: SavedPage, article: Article) -> None:
+    """Write the page and what came out of it as a test fixture: ``page.html`` and ``expected.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "page.html").write_bytes(page.body)
+    expected = {name: value for name, value in jsonable(article).items() if name in _EXPECTED and value}
+    values = {"url": page.url, "content_type": page.content_type, **expected}
+    (folder / "expected.json").write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+_EXPECTED = ("title", "subtitles", "text", "published", "published_date", "source", "authors", "editor")
+
+
+class _OnePage(Spider):
+    """Fetches one page and hands it over."""
+
+    name = "one_page"
+
+    def __init__(self, url: str, answers: list[SavedPage]) -> None:
+        super().__init__()
+        self.start_urls = [url]
+        self._answers = answers
+
+    def parse(self, response: Response) -> None:
+        """Hand the answer over."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        self._answers.append(SavedPage(response.url, response.body, content_type, response.status))
+
+
+def _kind(portal: Portal, url: str) -> str:
+    url = portal.canonical(url)
+    if match := portal.article_match(url):
+        return f"an article: {match.re.pattern}"
+    names = [channel.name for channel in portal.channels if portal.canonical(channel.url) == url]
+    return f"channel {names[0]}" if names else f"neither a channel nor an article of {portal.article.pattern}"
+
+
+def _listed(portal: Portal, page: SavedPage, family: str) -> list[str]:
+    listing = read_listing(page.body, page.url, page.content_type, family)
+    articles = [entry for entry in listing.entries if portal.article_match(portal.canonical(entry.url))]
+    lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {family}"]
+    lines += [f"  {entry.published or '          '}  {entry.url}" for entry in articles]
+    return [*lines, *(f"  next: {url}" for url in (*listing.parts, *listing.older))]
+
+
+def _particulars(article: Article) -> list[str]:
+    names = (*_EXPECTED[:2], *_EXPECTED[3:], "encoding", "encoding_how", "extractor", "confidence", "kind")
+    values = jsonable(article)
+    return [f"{name:<9} {values[name]}" for name in names if values[name]]
