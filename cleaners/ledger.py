@@ -14,6 +14,8 @@ class Edit(NamedTuple):
     start: int
     end: int
     replacement: str = ""
+    kind: str = ""
+    """What was found there, if the pass tells several kinds apart; it is signed as ``pass/kind``."""
 
 
 class Span(NamedTuple):
@@ -56,6 +58,16 @@ def signed(spans: Sequence[Span], edits: Iterable[Edit], by: str, length: int) -
     """
     ordered = _in_order(edits, by, length)
     return _spliced(spans, ordered, by) if ordered else list(spans)
+
+
+def portion(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Return the part of a ledger that reads ``text[start:end]``; what was removed at its borders is left out."""
+    rest = list(reversed(spans))
+    for _ in _taken(rest, start):
+        pass
+    while rest and not rest[-1].text:
+        rest.pop()
+    return list(_taken(rest, end - start))
 
 
 def changes(raw: str, spans: Iterable[Span]) -> tuple[Change, ...]:
@@ -101,12 +113,13 @@ def _spliced(spans: Sequence[Span], edits: Iterable[Edit], by: str) -> list[Span
     done: list[Span] = []
     at = 0
     for edit in edits:
+        name = f"{by}/{edit.kind}" if edit.kind else by
         done += _taken(rest, edit.start - at)
         covered = list(_taken(rest, edit.end - edit.start))
-        done += [span._replace(text="", by=span.by or by) for span in covered]
+        done += [span._replace(text="", by=span.by or name) for span in covered]
         if edit.replacement:
             here = done[-1].end if done else 0
-            done.append(Span(here, here, edit.replacement, by))
+            done.append(Span(here, here, edit.replacement, name))
         at = edit.end
     return done + rest[::-1]
 

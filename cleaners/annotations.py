@@ -1,0 +1,82 @@
+"""Pinyin annotations: a Chinese character followed by its own reading in parentheses, once or repeated."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pypinyin.constants import PINYIN_DICT
+
+from cleaners.characters import HAN, SIMPLE_FORM
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+LETTERS = f"a-zü{_TONED}"
+"""Letters of a pinyin syllable, for use inside a character class."""
+
+# 網(wǎng), 情(qing)(qing), 亳（bó）: one lower-case syllable in each pair of parentheses, no space, right after its
+# character. Seen in every mirror family; it also matches glosses and (an), so readings are checked after it.
+_ANNOTATED = re.compile(rf"([{HAN}])((?:[(（][{LETTERS}]{{1,6}}[)）])+)")
+_SYLLABLE = re.compile(rf"[{LETTERS}]+")
+_MARKS = {"\u0300", "\u0301", "\u0304", "\u030c"}
+
+
+class Annotation(NamedTuple):
+    """``text[start:end]`` holds the parentheses after *character*.
+
+    Attributes:
+        character: The annotated character, at ``start - 1``.
+        syllables: What stands in the parentheses, in order.
+        is_toned: Whether a syllable carries a tone mark.
+        is_reading: Whether every syllable is a reading of the character or of its simplified form.
+        is_default: Whether it is the first reading that dictionaries give, which is the one that machines write.
+    """
+
+    start: int
+    end: int
+    character: str
+    syllables: tuple[str, ...]
+    is_toned: bool
+    is_reading: bool
+    is_default: bool
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the same syllable stands twice or more, which no person writes."""
+        return len(self.syllables) > 1 and len(set(self.syllables)) == 1
+
+
+def annotations(text: str) -> Iterator[Annotation]:
+    """Yield what looks like an annotation, in text order."""
+    for match in _ANNOTATED.finditer(text):
+        yield Annotation(*match.span(2), *_judged(match[1], match[2]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _judged(character: str, parentheses: str) -> tuple[str, tuple[str, ...], bool, bool, bool]:
+    """Return the last five fields of an annotation; the same few thousand pairs fill a corpus."""
+    syllables = tuple(_SYLLABLE.findall(parentheses))
+    readings = _readings(character)
+    toned = any(letter in _TONED for letter in parentheses)
+    known = all(_is_reading(syllable, readings) for syllable in syllables)
+    default = known and _is_reading(syllables[0], readings[:1])
+    return character, syllables, toned, known, default
+
+
+def _readings(character: str) -> tuple[str, ...]:
+    """Return the toned readings of *character* and of its simplified form, the default one first."""
+    forms = dict.fromkeys((character, SIMPLE_FORM.get(character, character)))
+    return tuple(reading for form in forms for reading in PINYIN_DICT.get(ord(form[0]), "").split(",") if reading)
+
+
+def _is_reading(syllable: str, readings: tuple[str, ...]) -> bool:
+    if any(letter in _TONED for letter in syllable):
+        return syllable in readings
+    return plain(syllable) in {plain(reading) for reading in readings}
+
+
+def plain(syllable: str) -> str:
+    """Return *syllable* without its tone, ``ü`` as ``v``: ``lǜ`` gives ``lv``."""
+    letters = unicodedata.normalize("NFD", syllable)
+    kept = "".join(letter for letter in letters if letter not in _MARKS)
+    return unicodedata.normalize("NFC", kept).replace("ü", "v")

@@ -1,0 +1,134 @@
+"""Credit lines: where a text is from, who wrote it and who let it through.
+
+Everything here reads clean simplified text; half- and full-width colons are the same to it. What is said without a
+colon (bylines, datelines) is in :mod:`cleaners.bylines`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import NamedTuple
+
+from cleaners.bylines import names_of
+from cleaners.dates import Published, published_of, without_date
+
+
+class Credits(NamedTuple):
+    """What a line credits; a field is empty when the line does not speak of it."""
+
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    editor: str | None = None
+    duty_editor: str | None = None
+    reviewer: str | None = None
+    publisher: str | None = None
+    original_title: str | None = None
+    published: Published | None = None
+
+
+_FIELDS: dict[str, str] = {
+    label: field
+    for field, labels in tomllib.loads(files("cleaners").joinpath("credit_labels.toml").read_text("utf-8")).items()
+    for label in labels
+}
+_PEOPLE = {"authors", "photographers", "editor", "duty_editor", "reviewer"}
+
+
+def _spaced(label: str) -> str:
+    return r"[ \u3000]{0,4}".join(map(re.escape, label)) if len(label) == 2 else re.escape(label)
+
+
+# 来源：  责 编:  文/图：  at the start of a line or after a space, a bar, a bracket or a comma; not 文章来源于 and not
+# the 编辑 of 编辑部.
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s|｜;；,，/(（【\[>·]))(?P<label>"
+    + "|".join(map(_spaced, sorted(_FIELDS, key=len, reverse=True)))
+    + r")\s?[:：]\s*"
+)
+# What may stand between the credits of a line: dividers, and the buttons of a page.
+_FILLING = re.compile(
+    r"[\s|｜/\\;；,，、·—\-()（）【】\[\]<>]|纠错|打印|关闭|收藏|返回|分享|字[体号]|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
+)
+_EDGE = " \t\u3000|｜/;；,，、)）】]([（【"
+# A source is a name, not a clause.
+_SOURCE = re.compile(r"[^。！？!?；;：:，,]{1,40}")
+_COUNT = re.compile(r"[^。！？!?；]{0,30}")
+_COPYRIGHT = re.compile(
+    r"^版权所有\s*[:：©]{0,2}\s*(?P<publisher>[^\s:：©，,。]{4,30}?(?:公司|集团|报社|政府|中心|网|台|局|委员会|部))\s*$"
+)
+
+
+class _Entry(NamedTuple):
+    field: str
+    value: str
+
+
+def credits_of(line: str) -> Credits:
+    """Return what *line* credits, several on one line included; what it says otherwise is passed over."""
+    _, entries = _entries(line)
+    fields: dict[str, object] = {}
+    for field, value in entries:
+        if value and field in Credits._fields and _is_plausible(field, value):
+            fields.setdefault(field, _value(field, value))
+    published = published_of(line)
+    if published:
+        fields["published"] = published
+    if match := _COPYRIGHT.search(line):
+        fields["publisher"] = match["publisher"]
+    return Credits(**fields)  # type: ignore[arg-type]
+
+
+def is_credit_line(line: str) -> bool:
+    """Whether *line* holds credits, dates and counters and nothing else: it can leave the text without loss."""
+    before, entries = _entries(line.strip(_EDGE))
+    if not entries or _FILLING.sub("", without_date(before)):
+        return False
+    return all(_is_plausible(*entry) for entry in entries)
+
+
+def _entries(line: str) -> tuple[str, list[_Entry]]:
+    """Return what stands before the first label, and each label's field with its value."""
+    labels = list(_LABEL.finditer(line))
+    if not labels:
+        return line, []
+    ends = [label.start() for label in labels[1:]] + [len(line)]
+    return line[: labels[0].start()], list(
+        map(_entry, labels, (line[a.end() : b] for a, b in zip(labels, ends, strict=True)))
+    )
+
+
+def _entry(label: re.Match[str], value: str) -> _Entry:
+    field = _FIELDS[re.sub(r"[ \u3000]", "", label["label"])]
+    return _Entry(field, (value if field == "published" else without_date(value)).strip(_EDGE))
+
+
+def _is_plausible(field: str, value: str) -> bool:
+    if not value:
+        return True
+    if field in _PEOPLE:
+        return bool(names_of(value))
+    if field == "published":
+        return published_of(value) is not None and len(value) <= 30
+    if field == "original_title":
+        return len(value) <= 60
+    return (_SOURCE if field == "source" else _COUNT).fullmatch(value) is not None
+
+
+def _value(field: str, value: str) -> object:
+    if field == "published":
+        return published_of(value)
+    if field in {"authors", "photographers"}:
+        return names_of(value)
+    if field in _PEOPLE:
+        return "、".join(names_of(value))
+    return value
+
+
+def merged(found: Iterator[Credits]) -> Credits:
+    """Return one set of credits: of each field, what was said first."""
+    fields: dict[str, object] = {}
+    for credits in found:
+        fields |= {field: value for field, value in credits._asdict().items() if value and field not in fields}
+    return Credits(**fields)  # type: ignore[arg-type]

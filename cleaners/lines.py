@@ -1,0 +1,63 @@
+"""The lines of a text, each with the form in which patterns see it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaners.characters import HAN, simple_form
+from cleaners.ledger import Edit
+
+_FULL_WIDTH = {ord(half): full for half, full in zip(",:;!?()", "，：；！？（）", strict=True)}
+_HALF_WIDTH = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
+_FOLD = _FULL_WIDTH | _HALF_WIDTH | {ord("\u3000"): " ", ord("\xa0"): " ", ord("＞"): ">", ord("｜"): "|"}
+
+
+class Line(NamedTuple):
+    """``text[start:end]`` without the line feed that ends it."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of *text*, empty ones included."""
+    lines = []
+    start = 0
+    for line in text.split("\n"):
+        lines.append(Line(start, start + len(line), line))
+        start += len(line) + 1
+    return lines
+
+
+def folded(line: str) -> str:
+    """Return *line* as patterns see it: trimmed, simplified, with full-width marks and half-width letters and digits."""
+    return simple_form(line.strip().translate(_FOLD))
+
+
+_HAN = re.compile(rf"[{HAN}]")
+_ENDS_SENTENCE = re.compile(r"[。！？!?；;：:…][”’」』）)]*$")
+
+
+def is_sentence(line: str) -> bool:
+    """Whether *line* reads as part of a body: it ends as a sentence does, or holds a full stop or a long clause."""
+    if "。" in line or _ENDS_SENTENCE.search(line):
+        return True
+    return len(line) >= 45 and ("，" in line or "," in line)
+
+
+def cuts(lines: list[Line], kinds: Iterable[tuple[int, str]]) -> Iterator[Edit]:
+    """Yield the edits that take whole lines out, each with one of its line feeds.
+
+    Args:
+        lines: All lines of the text.
+        kinds: Which lines go, as ``(index, kind)``, in order.
+    """
+    going = dict(kinds)
+    last_kept = max((index for index in range(len(lines)) if index not in going), default=-1)
+    for index, kind in going.items():
+        line = lines[index]
+        if index < last_kept:
+            yield Edit(line.start, line.end + 1, "", kind)
+        else:
+            yield Edit(line.start - (index > 0), line.end, "", kind)

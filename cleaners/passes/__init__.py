@@ -1,0 +1,46 @@
+"""The passes, each in a file named for what it removes, in the one order that undoes the damage.
+
+The damage happened in the order *furniture of the portal → traditional script → pinyin → loss of bytes → half-width
+marks*, so repair runs backwards. Lines come last: their patterns are written once, in clean simplified Chinese.
+"""
+
+from collections.abc import Callable, Iterable
+
+from cleaners.document_evidence import Evidence
+from cleaners.ledger import Edit
+from cleaners.passes import (
+    credit_lines,
+    dated_teasers,
+    doubled_marks,
+    furniture,
+    half_width,
+    invisible,
+    pinyin,
+    rule_lines,
+    script,
+    spam_header,
+    whitespace,
+)
+
+Pass = Callable[[str, Evidence], Iterable[Edit]]
+"""From a text and its document's evidence to the edits that it wants, over that text, in any order."""
+
+CHARACTER_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("invisible", invisible.find),
+    ("pinyin", pinyin.find),
+    ("script", script.find),
+    ("doubled_marks", doubled_marks.find),
+    ("half_width", half_width.find),
+    ("whitespace", whitespace.find),
+)
+"""Those that repair characters wherever they stand: in a body, a headline or a name."""
+
+LINE_PASSES: tuple[tuple[str, Pass], ...] = (
+    ("spam_header", spam_header.find),
+    ("dated_teasers", dated_teasers.find),
+    ("furniture", furniture.find),
+    ("credit_lines", credit_lines.find),
+)
+"""Those that take whole lines out of a body."""
+
+PASSES = CHARACTER_PASSES + LINE_PASSES

@@ -1,0 +1,52 @@
+"""Removes the list of other articles under the body: 2022-11-17健康,连着千家万户…, each glued to a date, and the repeated
+lede that is the article's own entry in that list."""
+
+import re
+from collections.abc import Iterator
+
+from cleaners.document_evidence import Evidence
+from cleaners.ledger import Edit
+from cleaners.lines import Line, cuts, lines_of
+from cleaners.zones import is_body
+
+_ISO = r"20\d\d[-./]\d\d?[-./]\d\d?"
+# 2022-11-18黄河大道…, 2022-11-1711月14日…: no space after the date. A chronicle writes a space, a comma or 年.
+_GLUED = re.compile(rf"{_ISO}(?=[^\s\d,，:：]|\d{{1,2}}[月日时点])")
+_BARE = re.compile(rf"[\[（(]?{_ISO}[\]）)]?")
+# 小网格 大服务 2024-08-30  ·白塔村里话丰年[08-29]
+_LISTED = re.compile(rf"[^。；]{{4,60}}\s*[\[（(]?(?:{_ISO}|\s\d\d-\d\d)[\]）)]?")
+_SHORTEST_REPEAT = 30
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the lines of the list; a single dated line is nobody's list."""
+    lines = lines_of(text)
+    start, stop = _run(lines)
+    if start < stop:
+        repeat = start - 1 if start and _is_repeat(lines, start - 1) else start
+        if repeat < start or _BARE.fullmatch(lines[stop - 1].text) or stop - start >= 3:
+            kinds = [(at, "repeated_lede") for at in range(repeat, start)]
+            yield from cuts(lines, kinds + [(at, "teaser") for at in range(start, stop)])
+
+
+def _run(lines: list[Line]) -> tuple[int, int]:
+    """Return the last run of two or more dated lines below which no body comes."""
+    stop = len(lines)
+    while stop and not _is_dated(lines[stop - 1].text):
+        if is_body(lines[stop - 1].text):
+            return 0, 0
+        stop -= 1
+    start = stop
+    while start and _is_dated(lines[start - 1].text):
+        start -= 1
+    return (start, stop) if stop - start >= 2 else (0, 0)
+
+
+def _is_dated(line: str) -> bool:
+    return any(pattern(line) for pattern in (_GLUED.match, _BARE.fullmatch, _LISTED.fullmatch))
+
+
+def _is_repeat(lines: list[Line], at: int) -> bool:
+    """Whether the line stands in an earlier one already, whole or cut off with an ellipsis."""
+    repeated = lines[at].text.rstrip("….")
+    return len(repeated) >= _SHORTEST_REPEAT and any(repeated in line.text for line in lines[:at])

@@ -1,0 +1,59 @@
+"""Removes whole lines that a site prints around its articles: breadcrumbs, share buttons, counters, footers."""
+
+import re
+from collections.abc import Iterator
+
+from cleaners.document_evidence import Evidence
+from cleaners.furniture_lines import LONGEST, Pattern, kind_of
+from cleaners.ledger import Edit
+from cleaners.lines import Line, cuts, lines_of
+from cleaners.zones import body_of
+
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
+_COUNTED = {"share", "views", "expand", "account"}
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the lines to remove: at the edges of the text what a site may print there, inside it only what is nothing
+    else anywhere."""
+    lines = lines_of(text)
+    yield from cuts(lines, kinds_of(lines))
+
+
+def kinds_of(lines: list[Line]) -> Iterator[tuple[int, str]]:
+    """Yield the index and the kind of every line that is furniture, in order."""
+    found = {at: pattern for at, line in enumerate(lines) if (pattern := _candidate(line.text))}
+    if not found:
+        return
+    body = body_of(lines)
+    rest = next((at for at, pattern in found.items() if pattern.until_end and at >= body.stop), len(lines))
+    going = {at: pattern.name for at, pattern in found.items() if at < rest and _is_out(pattern.where, at, body)}
+    going |= {at: found[at].name if at in found else "related" for at in range(rest, len(lines))}
+    for at, line in enumerate(lines):
+        if at in going:
+            yield at, going[at]
+        elif at not in body and _NUMBER.fullmatch(line.text) and _COUNTED & {going.get(at - 1), going.get(at + 1)}:
+            yield at, "count"
+        elif at >= body.stop and _is_account(lines, going, at):
+            yield at, "account"
+
+
+def _candidate(line: str) -> Pattern | None:
+    """Bodies are long lines that end as sentences do; asking the patterns about each of those would be slow."""
+    return None if len(line) > LONGEST and line[0] not in _BEGINS else kind_of(line)
+
+
+# What long furniture begins with: 特别声明, 凡, 未经, 版权, Notice, ©, styles and scripts.
+_BEGINS = frozenset("特免郑法平网版本重声凡文以如转未欢版©CcNAfvi$jdw@.#<-/'\"})0123456789\\_")
+
+
+def _is_out(where: str, at: int, body: range) -> bool:
+    if where == "any":
+        return True
+    return at >= body.stop or (where == "edges" and at < body.start)
+
+
+def _is_account(lines: list[Line], going: dict[int, str], at: int) -> bool:
+    """The name and the slogan of an account stand in the three lines above its counters."""
+    near = any(going.get(after) == "account" for after in range(at + 1, at + 4))
+    return near and len(lines[at].text) <= 24

@@ -1,0 +1,23 @@
+"""Removes characters that nobody sees, and reads the escapes that careless exports leave for spaces and line ends."""
+
+import re
+from collections.abc import Iterator
+
+from cleaners.document_evidence import Evidence
+from cleaners.ledger import Edit
+
+# Zero-width, directional and control characters. The joiner of emoji (U+200D) and variation selectors are text.
+_INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_ESCAPED = re.compile(
+    rf"(?P<invisible>[{_INVISIBLE}]+)"
+    r"|(?P<line_end>\r\n?|[\x85\u2028\u2029]|_?x0[dD]_?(?:_?x0[aA]_?)?|\\r\\n)"
+    r"|(?P<space>&nbsp;|&#160;|&ensp;|&emsp;|\\u3000)"
+)
+_REPLACEMENT = {"invisible": "", "line_end": "\n", "space": " "}
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield an edit for every such character or escape, whatever the document shows."""
+    for match in _ESCAPED.finditer(text):
+        kind = match.lastgroup or "invisible"
+        yield Edit(*match.span(), _REPLACEMENT[kind])

@@ -1,0 +1,17 @@
+"""Removes the lines that a portal's own rules name."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaners.document_evidence import Evidence
+from cleaners.ledger import Edit
+from cleaners.lines import cuts, folded, lines_of
+
+
+def find(text: str, evidence: Evidence, patterns: Sequence[str] = ()) -> Iterator[Edit]:
+    """Yield the lines that one of *patterns* matches as a whole, in simplified full-width form."""
+    if not patterns:
+        return
+    either = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    lines = lines_of(text)
+    yield from cuts(lines, ((at, "line") for at, line in enumerate(lines) if either.fullmatch(folded(line.text))))

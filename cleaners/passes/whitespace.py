@@ -1,0 +1,38 @@
+"""Removes indentation, trailing spaces and empty lines; spaces inside a line stay."""
+
+import re
+from collections.abc import Iterator
+
+from cleaners.document_evidence import Evidence
+from cleaners.ledger import Edit
+from cleaners.lines import Line, lines_of
+
+_UNTIDY = re.compile(r"^[^\S\n]|[^\S\n]$|^[?？]|\n\n|\n\Z|\A\n", re.MULTILINE)
+# ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.
+_LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the edits after which *text* is trimmed lines with single line feeds between them."""
+    if not _UNTIDY.search(text):
+        return
+    lines = lines_of(text)
+    last = max((at for at, line in enumerate(lines) if line.text.strip()), default=-1)
+    for at, line in enumerate(lines):
+        if line.text.strip():
+            yield from _trimmed(line, evidence)
+        elif at < last:
+            yield Edit(line.start, line.end + 1)
+        else:
+            yield Edit(line.start - (at > 0), line.end)
+
+
+def _trimmed(line: Line, evidence: Evidence) -> Iterator[Edit]:
+    lead = len(line.text) - len(line.text.lstrip())
+    if evidence.is_damaged and (lost := _LOST_INDENT.match(line.text, lead)):
+        lead = lost.end()
+    if lead:
+        yield Edit(line.start, line.start + lead)
+    kept = len(line.text.rstrip())
+    if kept < len(line.text):
+        yield Edit(line.start + kept, line.end)
