@@ -31,6 +31,21 @@ _WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\
 _EDGE = " \t\n\r\f\v\x85\xa0\u3000\u2002\u2003"
 
 
+class Placed(NamedTuple):
+    """An element without text of its own, and the block that it stands in or before."""
+
+    at: int
+    element: etree._Element
+
+
+class Part(NamedTuple):
+    """Blocks ``first`` … ``last``, half-open, and why they are not the article's."""
+
+    first: int
+    last: int
+    kind: str
+
+
 @dataclass(slots=True)
 class Blocks:
     """Blocks and nodes, in page order; filled by the walk, read-only after it."""
@@ -53,6 +68,8 @@ class Blocks:
     """The node holds the blocks ``first`` … ``last``, half-open."""
     unseen: list[int] = field(default_factory=list)
     """Nodes that their own style hides."""
+    images: list[Placed] = field(default_factory=list)
+    anchors: list[Placed] = field(default_factory=list)
 
     def path(self, node: int) -> str:
         """Return where *node* stands, as tag names with id and classes."""
@@ -63,14 +80,6 @@ class Blocks:
             steps.append(".".join([step, *classes.split()]))
             node = self.parent[node]
         return ">".join(reversed(steps))
-
-
-class Part(NamedTuple):
-    """Blocks ``first`` … ``last``, half-open, and why they are not the article's."""
-
-    first: int
-    last: int
-    kind: str
 
 
 def blocks_of(root: etree._Element) -> Blocks:
@@ -108,7 +117,7 @@ class _Walk:
             if unseen:
                 self.skipped = element
                 return False
-            self.links += tag == "a"
+            self._inline(element, tag)
         elif tag == "br":
             self.flush()
         else:
@@ -116,6 +125,13 @@ class _Walk:
         if element.text:
             self._gather(element.text)
         return True
+
+    def _inline(self, element: etree._Element, tag: str) -> None:
+        if tag == "a":
+            self.links += 1
+            self.blocks.anchors.append(Placed(len(self.blocks.text), element))
+        elif tag == "img":
+            self.blocks.images.append(Placed(len(self.blocks.text), element))
 
     def left(self, element: etree._Element, tag: str) -> None:
         """Take note of an end tag, and of the text behind it."""

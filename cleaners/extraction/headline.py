@@ -32,7 +32,7 @@ def bare(text: str) -> str:
 
 
 def headline_of(root: etree._Element, blocks: Blocks) -> Headline:
-    """Return the block that says what ``<title>`` or a meta tag says; else the h1; else what stands above the byline."""
+    """Return the block that says what the page's head says; else the h1; else the line above the byline."""
     said = _said(root)
     at = max((_shown_at(blocks, bare(title)) for title in said), default=-1)
     if at < 0:

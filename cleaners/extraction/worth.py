@@ -11,7 +11,7 @@ _PARTICULARS = re.compile(
     r"(?:来源|來源|作者|时间|時間|日期|浏览|瀏覽|点击|阅读次数|字号|字體|字体|打印|编辑|編輯|记者|人气|责编)[^，。]{0,4}[:：]"
     r"|^[^，。]{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d|\s*$)|【(?:大|关闭|打印)|^(?:打印|关闭|收藏)"
 )
-# 版权所有, 未经授权不得转载, 京ICP备…号: a sentence of the site, not of the article. Found in the last lines of most pages.
+# 版权所有, 未经授权不得转载, 京ICP备…号: a sentence of the site, not of the article.
 _IMPRINT = re.compile(
     r"版权(?:所有|声明)|All\s+Rights|ICP[备備证證]|公网安备|(?:刊号|邮发代号|许可证(?:编?号)?|举报(?:电话|邮箱))\s*[:：]"
     r"|未经[^。]{0,16}(?:不得|禁止|严禁)[^。]{0,12}(?:转载|复制|使用|镜像)|^关键词\s*[:：>]|正文已结束"

@@ -1,0 +1,68 @@
+"""The images, the attachments and the next page of an article, found where its body stands."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from cleaners.article import Attachment, Image
+from cleaners.extraction.blocks import Blocks, Placed
+
+# Where lazy loading keeps the address while ``src`` holds a place-holder.
+_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "_src", "src")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|txt)(?:$|[?#])", re.IGNORECASE)
+# 下一页, 下页, 下一页>>; not 下一篇, which is another article.
+_NEXT = re.compile(r"^[\W_]*(?:下一?页|下一頁|next page)[\W_]*$", re.IGNORECASE)
+# ▲资料图, 图为…, …张三 摄: what stands under a picture.
+_CAPTION = re.compile(r"^(?:[▲△↑▼■●]|图[为：:\d一二三四五六七八九]|资料图)|摄(?:影)?[）)]?$")
+_LONGEST_CAPTION = 120
+_SMALLEST = 60
+"""Pixels of width or height under which an image is an icon."""
+
+
+def images_of(blocks: Blocks, span: range) -> tuple[Image, ...]:
+    """Return the images that stand among the blocks of *span*, each once, with captions."""
+    found: dict[str, Image] = {}
+    for image in _within(blocks.images, span):
+        url = next((url for name in _ADDRESSES if (url := (image.element.get(name) or "").strip())), "")
+        if url and not url.startswith("data:") and not _is_icon(image.element):
+            found.setdefault(url, Image(url, _caption(blocks, image)))
+    return tuple(found.values())
+
+
+def attachments_of(blocks: Blocks, span: range) -> tuple[Attachment, ...]:
+    """Return the files that the blocks of *span* link to, each once."""
+    found: dict[str, Attachment] = {}
+    for anchor in _within(blocks.anchors, span):
+        url = (anchor.element.get("href") or "").strip()
+        if _FILE.search(url):
+            name = " ".join("".join(anchor.element.itertext()).split()) or (anchor.element.get("title") or url)
+            found.setdefault(url, Attachment(url, name))
+    return tuple(found.values())
+
+
+def next_page_of(blocks: Blocks, span: range) -> str | None:
+    """Return where the article goes on, by a link 下一页 among the blocks of *span*."""
+    for anchor in _within(blocks.anchors, span):
+        url = (anchor.element.get("href") or "").strip()
+        if url and not url.startswith(("#", "javascript:")) and _NEXT.match("".join(anchor.element.itertext())):
+            return url
+    return None
+
+
+def _within(placed: list[Placed], span: range) -> Iterator[Placed]:
+    return (thing for thing in placed if thing.at in span)
+
+
+def _is_icon(image: etree._Element) -> bool:
+    sizes = (image.get("width") or "", image.get("height") or "")
+    return any(size.isdigit() and int(size) < _SMALLEST for size in sizes)
+
+
+def _caption(blocks: Blocks, image: Placed) -> str | None:
+    figure = next(image.element.iterancestors("figure"), None)
+    caption = figure.find(".//figcaption") if figure is not None else None
+    if caption is not None:
+        return " ".join("".join(caption.itertext()).split()) or None
+    below = blocks.text[image.at] if image.at < len(blocks.text) else ""
+    return below if len(below) <= _LONGEST_CAPTION and _CAPTION.search(below) else None

@@ -1,0 +1,52 @@
+"""From the bytes of a page to its article."""
+
+from dataclasses import replace
+
+from cleaners.article import Article, NotAnArticle
+from cleaners.decoding import Decoded, decode_page
+from cleaners.document_evidence import evidence_of
+from cleaners.extraction.selection import Selection, cuts_of, selected
+from cleaners.extraction.tree import parsed
+from cleaners.metadata.head import head_of
+from cleaners.page_metadata import fields_of, media_of, said_by, visible
+from cleaners.rules import Rules
+from cleaners.text import repaired, repaired_field
+
+_NO_RULES = Rules()
+
+
+def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rules | None = None) -> Article:
+    """Return the article of a page.
+
+    Raises:
+        NotAnArticle: if the page is a list, says that it does not exist, asks for a login, or is empty.
+    """
+    rules = rules or _NO_RULES
+    decoded = decode_page(body, content_type=content_type, hint=rules.encoding)
+    root = parsed(decoded.text)
+    if root is None:
+        raise NotAnArticle("empty", f"{url or 'page'}: no text in {len(body)} bytes")
+    selection = selected(root)
+    article = _repaired(selection, rules)
+    said = said_by(_lines(selection, article))
+    fields = fields_of(article, said, head_of(root), url) | media_of(selection) | _decoding(decoded)
+    article = replace(article, **fields, cuts=cuts_of(selection), extractor="blocks")
+    return article if article.source else replace(article, source=rules.source)
+
+
+def _repaired(selection: Selection, rules: Rules) -> Article:
+    text = "\n".join(selection.blocks.text[i] for i in selection.kept)
+    return repaired(text, title=selection.headline.text or None, rules=rules._replace(source=None))
+
+
+def _lines(selection: Selection, article: Article) -> list[str]:
+    """Return the lines around the body as the document's repair leaves them."""
+    lines = visible(selection)
+    if not article.residues:
+        return lines
+    evidence = evidence_of("\n".join(selection.blocks.text[i] for i in selection.kept))
+    return [repaired_field(line, evidence) for line in lines]
+
+
+def _decoding(decoded: Decoded) -> dict[str, object]:
+    return {"encoding": decoded.encoding, "encoding_how": decoded.how, "bad_bytes": decoded.bad_bytes}
