@@ -31,8 +31,8 @@ def mend(table: Path) -> int | None:
     Nobody relied on it: the rows leave the outbox only after :func:`sync_commit`.
     """
     versions = [int(path.stem) for path in (table / "_delta_log").glob("*.json") if path.stem.isdecimal()]
-    newest = max(versions, default=0)
-    if not newest or _is_whole(_commit(table, newest)):
+    newest = max(versions, default=None)
+    if newest is None or _is_whole(_commit(table, newest)):
         return None
     for path in (table / "_delta_log").glob(f"{newest:020}.*"):
         path.unlink()

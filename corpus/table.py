@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.dataset
@@ -14,6 +15,8 @@ from corpus.schema import SCHEMA, SchemaError, described, version_of
 
 _OUTBOX = "portals"
 """The Delta application whose transaction version is the last ``seq`` that was appended."""
+_BEGUN = "begun"
+"""The Delta application whose transaction version is the last ``seq`` of the table that this one replaced."""
 _PROPERTIES = {
     "delta.appendOnly": "true",
     "delta.enableChangeDataFeed": "true",
@@ -23,7 +26,7 @@ _PROPERTIES = {
     "delta.logRetentionDuration": "interval 30 days",
     "delta.deletedFileRetentionDuration": "interval 7 days",
 }
-_ZSTD = WriterProperties(compression="ZSTD", compression_level=3)
+_ZSTD = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
 
 
 class NoCorpusError(LookupError):
@@ -32,6 +35,22 @@ class NoCorpusError(LookupError):
 
 class SequenceError(ValueError):
     """Rows that are to be appended do not continue what the table holds."""
+
+
+class Snapshot(NamedTuple):
+    """The table at one moment.
+
+    Attributes:
+        rows: Every edition, tombstones included, in the files that were in the table.
+        version: Delta's number of the commit.
+        seq: The last number of a change; 0 before the first.
+        begun: The number after which the table's changes begin; older ones were those of a table that it replaced.
+    """
+
+    rows: pyarrow.dataset.Dataset
+    version: int
+    seq: int
+    begun: int
 
 
 class Editions:
@@ -65,6 +84,16 @@ class Editions:
             delta_log.sync_commit(self.folder, table.version())
         return len(fresh)
 
+    def begin(self, *, after: int) -> None:
+        """Create the table, to go on after the last ``seq`` of one that it replaces; cursors into that are refused.
+
+        Raises:
+            FileExistsError: if there is a table.
+        """
+        if DeltaTable.is_deltatable(str(self.folder)):
+            raise FileExistsError(f"{self.folder}: holds a table; move it away before another takes its place")
+        _created(self.folder, after)
+
     def committed(self) -> int:
         """Return the ``seq`` up to which the outbox has been appended; 0 when nothing has."""
         try:
@@ -87,19 +116,20 @@ class Editions:
             raise SchemaError(f"{self.folder}: {table.metadata().description!r}; this version reads {described()!r}")
         return table
 
-    def dataset(self) -> pyarrow.dataset.Dataset:
-        """Return every edition, tombstones included, as a dataset of the files that are in the table now.
+    def snapshot(self) -> Snapshot:
+        """Return what the table holds now; later commits do not change it.
 
         Raises:
-            NoCorpusError: as :meth:`opened`.
+            NoCorpusError, SchemaError: as :meth:`opened`.
         """
-        files = self.opened().file_uris()
-        return pyarrow.dataset.dataset(files, schema=SCHEMA, format="parquet")
+        table = self.opened()
+        rows = pyarrow.dataset.dataset(table.file_uris(), schema=SCHEMA, format="parquet")
+        return Snapshot(rows, table.version(), _committed(table), table.transaction_version(_BEGUN) or 0)
 
     def _writable(self) -> DeltaTable:
-        if not (self.folder / "_delta_log").is_dir():
-            return _created(self.folder)
         delta_log.mend(self.folder)
+        if not DeltaTable.is_deltatable(str(self.folder)):
+            return _created(self.folder)
         table = self.opened()
         if version_of(table.metadata().description) < schema.VERSION:
             _migrate(table, self.folder)
@@ -110,7 +140,7 @@ class Editions:
         if not rows:
             return
         key = ["seq", "portal", "id", "edition"]
-        held = self.dataset().to_table(columns=key, filter=pyarrow.dataset.field("seq") >= rows[0]["seq"])
+        held = self.snapshot().rows.to_table(columns=key, filter=pyarrow.dataset.field("seq") >= rows[0]["seq"])
         known = {tuple(row.values()) for row in held.to_pylist()}
         for row in rows:
             if tuple(row[name] for name in key) not in known:
@@ -130,11 +160,16 @@ def _check_rows(rows: Sequence[Row], upto: int) -> None:
         last = row["seq"]
 
 
-def _created(folder: Path) -> DeltaTable:
+def _created(folder: Path, after: int = 0) -> DeltaTable:
     folder.mkdir(parents=True, exist_ok=True)
     table = DeltaTable.create(
-        folder, SCHEMA, name="editions", description=described(), configuration=_PROPERTIES
-    )  # fmt: skip
+        folder,
+        SCHEMA,
+        name="editions",
+        description=described(),
+        configuration=_PROPERTIES,
+        commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, after), Transaction(_BEGUN, after)]),
+    )
     delta_log.sync_commit(folder, table.version())
     return table
 

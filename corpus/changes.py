@@ -1,0 +1,90 @@
+"""The change feed: what became of which article, in the order in which it happened."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+import pyarrow.dataset
+
+from corpus.table import Snapshot
+
+Change = Literal["insert", "update", "delete", "rebuild", "purge"]
+
+_CHANGE_OF: dict[str, Change] = {
+    "new": "insert",
+    "revived": "insert",
+    "gone": "delete",
+    "purged": "purge",
+    "decoding_fix": "rebuild",
+    "cleaner_upgrade": "rebuild",
+}
+"""Change by cause; any other cause is a page that says something else, an ``update``."""
+_WINDOW = 100_000
+"""Numbers looked at in one go; the table's files hold the least and greatest of theirs."""
+
+
+class CursorError(ValueError):
+    """A cursor lies outside of what the corpus holds; the follower starts again from an export."""
+
+
+class Event(NamedTuple):
+    """One change of the corpus.
+
+    Attributes:
+        seq: Its number, and the cursor of a follower who has dealt with it. Numbers rise, with gaps.
+        change: ``insert`` (an article appeared, or came back), ``update``, ``delete`` (the portal took it away),
+            ``rebuild`` (our own code reads the same page better: no news), ``purge`` (erase it, in every copy).
+        portal: With *id*, the article that changed.
+        id: As :func:`article_id` made it.
+        edition: The article's edition from then on.
+        url: Its address at that edition.
+        cause: Why, more closely: ``content_edit``, ``metadata_only`` …
+        at: When the page was visited that showed it, aware, in UTC.
+        content_hash: What the article says, hashed; None once it is gone.
+        run: The run that saw it.
+    """
+
+    seq: int
+    change: Change
+    portal: str
+    id: str
+    edition: int
+    url: str
+    cause: str
+    at: datetime
+    content_hash: str | None
+    run: str
+
+
+def changes(corpus: Snapshot, *, since: int = 0) -> Iterator[Event]:
+    """Return the events after the cursor *since*, in order; 0 is the cursor of who has seen nothing.
+
+    Raises:
+        CursorError: if changes after *since* are not kept any more, or *since* is yet to come.
+    """
+    if since < corpus.begun:
+        raise CursorError(f"cursor {since} is older than what is kept, which begins after {corpus.begun}; {_RESTART}")
+    if since > corpus.seq:
+        raise CursorError(
+            f"cursor {since} is ahead of the last change, {corpus.seq}: it is another corpus's; {_RESTART}"
+        )
+    return _events(corpus, since)
+
+
+def event_json(event: Event) -> str:
+    """Return the event as one line of JSON, its time in ISO 8601."""
+    return json.dumps(event._asdict() | {"at": event.at.isoformat()}, ensure_ascii=False)
+
+
+_RESTART = "load an export, and go on from the 'seq' in its manifest.json"
+_COLUMNS = ["seq", "portal", "id", "edition", "url", "cause", "first_seen", "content_hash", "run"]
+
+
+def _events(corpus: Snapshot, since: int) -> Iterator[Event]:
+    seq = pyarrow.dataset.field("seq")
+    for start in range(since, corpus.seq, _WINDOW):
+        rows = corpus.rows.to_table(columns=_COLUMNS, filter=(seq > start) & (seq <= start + _WINDOW))
+        for row in rows.sort_by("seq").to_pylist():
+            at = row.pop("first_seen")
+            yield Event(change=_CHANGE_OF.get(row["cause"], "update"), at=at, **row)

@@ -1,0 +1,87 @@
+"""An export: the current view as files that any tool loads, and a manifest that describes them. Writes the disk."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from corpus import schema
+from corpus.current import ordered
+from corpus.durable import replaced
+from corpus.editions import row_json
+from corpus.table import Snapshot
+
+FORMATS = ("jsonl", "parquet")
+_VERSIONS = ("qingliu", "deltalake", "pyarrow")
+
+
+def export(corpus: Snapshot, folder: Path, *, created: datetime, formats: Sequence[str] = FORMATS) -> dict[str, Any]:
+    """Write the current view as ``articles.<format>`` in order of portal, date and id, and return the manifest.
+
+    Each file is replaced whole or stays as it was; ``manifest.json``, written last, names those that belong together,
+    with their SHA-256. The same table gives the same bytes but for *created* in the manifest.
+
+    Raises:
+        ValueError: if a format is unknown.
+    """
+    if unknown := set(formats) - set(FORMATS):
+        raise ValueError(f"unknown format {', '.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"articles.{name}" for name in FORMATS if name in formats]
+    portals = _write(corpus, folder, paths)
+    manifest = {
+        "rows": portals.total(),
+        "portals": dict(sorted(portals.items())),
+        "seq": corpus.seq,
+        "table_version": corpus.version,
+        "schema_version": schema.VERSION,
+        "versions": {name: version(name) for name in _VERSIONS},
+        "created": created.astimezone(UTC).isoformat(),
+        "files": {path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in paths},
+    }
+    with replaced(folder / "manifest.json") as file:
+        file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
+    return manifest
+
+
+def _write(corpus: Snapshot, folder: Path, paths: Sequence[Path]) -> Counter[str]:
+    portals: Counter[str] = Counter()
+    with ExitStack() as opened:
+        files = [(path.suffix, opened.enter_context(replaced(path))) for path in paths]
+        writes = [opened.enter_context(_WRITERS[suffix](file)) for suffix, file in files]
+        for table in ordered(corpus.rows, folder):
+            portals.update(table["portal"].to_pylist())
+            for write in writes:
+                write(table)
+    return portals
+
+
+@contextmanager
+def _jsonl(file: BinaryIO) -> Iterator[Callable[[pa.Table], object]]:
+    def write(table: pa.Table) -> None:
+        for batch in table.to_batches(max_chunksize=1000):
+            file.writelines(row_json(row).encode() + b"\n" for row in batch.to_pylist())
+
+    yield write
+
+
+@contextmanager
+def _parquet(file: BinaryIO) -> Iterator[Callable[[pa.Table], object]]:
+    with pq.ParquetWriter(file, schema.SCHEMA, compression="zstd") as writer:
+        yield writer.write_table
+
+
+_WRITERS = {".jsonl": _jsonl, ".parquet": _parquet}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
