@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -26,7 +27,8 @@ _DESCRIPTION = "software: qingliu\r\nformat: WARC File Format 1.1\r\nisPartOf: {
 class Archive:
     """The archive of a folder, open for writing by this process alone.
 
-    A record can be read by others as soon as it is written; it survives a power cut once :meth:`sync` has returned.
+    A record can be read by others as soon as it is written; it survives a power cut once :meth:`sync` has returned,
+    which alone may be called in another thread than the rest.
     """
 
     def __init__(self, folder: Path, *, run: str, limit: int = 512 << 20) -> None:
@@ -36,6 +38,7 @@ class Archive:
         self._file: BinaryIO | None = None
         self._size = 0
         self._held = ExitStack()
+        self._closing = Lock()
 
     def __enter__(self) -> Self:
         """Lock the folder, creating it if need be, and recover what a dead process left in it.
@@ -115,9 +118,8 @@ class Archive:
         Raises:
             ArchiveError: if the disk refuses.
         """
-        if self._file:
-            with _told("sync", self._path):
-                os.fsync(self._file.fileno())
+        with self._closing:
+            self._sync()
 
     def _append(
         self, kind: WarcRecordType, fields: Mapping[str, str], block: bytes, payload: bytes | None = None
@@ -155,12 +157,18 @@ class Archive:
                 raise
         self._size += len(member)
 
-    def _close(self) -> None:
+    def _sync(self) -> None:
         if self._file:
-            self.sync()
-            self._file.close()
-            self._file, self._size = None, 0
-            close(self._path)
+            with _told("sync", self._path):
+                os.fsync(self._file.fileno())
+
+    def _close(self) -> None:
+        with self._closing:
+            self._sync()
+            if self._file:
+                self._file.close()
+                self._file, self._size = None, 0
+                close(self._path)
 
 
 @contextmanager

@@ -1,17 +1,19 @@
 """The table of editions: a Delta table to which editions are appended, exactly once. Reads and writes the disk."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.dataset
-from deltalake import CommitProperties, DeltaTable, Field, Transaction, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Field, Transaction, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
 from corpus import delta_log, schema
 from corpus.editions import Row
 from corpus.schema import SCHEMA, SchemaError, described, version_of
+from corpus.upkeep import ZSTD, Chore, maintain
 
 _OUTBOX = "portals"
 """The Delta application whose transaction version is the last ``seq`` that was appended."""
@@ -26,7 +28,6 @@ _PROPERTIES = {
     "delta.logRetentionDuration": "interval 30 days",
     "delta.deletedFileRetentionDuration": "interval 7 days",
 }
-_ZSTD = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
 
 
 class NoCorpusError(LookupError):
@@ -126,6 +127,21 @@ class Editions:
         rows = pyarrow.dataset.dataset(table.file_uris(), schema=SCHEMA, format="parquet")
         return Snapshot(rows, table.version(), _committed(table), table.transaction_version(_BEGUN) or 0)
 
+    def dataset(self) -> pyarrow.dataset.Dataset:
+        """Return the rows of :meth:`snapshot`."""
+        return self.snapshot().rows
+
+    def maintain(self, now: datetime, *, retention: timedelta = timedelta(days=7)) -> list[Chore]:
+        """Do the upkeep that is due and return what was done; cheap when nothing is, and right after every run.
+
+        *retention* is how long a file is kept that compaction replaced: the longest that a reader may take.
+        """
+        try:
+            table = self.opened()
+        except NoCorpusError:
+            return []
+        return maintain(self.folder, table, now, retention)
+
     def _writable(self) -> DeltaTable:
         delta_log.mend(self.folder)
         if not DeltaTable.is_deltatable(str(self.folder)):
@@ -179,7 +195,7 @@ def _write(table: DeltaTable, rows: Sequence[Row], upto: int) -> None:
         table,
         pa.Table.from_pylist(list(rows), schema=SCHEMA),
         mode="append",
-        writer_properties=_ZSTD,
+        writer_properties=ZSTD,
         commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, upto)]),
     )
 
