@@ -1,0 +1,43 @@
+"""The damage of mirrors that edit text as GBK bytes: what they insert and where they cut ignores character borders."""
+
+import re
+
+# The marks that such mirrors cut at, as GBK bytes: ！ ， ？. `A3` is the trail byte of many characters as well.
+_CUTS = re.compile(rb"(\xa3\xa1|\xa3\xac|\xa3\xbf)")
+_TABLE_LEADS = range(0xA1, 0xA8)
+_USER_LEADS = range(0xAA, 0xB0)
+_FIRST_USER_LEAD = 0xF8
+
+
+def damaged(text: str, readings: dict[str, str]) -> str:
+    """Return *text* after the insertion of ``{character: (reading)}`` and a cut at each mark, both on GBK bytes."""
+    whole = text.encode("gbk", "ignore")
+    for character, reading in readings.items():
+        found = character.encode("gbk", "ignore")
+        if found:
+            whole = whole.replace(found, found + reading.encode("gbk", "ignore"))
+    return "".join(map(_decoded, _CUTS.split(whole)))
+
+
+def _decoded(piece: bytes) -> str:
+    """Decode as the mirrors do: a pair that means nothing is `?`, or vanishes where GBK has room for users."""
+    characters = []
+    at = 0
+    while at < len(piece):
+        width = 1 if piece[at] < 0x80 else 2
+        characters.append(_character(piece[at : at + width]))
+        at += width
+    return "".join(characters)
+
+
+def _character(pair: bytes) -> str:
+    try:
+        return pair.decode("gbk")
+    except UnicodeDecodeError:
+        return "" if _is_user_defined(pair) else "?"
+
+
+def _is_user_defined(pair: bytes) -> bool:
+    if len(pair) < 2 or pair[1] < 0x40 or pair[1] in (0x7F, 0xFF):
+        return False
+    return pair[0] >= _FIRST_USER_LEAD or pair[0] in _USER_LEADS or pair[0] in _TABLE_LEADS

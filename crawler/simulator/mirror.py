@@ -1,0 +1,115 @@
+"""What a mirror makes of a page: traditional characters one by one, pinyin, half-width marks, a line of spam."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from random import Random
+from typing import NamedTuple
+
+from opencc import OpenCC
+from pypinyin import Style, lazy_pinyin
+
+from crawler.simulator.bank import bank
+from crawler.simulator.chance import dice
+
+# What is not a text node: comments, scripts, styles, tags and entities, each taken whole.
+_MARKUP = re.compile(r"(<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>|<[^>]+>|&#?\w+;)", re.DOTALL)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Legal in traditional text too, so the mirrors leave them: read off polluted pages.
+_LEFT_ALONE = frozenset("于后范松云制系里干斗谷面回扎采伙表群么筑峰并")
+# Where the mirrors' table differs from OpenCC's: they write the commoner form.
+_OWN_FORMS = dict(zip("爲衆衞啓僞綫牀竈麪喫峯癡閒豔祕着", "為眾衛啟偽線床灶麵吃峰痴閑艷秘著", strict=True))
+_HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
+# A mark that some mirrors double, `,、` `,。` `,,`; only after a Chinese character or a closing quote.
+_DOUBLED = re.compile(r"(?<=[\u3400-\u9fff”》])(?=[,、。;!])")
+
+
+class Tier(NamedTuple):
+    """How much pinyin a mirror puts on a page: of the characters that differ, or of all."""
+
+    name: str
+    toned: bool
+    share: float
+
+
+DENSE = Tier("dense", toned=True, share=0.75)
+TIERS = (DENSE, Tier("light", toned=True, share=0.35), Tier("toneless", toned=False, share=0.2))
+
+
+def mirrored(
+    html: str, *names: object, brief: bool = False, damage: Callable[[str, dict[str, str]], str] | None = None
+) -> str:
+    """Return the page as a mirror shows it, always the same for the same *names*.
+
+    A *brief* article is never annotated lightly. *damage* replaces the clean insertion of toned pinyin by one that
+    works on GBK bytes.
+    """
+    thrown = dice("mirror", *names)
+    tier = DENSE if brief else thrown.choice(TIERS)
+    doubles = thrown.random() < 0.3
+    parts = _MARKUP.split(html)
+    nodes = [traditional(node) for node in parts[::2]]
+    if tier.toned:
+        table = annotations("".join(nodes), tier.share, thrown)
+        nodes = [damage(node, table) if damage else annotated(node, table) for node in nodes]
+    else:
+        nodes = [annotated(node, _repeated(node, tier.share, thrown)) for node in nodes]
+    nodes = [node.translate(_HALF_WIDTH) for node in nodes]
+    parts[::2] = [_DOUBLED.sub(lambda _: "," * (thrown.random() < 0.4), node) if doubles else node for node in nodes]
+    return _with_spam("".join(parts), thrown)
+
+
+def traditional(text: str) -> str:
+    """Return *text* in traditional characters, each converted without a look at its neighbours."""
+    return "".join(map(_traditional, text))
+
+
+def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
+    """Return ``{character: (reading)}`` for a share of those characters in *text* that simplification would change."""
+    differing = sorted({character for character in _HAN.findall(text) if _simplified(character) != character})
+    chosen = [character for character in differing if thrown.random() < share]
+    return {character: f"({_reading(character, Style.TONE)})" for character in chosen}
+
+
+def annotated(text: str, table: dict[str, str]) -> str:
+    """Return *text* with each character of *table* followed by what the table has for it."""
+    return text.translate({ord(character): character + reading for character, reading in table.items()})
+
+
+def _repeated(node: str, share: float, thrown: Random) -> dict[str, str]:
+    """Return toneless readings, one for each time that chance fell on the character in this node."""
+    table: dict[str, str] = {}
+    for character in _HAN.findall(node):
+        if thrown.random() < share:
+            table[character] = table.get(character, "") + f"({_reading(character, Style.NORMAL)})"
+    return table
+
+
+def _with_spam(html: str, thrown: Random) -> str:
+    line = thrown.choice((",", "_", "-")).join(thrown.sample(bank().spam, thrown.randint(5, 10)))
+    return re.sub(r"(<body[^>]*>)", rf"\1\n<div>{line}</div>", html, count=1)
+
+
+@cache
+def _traditional(character: str) -> str:
+    if character in _LEFT_ALONE:
+        return character
+    converted: str = _converter("s2t").convert(character)
+    return _OWN_FORMS.get(converted, converted)
+
+
+@cache
+def _simplified(character: str) -> str:
+    converted: str = _converter("t2s").convert(character)
+    return converted
+
+
+@cache
+def _converter(config: str) -> OpenCC:
+    return OpenCC(config)
+
+
+@cache
+def _reading(character: str, style: Style) -> str:
+    reading: str = lazy_pinyin(character, style=style, v_to_u=style is Style.TONE)[0]
+    return reading

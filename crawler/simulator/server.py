@@ -1,0 +1,125 @@
+"""The loopback server: the Host header chooses the portal; on 127.0.0.1 it answers the control paths."""
+
+import asyncio
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import NamedTuple
+
+from crawler.simulator.clock import Clock, http_date
+from crawler.simulator.control import Control, Served
+from crawler.simulator.exchange import Request, Response
+from crawler.simulator.world import Setting, World
+
+_LONGEST_HEAD = 64 * 1024
+_LOOPBACK = "127.0.0.1"
+
+
+class Server:
+    """Serves one world from one event loop.
+
+    Attributes:
+        world: The simulation.
+        control: What answers on 127.0.0.1; it holds the log.
+        port: Where it listens, once it does.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.control = Control(world)
+        self.port = 0
+
+    @property
+    def clock(self) -> Clock:
+        """The virtual time."""
+        return self.world.clock
+
+    async def listen(self, port: int = 0) -> asyncio.Server:
+        """Start to listen on 127.0.0.1; port 0 takes a free one."""
+        listener = await asyncio.start_server(self._converse, _LOOPBACK, port, limit=_LONGEST_HEAD)
+        self.port = listener.sockets[0].getsockname()[1]
+        return listener
+
+    def answer(self, request: Request) -> Response:
+        """Return the answer to a request, and log it when it is a portal's."""
+        host = request.headers.get("host", "").partition(":")[0]
+        site = self.world.sites.get(host)
+        if site is None:
+            return self.control.answer(request) if host in (_LOOPBACK, "localhost") else Response(421)
+        now = self.clock.now
+        response = site.answer(request, now)
+        self.control.log.append(Served(site.portal.key, request.target, response.status, len(response.body), now))
+        return response
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while request := await _request(reader):
+                last = request.headers.get("connection", "").lower() == "close"
+                writer.write(_bytes(request, self.answer(request), self.clock, last=last))
+                await writer.drain()
+                if last:
+                    break
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass
+        finally:
+            writer.close()
+
+
+class Serving(NamedTuple):
+    """A server that runs in a thread."""
+
+    port: int
+    clock: Clock
+    world: World
+    control: Control
+
+
+@contextmanager
+def serving(setting: Setting | None = None, port: int = 0) -> Iterator[Serving]:
+    """Serve a simulation from a thread of this process for as long as the context lasts."""
+    server = Server(World(setting or Setting()))
+    loop = asyncio.new_event_loop()
+    listener = loop.run_until_complete(server.listen(port))
+    thread = threading.Thread(target=loop.run_forever, name="simulator", daemon=True)
+    thread.start()
+    try:
+        yield Serving(server.port, server.clock, server.world, server.control)
+    finally:
+        asyncio.run_coroutine_threadsafe(_closed(listener), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _closed(listener: asyncio.Server) -> None:
+    listener.close()
+    conversations = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for conversation in conversations:
+        conversation.cancel()
+    await asyncio.gather(*conversations, return_exceptions=True)
+
+
+async def _request(reader: asyncio.StreamReader) -> Request | None:
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return None
+    first, *lines = head.decode("latin-1").rstrip().split("\r\n")
+    method, target, _ = first.split(" ", 2)
+    pairs = (line.partition(":") for line in lines)
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Request(method, target, headers, body)
+
+
+def _bytes(request: Request, response: Response, clock: Clock, *, last: bool) -> bytes:
+    headers: Mapping[str, str] = {
+        "Date": http_date(clock.now),
+        "Content-Length": str(len(response.body)),
+        "Connection": "close" if last else "keep-alive",
+    }
+    pairs = (*response.headers, *headers.items())
+    head = f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in pairs)
+    return head.encode("latin-1") + b"\r\n" + (b"" if request.method == "HEAD" else response.body)

@@ -1,0 +1,155 @@
+"""One portal's answers: which page stands at an address at a moment, and in which bytes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from crawler.simulator import epaper, jpage
+from crawler.simulator.channels import page_count, page_index, pager
+from crawler.simulator.exchange import Request, Response, Validators, is_fresh, validators
+from crawler.simulator.newsroom import Newsroom
+from crawler.simulator.pages import Pages
+from crawler.simulator.portal import Channel, Label, Portal
+from crawler.simulator.templating import Template
+
+_BRIEF = 400
+"""Characters of an article; fewer hold too few annotations of a light mirror to be evidence of one."""
+
+
+class Page(NamedTuple):
+    """A page before it is bytes.
+
+    Attributes:
+        version: Changes when what the portal calls its content does.
+        article: How many characters the article has; None when the page is none, and a mirror leaves it alone.
+    """
+
+    html: Callable[[], str]
+    label: Label
+    version: str
+    modified: datetime | None = None
+    article: int | None = None
+
+
+class Site:
+    """One portal; *rewritten* is what a mirror does to an article page: ``(html, target, is_brief)``."""
+
+    def __init__(
+        self, portal: Portal, room: Newsroom, rewritten: Callable[[str, str, bool], str] | None = None
+    ) -> None:
+        self.portal = portal
+        self.room = room
+        self._rewritten = rewritten
+        self._pages = Pages(portal, room)
+
+    def answer(self, request: Request, at: datetime) -> Response:
+        """Return what the portal answers at that moment."""
+        if request.path == "/robots.txt":
+            return Response(200, self.portal.robots.encode(), (("Content-Type", "text/plain"),))
+        if request.path == jpage.PROXY:
+            return self._records(request, at)
+        page = self._page(request.target, at)
+        return self._missing(at) if page is None else self._sent(page, request)
+
+    def _page(self, target: str, at: datetime) -> Page | None:
+        story = self.room.found(target, at)
+        if story:
+            label = self._pages.label(story.path)
+            version = f"{story.id}-{story.edition}"
+            html = partial(self._pages.article, self._article, story, at, label)
+            return Page(html, label, version, story.modified, sum(map(len, story.paragraphs)))
+        if target == "/":
+            return self._home(at)
+        if self._is_epaper:
+            return self._epaper_page(target, at)
+        for channel in self.portal.channels:
+            index = page_index(channel, target)
+            if index is not None and 0 <= index < page_count(channel, len(self.room.listed(at, channel.key))):
+                return self._channel_page(channel, index, at)
+        return None
+
+    def _channel_page(self, channel: Channel, index: int, at: datetime) -> Page:
+        numbers = self.room.listed(at, channel.key)
+        shown = numbers[index * channel.per_page : (index + 1) * channel.per_page]
+        items = [self._items((number,), at) for number in (numbers if channel.pagination == "jpage" else shown)]
+        pages = page_count(channel, len(numbers))
+        listed = jpage.first_page(channel, items) if channel.pagination == "jpage" else "\n".join(items)
+        values = {"channel": channel.name, "channel_path": channel.path, "items": listed}
+        return self._list_page(values | {"pager": pager(channel, index, pages)}, at)
+
+    def _home(self, at: datetime) -> Page:
+        items = self._items(self.room.live(at)[:30], at)
+        return self._list_page({"channel": "首页", "channel_path": "/", "items": items, "pager": ""}, at)
+
+    def _list_page(self, values: dict[str, str], at: datetime) -> Page:
+        label = self._pages.label(values["channel_path"])
+        filled = values | {"charset": label.meta}
+        version = values["items"] + values["pager"]
+        return Page(lambda: self._pages.furnished(self._list, filled, at), label, version)
+
+    def _epaper_page(self, target: str, at: datetime) -> Page | None:
+        label = self._pages.label(target)
+        if target == epaper.ROOT:
+            html = epaper.root_page(self._pages, self._root, at)
+            return Page(lambda: html, label, html)
+        node = epaper.node_at(self.room, target, at)
+        if node is None:
+            return None
+        html = epaper.node_page(self._pages, self._list, node, at)
+        return Page(lambda: html, label, str((node.numbers, epaper.issues(self.room, at)[-1])))
+
+    def _records(self, request: Request, at: datetime) -> Response:
+        asked = jpage.asked(f"{request.query}&{request.body.decode('ascii', 'replace')}")
+        channel = next((one for one in self.portal.channels if asked and one.column == asked.column), None)
+        if asked is None or channel is None:
+            return self._missing(at)
+        items = [self._items((number,), at) for number in self.room.listed(at, channel.key)]
+        return Response(200, jpage.proxy_answer(items, asked).encode(), (("Content-Type", "text/xml;charset=UTF-8"),))
+
+    def _items(self, numbers: tuple[int, ...], at: datetime) -> str:
+        return self._pages.links(self._item, numbers, at, self.portal.list_date)
+
+    def _sent(self, page: Page, request: Request) -> Response:
+        current = validators(self.portal.validators, page.version, page.modified)
+        if is_fresh(request.headers, current):
+            return Response(304, b"", current.headers())
+        html = page.html()
+        if self._rewritten and page.article:
+            html = self._rewritten(html, request.target, page.article < _BRIEF)
+        return self._encoded(200, html, page.label, current)
+
+    def _encoded(self, status: int, html: str, label: Label, current: Validators) -> Response:
+        return Response(status, html.encode(self.portal.codec), (("Content-Type", label.header), *current.headers()))
+
+    def _missing(self, at: datetime) -> Response:
+        missing = self.portal.missing
+        if missing.location:
+            return Response(missing.status, b"", (("Location", missing.location),))
+        label = self.portal.labels[0]
+        html = self._pages.furnished(self._missing_page, {"charset": label.meta}, at)
+        return self._encoded(missing.status, html, label, Validators())
+
+    @property
+    def _is_epaper(self) -> bool:
+        return any(channel.pagination == "epaper" for channel in self.portal.channels)
+
+    @cached_property
+    def _item(self) -> Template:
+        return Template(self.portal.list_item)
+
+    @cached_property
+    def _article(self) -> Template:
+        return self._pages.template("article.html")
+
+    @cached_property
+    def _list(self) -> Template:
+        return self._pages.template("list.html")
+
+    @cached_property
+    def _root(self) -> Template:
+        return self._pages.template("root.html")
+
+    @cached_property
+    def _missing_page(self) -> Template:
+        return self._pages.template("missing.html")
