@@ -36,7 +36,7 @@ class Journal:
     Attributes:
         counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, characters ``kept`` in new
             editions, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
-        yields: By (portal, channel): articles that its first page listed.
+        yields: By (portal, channel): articles that its list pages listed, known ones included.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Journal:
         found = await self._commits.done(outcome)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages")])
         self.counts[page.portal, "found"] += found
-        if page.kind == "channel":
+        if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
 
     async def _outcome(self, record: Record, page: Page) -> Outcome:

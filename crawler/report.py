@@ -50,14 +50,15 @@ def report(run: str, portals: Mapping[str, Portal], journal: Journal, failure: s
 
 def show(console: Console, result: Report, portals: Mapping[str, Portal], state: str) -> None:
     """Print the table of a run, its alarms, and where the corpus is."""
-    table = Table(title=f"run {result.values['run']}")
-    table.add_column("portal")
+    table = Table(title=f"run {result.values['run']}", title_justify="left")
+    table.add_column("portal", no_wrap=True)
     for name in (*_COLUMNS, "kept", "removed"):
         table.add_column(name, justify="right")
     table.add_column("most removed")
     for name, counts in result.values["portals"].items():
         table.add_row(*_row(name, portals[name], counts))
     console.print(table)
+    console.print("* has channels that nobody has seen work; kept and removed: characters of new editions")
     for alarm in result.alarms:
         console.print(f"[bold red]alarm[/] {alarm}")
     if result.failure:
@@ -68,13 +69,12 @@ def show(console: Console, result: Report, portals: Mapping[str, Portal], state:
 def _row(name: str, portal: Portal, counts: Mapping[str, int]) -> list[str]:
     removed = {kind.removeprefix("removed/"): count for kind, count in counts.items() if kind.startswith("removed/")}
     most = sorted(removed.items(), key=lambda item: -item[1])[:3]
-    unverified = "" if all(channel.verified for channel in portal.channels) else " (unverified)"
     return [
-        name + unverified,
+        name if all(channel.verified for channel in portal.channels) else f"{name} *",
         *(str(sum(counts.get(result, 0) for result in results)) for results in _COLUMNS.values()),
         str(counts.get("kept", 0)),
         str(sum(removed.values())),
-        ", ".join(f"{kind} {count}" for kind, count in most),
+        ", ".join(f"{kind} {count}" for kind, count in most).replace("page/", ""),
     ]
 
 

@@ -56,9 +56,15 @@ class Command(CrawlCommand):
         if self.crawler_process.bootstrap_failed:
             run.failure = run.failure or "the spider did not start"
         result = run.finish()
-        show(Console(), result, run.portals, str(run.state))
+        show(_console(), result, run.portals, str(run.state))
         self.exitcode = result.exit_status
 
     def _failed(self, status: int, error: Exception) -> None:
         print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
         self.exitcode = status
+
+
+def _console() -> Console:
+    """Return a console that is wide enough for the table where nobody says how wide it is."""
+    console = Console()
+    return console if console.is_terminal else Console(width=150)
