@@ -1,0 +1,108 @@
+"""``make demo``: the everyday crawl against the portal simulator, and its corpus against the simulator's truth.
+
+The crawl is a process of its own, ``scrapy crawl portals`` with one setting more than in production.
+"""
+
+import argparse
+import ctypes
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from corpus.current import current
+from corpus.table import Editions
+from crawler.simulator.server import serving
+
+_COMPARED = ("title", "subtitles", "text", "published", "published_date", "source", "authors")
+_SHOWN = 5
+_PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
+
+
+def main() -> int:
+    """Crawl, compare, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Crawl the simulated portals and compare the corpus with the truth.")
+    parser.add_argument("--seed", type=int, default=1, help="which of the simulated worlds (default: 1)")
+    parser.add_argument("--state", type=Path, help="state folder (default: var/demo/SEED)")
+    parser.add_argument("--fresh", action="store_true", help="use a state folder that is thrown away")
+    arguments = parser.parse_args()
+    state = arguments.state or Path("var/demo") / str(arguments.seed)
+    if arguments.fresh:
+        state = Path(tempfile.mkdtemp(prefix="qingliu-demo-"))
+    try:
+        with serving(seed=arguments.seed) as simulator:
+            return _demonstrated(state, f"127.0.0.1:{simulator.port}")
+    finally:
+        if arguments.fresh:
+            shutil.rmtree(state)
+
+
+def differences(truth: Iterable[Mapping[str, Any]], corpus: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return how the corpus differs from the articles that exist: one line for each that is missing, extra or unlike."""
+    wanted = {(article["portal"], article["url"]): article for article in truth}
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    wrong = []
+    for row in corpus:
+        key = row["portal"], row["url"]
+        if key in found:
+            wrong.append(f"{row['portal']} {row['url']}: twice")
+        found[key] = row
+    wrong += [f"{portal} {url}: missing" for portal, url in wanted.keys() - found.keys()]
+    wrong += [f"{portal} {url}: not in the truth" for portal, url in found.keys() - wanted.keys()]
+    for key in wanted.keys() & found.keys():
+        for name in _COMPARED:
+            want, got = _plain(wanted[key][name]), _plain(found[key][name])
+            if want != got:
+                wrong.append(f"{key[0]} {key[1]}: {name}: {got!r}; expected {want!r}")
+    return sorted(wrong)
+
+
+def _demonstrated(state: Path, address: str) -> int:
+    settings = [f"PORTALS_SIMULATOR={address}", f"PORTALS_STATE={state}"]
+    scrapy = [sys.executable, "-m", "scrapy"]
+    options = [part for setting in settings for part in ("-s", setting)]
+    crawl = [*scrapy, "crawl", "portals", "-a", "recheck=yes", *options]
+    status = subprocess.run(crawl, check=False, preexec_fn=_end_with_parent).returncode  # noqa: S603, PLW1509 - ours
+    if status != 0:
+        print(f"the crawl ended with status {status}")  # noqa: T201 - for the person who called it
+        return 1
+    subprocess.run([*scrapy, "corpus", "export", *options], check=True)  # noqa: S603 - ours
+    with urlopen(f"http://{address}/truth", timeout=60) as answer:  # noqa: S310 - the scheme is fixed
+        truth = json.load(answer)["articles"]
+    editions = Editions(state / "corpus" / "editions")
+    rows = [
+        row for table in current(editions.dataset(), columns=["portal", "url", *_COMPARED]) for row in table.to_pylist()
+    ]
+    wrong = differences(truth, rows)
+    print(f"{len(rows)} articles in the corpus, {len(truth)} in the truth, {len(wrong)} differences")  # noqa: T201
+    print("".join(f"  {line}\n" for line in wrong[:_SHOWN]), end="")  # noqa: T201
+    return 1 if wrong else 0
+
+
+def _plain(value: object) -> object:
+    """Return a truth's or a corpus's value in one form: instants in UTC, days as text, lists for tuples."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value) if "T" in value else value
+        except ValueError:
+            return value
+    if isinstance(value, datetime):
+        return value.timestamp()
+    return value.isoformat() if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
+
+
+def _end_with_parent() -> None:
+    """Make the crawl end when the demonstration is killed; elsewhere than on Linux it ends without its simulator."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

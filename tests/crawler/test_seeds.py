@@ -1,0 +1,98 @@
+"""Seed files: the shipped ones load, and a wrong one is told where it is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.portals import Portal
+from crawler.seeds import SeedError, portal, portals
+
+ROOT = Path(__file__).parents[2]
+SEED = """
+title = "某网"
+base = "http://www.example.test"
+family = "plain"
+article = '/(?P<year>\\d{4})/(?P<month>\\d\\d)/(?P<day>\\d\\d)/\\d+\\.html'
+examples = ["/2026/03/02/17.html"]
+not_examples = ["/2026/"]
+[[channel]]
+name = "要闻"
+url = "/yw/"
+verified = false
+"""
+
+
+def read(folder: Path, text: str) -> Portal:
+    path = folder / "mou.toml"
+    path.write_text(text, encoding="utf-8")
+    return portal(path)
+
+
+def test_the_shipped_seeds_load_and_their_examples_match() -> None:
+    shipped = portals([ROOT / "seeds", ROOT / "crawler" / "simulator" / "seeds"])
+    assert list(shipped) == [
+        "jiyuan",
+        "linfen",
+        "mirror",
+        "netease_hao",
+        "tongliao",
+        "tongliao_epaper",
+        "zhengzhou_invest",
+    ]
+    assert all(each.examples and each.not_examples and each.channels for each in shipped.values())
+
+
+def test_no_production_channel_claims_to_have_been_seen() -> None:
+    assert {channel.verified for each in portals([ROOT / "seeds"]).values() for channel in each.channels} == {None}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (SEED.replace("title", "colour"), "unknown key 'colour'; known keys are title, base"),
+        (SEED.replace('title = "某网"', ""), "key 'title' is missing"),
+        (SEED.replace("'/(?P", "'(/(?P"), "article: bad pattern"),
+        (SEED.replace('"plain"', '"wordpress"'), "unknown family 'wordpress'; known families are plain, trs"),
+        (SEED.replace("17.html", "xvii.html"), "examples: http://www.example.test/2026/03/02/xvii.html does not match"),
+        (SEED.replace('"/2026/"', '"/2026/03/02/18.html"'), "not_examples: http://www.example.test/2026/03/02/18.html"),
+        (SEED.replace("verified = false", "verified = true"), "verified = true; expected the date"),
+        (SEED + "pages = 'many'", "channel 1: pages = 'many'; expected int"),
+        (SEED + "colour = 1", "channel 1: unknown key 'colour'; known keys are name, url"),
+        (SEED + "[[cleaning]]\ndrop_lines = ['(']", "cleaning 1: drop_lines: bad pattern"),
+        (SEED + "[[cleaning]]\nscript = 'latin'", "script = 'latin'; expected keep or simplified"),
+        (SEED + "[[cleaning]]\n[[cleaning]]\n", "two [[cleaning]] tables without 'until'"),
+        (SEED.replace("http://www", "www"), "base 'www.example.test'; expected http://host"),
+        ("title = ", "not TOML"),
+    ],
+)
+def test_a_wrong_seed_is_told_the_file_the_key_and_what_was_expected(tmp_path: Path, wrong: str, message: str) -> None:
+    with pytest.raises(SeedError) as raised:
+        read(tmp_path, wrong)
+    assert str(raised.value).startswith(f"{tmp_path}/mou.toml: ")
+    assert message in str(raised.value)
+
+
+def test_a_folder_without_seeds_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SeedError, match="no seed files"):
+        portals([tmp_path])
+
+
+def test_idle_parameters_fragments_and_default_ports_do_not_make_another_article(tmp_path: Path) -> None:
+    text = SEED.replace("family", "keep_query = ['id']\nfamily")
+    canonical = read(tmp_path, text).canonical
+    assert canonical("http://WWW.example.test:80/a.aspx?id=7&from=list#top") == "http://www.example.test/a.aspx?id=7"
+
+
+def test_an_address_gives_the_date_that_its_pattern_names(tmp_path: Path) -> None:
+    read_portal = read(tmp_path, SEED)
+    assert read_portal.url_date("http://www.example.test/2026/03/02/17.html") == date(2026, 3, 2)
+    assert read_portal.url_date("http://www.example.test/2026/13/02/17.html") is None
+    assert read_portal.url_date("http://elsewhere.test/2026/03/02/17.html") is None
+
+
+def test_cleaning_rules_go_by_the_layout_of_the_day_of_the_visit(tmp_path: Path) -> None:
+    text = SEED + "[[cleaning]]\nsource = '新'\n[[cleaning]]\nuntil = 2026-02-01\nsource = '旧'\n"
+    rules = read(tmp_path, text).rules
+    assert rules(date(2026, 1, 31)).source == "旧"
+    assert rules(date(2026, 2, 1)).source == "新"
