@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from cleaners import Article
+from cleaners.article import Attachment, Cut, Damaged, Image, Residue
+from cleaners.ledger import Change
 from corpus.schema import SCHEMA
 
 Row = dict[str, Any]
@@ -20,6 +23,15 @@ Cause = Literal[
 
 _RENAMED = {"spans": "ledger", "title_spans": "title_ledger"}
 _PAIRS = {"document": ("name", "value"), "disagreements": ("field", "value")}
+_PARTS: dict[str, Callable[..., object]] = {
+    "spans": Change,
+    "title_spans": Change,
+    "images": Image,
+    "attachments": Attachment,
+    "cuts": Cut,
+    "residues": Residue,
+    "damaged": Damaged,
+}
 _ARTICLE_FIELDS = [
     field.name for field in fields(Article) if _RENAMED.get(field.name, field.name) in SCHEMA.names
 ]  # fmt: skip
@@ -94,6 +106,14 @@ def edition_row(edition: Edition) -> Row:
     return row
 
 
+def article_of(row: Row) -> Article | None:
+    """Return the article of a row, its instants in UTC; None of a tombstone."""
+    if row["deleted"]:
+        return None
+    said: dict[str, Any] = {name: _field(name, row[_RENAMED.get(name, name)]) for name in _ARTICLE_FIELDS}
+    return Article(**said)
+
+
 def row_json(row: Row) -> str:
     """Return a row as one line of JSON: times in ISO 8601 with their zone, dates as ``YYYY-MM-DD``, text as it is."""
     return json.dumps(row, ensure_ascii=False, default=_iso)
@@ -115,6 +135,14 @@ def _column(name: str, value: object) -> object:
     if name in _PAIRS:
         return [dict(zip(_PAIRS[name], pair, strict=True)) for pair in value]
     return [part._asdict() if hasattr(part, "_asdict") else part for part in value]
+
+
+def _field(name: str, value: object) -> object:
+    if not isinstance(value, list):
+        return value
+    if name in _PAIRS:
+        return tuple(tuple(part.values()) for part in value)
+    return tuple(_PARTS[name](**part) if name in _PARTS else part for part in value)
 
 
 def _hashable(value: object) -> object:

@@ -1,0 +1,111 @@
+"""What the corpus holds: counts by portal, and all that is known of one article."""
+
+import difflib
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset
+
+from cleaners.explain import marked
+from corpus.current import current
+from corpus.editions import Row, article_of
+
+
+class PortalCount(NamedTuple):
+    """What the corpus holds of one portal.
+
+    Attributes:
+        portal: The seed's name.
+        articles: Articles in the current view.
+        editions: Editions ever written, tombstones among them.
+        gone: Tombstones ever written.
+        characters: Code points of text in the current view.
+        undated: Articles of the current view without a date.
+        earliest: Date of the oldest article; None when none has one.
+        latest: Date of the newest article; None likewise.
+    """
+
+    portal: str
+    articles: int
+    editions: int
+    gone: int
+    characters: int
+    undated: int
+    earliest: date | None
+    latest: date | None
+
+
+def portal_counts(editions: pyarrow.dataset.Dataset) -> list[PortalCount]:
+    """Count what the corpus holds, by portal in order of name; the texts are read some thousand at a time."""
+    ever = editions.to_table(columns=["portal", "deleted"]).group_by("portal")
+    standing = {row.pop("portal"): row for row in _standing(editions)}
+    return [
+        PortalCount(**_NONE_STANDING | standing.get(row["portal"], {}) | {"portal": row["portal"]},
+                    editions=row["count_all"], gone=row["deleted_sum"])
+        for row in ever.aggregate([([], "count_all"), ("deleted", "sum")]).sort_by("portal").to_pylist()
+    ]  # fmt: skip
+
+
+def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Row]:
+    """Return every edition of the portal's article whose id, address or former address is *key*, oldest first."""
+    column = pyarrow.dataset.field
+    rows = editions.to_table(columns=["id", "url", "aliases"], filter=column("portal") == portal).to_pylist()
+    ids = [row["id"] for row in rows if key in {row["id"], row["url"], *(row["aliases"] or ())}]
+    if not ids:
+        return []
+    chosen = (column("portal") == portal) & column("id").isin(ids[:1])
+    found: list[Row] = editions.to_table(filter=chosen).sort_by("seq").to_pylist()
+    return found
+
+
+def described(editions: list[Row]) -> Iterator[str]:
+    """Give the lines that tell a person of an article: its fields, its text with every repair, its editions."""
+    newest = editions[-1]
+    for name in _SHOWN:
+        if newest[name]:
+            yield f"{name}: {newest[name]}"
+    if article := article_of(newest):
+        yield from ("", marked(article))
+    for older, newer in zip([None, *editions], editions, strict=False):
+        yield f"\nedition {newer['edition']}: {newer['cause']}, seen {newer['first_seen']:%Y-%m-%d %H:%M} UTC"
+        yield f"  run {newer['run']}, page {newer['record_id']}, content {newer['content_hash']}"
+        if older:
+            yield from difflib.unified_diff(_lines(older), _lines(newer), "before", "after", n=0, lineterm="")
+
+
+_NONE_STANDING: Row = {"articles": 0, "characters": 0, "undated": 0, "earliest": None, "latest": None}
+_SHOWN = (
+    "portal", "id", "url", "aliases", "title", "subtitles", "published", "published_date", "published_precision",
+    "published_raw", "source", "authors", "photographers", "editor", "duty_editor", "reviewer", "publisher",
+    "original_title", "column", "keywords", "document", "attachments", "kind", "language", "script", "residues",
+    "damaged", "disagreements", "title_ledger", "encoding", "encoding_how", "confidence", "extractor",
+    "cleaner_version", "deleted",
+)  # fmt: skip
+
+
+def _lines(row: Row) -> list[str]:
+    return [row["title"] or "", *(row["subtitles"] or ()), *(row["text"] or "").split("\n")]
+
+
+def _standing(editions: pyarrow.dataset.Dataset) -> list[Row]:
+    parts = [
+        pa.table(
+            [batch["portal"], batch["published_date"], pc.utf8_length(batch["text"])], ["portal", "date", "length"]
+        )
+        for batch in current(editions, columns=["portal", "published_date", "text"])
+    ]
+    if not parts:
+        return []
+    counts = (
+        pa.concat_tables(parts)
+        .group_by("portal")
+        .aggregate([([], "count_all"), ("length", "sum"), ("date", "count"), ("date", "min"), ("date", "max")])
+    )
+    return [
+        {"portal": portal, "articles": articles, "characters": characters, "undated": articles - dated,
+         "earliest": earliest, "latest": latest}
+        for portal, articles, characters, dated, earliest, latest in zip(*counts.to_pydict().values(), strict=True)
+    ]  # fmt: skip

@@ -1,0 +1,127 @@
+"""``scrapy corpus``: export the corpus, look into it, follow its changes, keep it tidy."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from corpus.changes import CursorError, changes, event_json
+from corpus.export import FORMATS, export
+from corpus.overview import described, history, portal_counts
+from corpus.schema import SchemaError
+from corpus.table import Editions, NoCorpusError
+from crawler.lock import LockedError, lock
+
+_EXIT_FAILED, _EXIT_CURSOR, _EXIT_LOCKED = 1, 3, 4
+
+
+class Command(ScrapyCommand):
+    """Reads and tidies the corpus; the crawl alone adds to it."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Say how it is called."""
+        return "export | show PORTAL URL|ID | stats | changes [--since N] | maintain"
+
+    def short_desc(self) -> str:
+        """Say what it does."""
+        return "Export the corpus, show an article with its repairs, follow changes, tidy the table"
+
+    def long_desc(self) -> str:
+        """Say what each word does, and what the exit status means."""
+        return (
+            "export writes the current view, articles.jsonl and articles.parquet with manifest.json."
+            " show prints an article, every repair made to it, and its editions."
+            " stats counts what the corpus holds, by portal."
+            " changes prints one JSON event a line, oldest first; --since takes the 'seq' of the last one dealt with."
+            " maintain compacts the table and deletes what it no longer needs."
+            " Exit status: 0 all is well; 1 no corpus, no such article, or the disk refuses; 2 wrong arguments;"
+            " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="DIR", help="export: folder to write to (default STATE/exports)")
+        parser.add_argument(
+            "--format", default=",".join(FORMATS), help="export: formats, by comma (default %(default)s)"
+        )
+        parser.add_argument("--since", type=int, default=0, metavar="N", help="changes: only those after number N")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what the first word says."""
+        works: dict[str, Callable[[Editions, Sequence[str], argparse.Namespace], None]] = {
+            "export": self._export,
+            "show": self._show,
+            "stats": self._stats,
+            "changes": self._changes,
+            "maintain": self._maintain,
+        }
+        if not args or args[0] not in works:
+            raise UsageError(f"expected one of {', '.join(works)}")
+        try:
+            works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
+        except (NoCorpusError, SchemaError, OSError) as error:
+            self._fail(_EXIT_FAILED, error)
+        except CursorError as error:
+            self._fail(_EXIT_CURSOR, error)
+        except LockedError as error:
+            self._fail(_EXIT_LOCKED, error)
+
+    @property
+    def _state(self) -> Path:
+        assert self.settings is not None
+        return Path(self.settings.get("PORTALS_STATE", "var/portals"))
+
+    def _export(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
+        _expect(args, 0, "export takes options only")
+        folder = Path(opts.output) if opts.output else self._state / "exports"
+        formats = opts.format.split(",")
+        if unknown := set(formats) - set(FORMATS):
+            raise UsageError(f"--format {','.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
+        manifest = export(editions.snapshot(), folder, created=datetime.now(UTC), formats=formats)
+        for name, file in manifest["files"].items():
+            print(f"{folder / name}: {manifest['rows']} articles, {file['bytes']} bytes")  # noqa: T201 - the answer
+
+    def _show(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as the others
+        _expect(args, 2, "expected: show PORTAL URL|ID")
+        found = history(editions.dataset(), *args)
+        if not found:
+            self._fail(_EXIT_FAILED, f"portal {args[0]}: no article has the id or address {args[1]}")
+            return
+        print("\n".join(described(found)))  # noqa: T201 - the answer
+
+    def _stats(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as the others
+        _expect(args, 0, "stats takes no arguments")
+        table = Table("portal", "articles", "editions", "gone", "characters", "undated", "earliest", "latest")
+        for count in portal_counts(editions.dataset()):
+            table.add_row(*("" if value is None else str(value) for value in count))
+        Console().print(table)
+
+    def _changes(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
+        _expect(args, 0, "changes takes --since only")
+        for event in changes(editions.snapshot(), since=opts.since):
+            print(event_json(event))  # noqa: T201 - the answer
+
+    def _maintain(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as the others
+        _expect(args, 0, "maintain takes no arguments")
+        with lock(self._state):
+            done = editions.maintain(datetime.now(UTC))
+        print(", ".join(done) or "nothing is due")  # noqa: T201 - the answer
+
+    def _fail(self, exitcode: int, error: object) -> None:
+        print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
+        self.exitcode = exitcode
+
+
+def _expect(args: Sequence[str], count: int, message: str) -> None:
+    if len(args) != count:
+        raise UsageError(message)
