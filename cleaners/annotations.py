@@ -28,6 +28,7 @@ class Annotation(NamedTuple):
         character: The annotated character, at ``start - 1``.
         syllables: What stands in the parentheses, in order.
         is_toned: Whether a syllable carries a tone mark.
+        is_neutral: Whether it has none because the default reading has none: 們(men).
         is_reading: Whether every syllable is a reading of the character or of its simplified form.
         is_default: Whether it is the first reading that dictionaries give, which is the one that machines write.
     """
@@ -37,6 +38,7 @@ class Annotation(NamedTuple):
     character: str
     syllables: tuple[str, ...]
     is_toned: bool
+    is_neutral: bool
     is_reading: bool
     is_default: bool
 
@@ -53,14 +55,14 @@ def annotations(text: str) -> Iterator[Annotation]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _judged(character: str, parentheses: str) -> tuple[str, tuple[str, ...], bool, bool, bool]:
-    """Return the last five fields of an annotation; the same few thousand pairs fill a corpus."""
+def _judged(character: str, parentheses: str) -> tuple[str, tuple[str, ...], bool, bool, bool, bool]:
+    """Return the last six fields of an annotation; the same few thousand pairs fill a corpus."""
     syllables = tuple(_SYLLABLE.findall(parentheses))
     readings = _readings(character)
     toned = any(letter in _TONED for letter in parentheses)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
     default = known and _is_reading(syllables[0], readings[:1])
-    return character, syllables, toned, known, default
+    return character, syllables, toned, syllables[:1] == readings[:1] and not toned, known, default
 
 
 def _readings(character: str) -> tuple[str, ...]:

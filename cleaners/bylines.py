@@ -71,7 +71,9 @@ def _reporters(by: str) -> tuple[str, ...]:
 
 
 # 本报记者 许临风  通讯员 张三 李四 文/图  记者 王强 报道 ; as a whole line.
-_BYLINE = re.compile(rf"[(（]?(?P<by>{_ROLE}\s?[^。！？：:，()（）]{{2,60}})[)）]?")
+_BYLINE = re.compile(
+    rf"[(（]?(?:[{HAN}·]{{0,16}}?(?:[报网社台刊]|新闻|客户端|融媒体?|半月谈))?(?P<by>{_ROLE}\s?[^。！？：:，()（）]{{2,60}})[)）]?"
+)
 _CREDITED = re.compile(
     rf"[(（]?(?P<by>{_NAME}(?:[、\s]{{1,2}}{_NAME}){{0,3}})\s(?P<what>文/图|图/文|摄影报道|摄影|摄|文)[)）]?"
 )
@@ -81,7 +83,7 @@ def byline_of(line: str) -> tuple[str, ...]:
     """Return the reporters of a line that is nothing but a byline; none otherwise."""
     line = line.strip()
     match = _BYLINE.fullmatch(line)
-    names = _reporters(match["by"]) if match else ()
+    names = _reporters(match["by"].partition("/")[0]) if match else ()
     return names if all(is_name(name) for name in names) else ()
 
 

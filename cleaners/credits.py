@@ -85,7 +85,8 @@ def is_credit_line(line: str) -> bool:
     before, entries = _entries(line.strip(_EDGE))
     if not entries or _FILLING.sub("", without_date(before)):
         return False
-    return all(_is_plausible(*entry) for entry in entries)
+    says = any(entry.value or entry.field == "nothing" for entry in entries)
+    return says and all(_is_plausible(*entry) for entry in entries)
 
 
 def _entries(line: str) -> tuple[str, list[_Entry]]:

@@ -71,8 +71,8 @@ _HAN = re.compile(rf"[{HAN}]")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"(?<=[{HAN}”）》％%])[,:;!?]|[,:;!?](?=[{HAN}“《])")
 _FULL_WIDTH = re.compile("[，：；！？]")
-# 會,,邀請  情況,。  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
-DOUBLED = re.compile(rf"(?<=[{HAN}”）》)\d％%])[,，](?=[,，、。;；!！](?!\d))")
+# 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
+DOUBLED = re.compile(r"(?<=[^\s\d,，])[,，](?=[,，、。;；!！:：])|(?<=\d)[,，](?=[,，、。;；!！:：](?!\d))")
 # 疫情,最大 : the mark that no Chinese text lacks.
 _COMMA = re.compile(rf"(?<=[{HAN}”）》％%\d]),(?=[{HAN}“《])|(?<=[{HAN}”）》]),")
 # Forty annotated characters in a row.
@@ -107,7 +107,7 @@ def evidence_of(text: str) -> Evidence:
         counted,
         pinyin=pinyin,
         is_half_width=half_width,
-        is_doubled=counted.doubled >= 2,
+        is_doubled=counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width,
         is_genuine=_is_genuine(text, counted, is_damaged=half_width or pinyin is not None),
     )
 

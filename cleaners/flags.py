@@ -1,6 +1,7 @@
 """What an article says about its own damage, and in which language and script it is."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,6 @@ from cleaners.repair import Taken
 _HAN = re.compile(rf"[{HAN}]")
 # 锟斤拷, 烫烫烫, runs of U+FFFD: bytes that are gone for good.
 _LOST = re.compile("锟斤拷|(?:烫烫烫|屯屯屯)|\ufffd{2,}")
-_SHUFFLED = re.compile(r"^[，、；：]|[。！？][，、；：]|”“?[^“”\n]{2,80}”", re.MULTILINE)
 
 
 def residues_of(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> tuple[Residue, ...]:
@@ -40,10 +40,25 @@ def _residues(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> Iterator[
     yield Residue("unrecoverable", len(_LOST.findall(raw)), 1.0, repaired=False)
 
 
+# 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
+_APP = re.compile(
+    rf"[{HAN}]{{1,6}}(?:视频|直播|影院|影视|棋牌|体育|娱乐|彩票)(?:app|APP|App)(?:下载|官网|安装)(?=[{HAN}])"
+    rf"|[{HAN}]{{2}}[a-zA-Z]{{2,8}}\d{{2,5}}(?=[{HAN}])"
+)
+# 特色社会主义 and 式现代化 without their 中国.
+_ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!中)")
+
+
 def _brands(raw: str) -> int:
-    """Count the betting brands that stand inside running text, where they overwrote a name; one may be the news."""
-    count = len(_brand().findall(raw))
-    return count if count >= 2 else 0
+    """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
+    if not _SUFFIX.search(raw):
+        return 0
+    found = Counter(match[0][-8:] for brand in (_brand(), _APP) for match in brand.finditer(raw))
+    orphans = len(_ORPHAN.findall(raw)) if found else 0
+    return sum(found.values()) if found and (max(found.values()) >= 2 or orphans) else 0
+
+
+_SUFFIX = re.compile(r"官网|官方网站|平台|体育|娱乐|国际|棋牌|彩票|[Aa][Pp][Pp]|登录|入口|集团|[a-zA-Z]\d\d")
 
 
 @cache

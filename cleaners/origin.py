@@ -11,10 +11,10 @@ from importlib.resources import files
 
 # Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長, where everybody writes them so.
 _MACHINE = re.compile("[于并么]|(?<![皇太王])后(?![妃宮羿])|(?<![公海鄰])里(?![長程鄰])")
-_HUMAN = re.compile("[後於並裡裏採佈佔麼]")
+_HUMAN = re.compile("[後於並裡裏採麼]")
 # Forms that OpenCC's standard writes and neither region does.
 _STANDARD = re.compile("[纔爲衆喫麪牀]")
-_LONG = 150
+_LONG = 80
 
 
 def is_genuine(text: str, han: int) -> bool:
@@ -25,7 +25,7 @@ def is_genuine(text: str, han: int) -> bool:
     human = len(_HUMAN.findall(text))
     if machine * 3 > human or _STANDARD.search(text):
         return machine == human == 0 and _names_a_region(text)
-    return _names_a_region(text) or (han >= _LONG and human >= 3)
+    return _names_a_region(text) or (han >= _LONG and human > 0)
 
 
 def _names_a_region(text: str) -> bool:

@@ -4,6 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from opencc import OpenCC
+
 from cleaners.characters import simple_form
 
 
@@ -15,16 +17,20 @@ class _Name(NamedTuple):
     """Where in it the character stands that conversion changes."""
 
 
+def _alone(text: str) -> str:
+    """Return what conversion makes of the characters of *text* when each stands alone."""
+    return OpenCC("tw2s").convert("\n".join(text)).replace("\n", "")
+
+
 @cache
 def _names() -> dict[str, tuple[_Name, ...]]:
     """Return the protected names by the character that conversion would change in them."""
     lines = files("cleaners").joinpath("protected_names.txt").read_text(encoding="utf-8").split("\n")
     found: dict[str, list[_Name]] = {}
     for name in (line.partition("#")[0].strip() for line in lines):
-        plain = simple_form(name)
-        for at, (character, form) in enumerate(zip(name, plain, strict=True)):
+        for at, (character, form) in enumerate(zip(name, _alone(name), strict=True)):
             if character != form:
-                found.setdefault(character, []).append(_Name(name, plain, at))
+                found.setdefault(character, []).append(_Name(name, simple_form(name), at))
     return {character: tuple(names) for character, names in found.items()}
 
 

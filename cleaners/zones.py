@@ -1,5 +1,8 @@
 """Where in its lines a text has its body: above and below it stands what a site puts around articles."""
 
+import re
+from collections.abc import Container
+
 from cleaners.bylines import byline_of
 from cleaners.credits import is_credit_line
 from cleaners.dates import published_of
@@ -7,11 +10,39 @@ from cleaners.furniture_lines import kind_of
 from cleaners.lines import Line, is_sentence
 
 
-def body_of(lines: list[Line]) -> range:
-    """Return the lines from the first to the last that reads as a sentence of the article; empty when none does."""
-    first = next((at for at in range(len(lines)) if is_body(lines[at].text)), len(lines))
-    last = next((at for at in range(len(lines) - 1, first - 1, -1) if is_body(lines[at].text)), first - 1)
+def body_of(lines: list[Line], without: Container[int] = ()) -> range:
+    """Return the lines from the first to the last that reads as a sentence of the article; empty when none does.
+
+    Args:
+        lines: All lines of the text.
+        without: Lines that are known to be none of the body.
+    """
+    top = _below_imprint(lines)
+    first = next((at for at in range(top, len(lines)) if at not in without and is_body(lines[at].text)), len(lines))
+    downwards = range(len(lines) - 1, first - 1, -1)
+    last = next((at for at in downwards if at not in without and is_body(lines[at].text)), first - 1)
     return range(first, last + 1)
+
+
+_HEAD = 8
+
+
+def _below_imprint(lines: list[Line]) -> int:
+    """Return the line below the imprint (date and source in one line), if only short lines stand above it.
+
+    A title may end as a sentence does (谁的阴谋？); the imprint below it proves that it is one.
+    """
+    for at in range(min(_HEAD, len(lines)) - 1, -1, -1):
+        if is_imprint(lines[at].text) and all(len(line.text) <= 60 and "。" not in line.text for line in lines[:at]):
+            return at + 1
+    return 0
+
+
+def is_imprint(line: str) -> bool:
+    """Whether *line* gives a date and a label or two labels, and nothing else."""
+    if len(line) > 150 or not is_credit_line(line):
+        return False
+    return (published_of(line) is not None) + len(re.findall("[:：](?!\\d)", line)) >= 2
 
 
 def is_body(line: str) -> bool:

@@ -25,17 +25,24 @@ def kinds_of(lines: list[Line]) -> Iterator[tuple[int, str]]:
     found = {at: pattern for at, line in enumerate(lines) if (pattern := _candidate(line.text))}
     if not found:
         return
-    body = body_of(lines)
+    account = _account(lines, found)
+    body = body_of(lines, account)
     rest = next((at for at, pattern in found.items() if pattern.until_end and at >= body.stop), len(lines))
-    going = {at: pattern.name for at, pattern in found.items() if at < rest and _is_out(pattern.where, at, body)}
-    going |= {at: found[at].name if at in found else "related" for at in range(rest, len(lines))}
+    going = {at: pattern.name for at, pattern in found.items() if _is_out(pattern.where, at, body)}
+    going |= dict.fromkeys(account, "account")
+    going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
     for at, line in enumerate(lines):
         if at in going:
             yield at, going[at]
         elif at not in body and _NUMBER.fullmatch(line.text) and _COUNTED & {going.get(at - 1), going.get(at + 1)}:
             yield at, "count"
-        elif at >= body.stop and _is_account(lines, going, at):
-            yield at, "account"
+
+
+def _account(lines: list[Line], found: dict[int, Pattern]) -> set[int]:
+    """Return the lines of an account block: its name and slogan stand in the three short lines above its counters."""
+    block = {at for at, pattern in found.items() if pattern.name == "account"}
+    above = {at for counters in block for at in range(max(0, counters - 3), counters)}
+    return block | {at for at in above if len(lines[at].text) <= 24}
 
 
 def _candidate(line: str) -> Pattern | None:
@@ -51,9 +58,3 @@ def _is_out(where: str, at: int, body: range) -> bool:
     if where == "any":
         return True
     return at >= body.stop or (where == "edges" and at < body.start)
-
-
-def _is_account(lines: list[Line], going: dict[int, str], at: int) -> bool:
-    """The name and the slogan of an account stand in the three lines above its counters."""
-    near = any(going.get(after) == "account" for after in range(at + 1, at + 4))
-    return near and len(lines[at].text) <= 24

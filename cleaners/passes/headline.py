@@ -41,7 +41,7 @@ def _top(lines: list[Line]) -> int:
 def _lifted(lines: list[str], title: str | None) -> Iterator[tuple[int, str]]:
     at = 0
     if title is None:
-        if not lines or not _is_headline(lines[0], _LONGEST_TITLE):
+        if not lines or not _is_headline(lines[0], 2, _LONGEST_TITLE):
             return
         title = lines[0]
         yield 0, "title"
@@ -50,12 +50,12 @@ def _lifted(lines: list[str], title: str | None) -> Iterator[tuple[int, str]]:
     copies = {place for place, line in rest if _same(line, title)}
     kickers = [(place, line) for place, line in rest if place not in copies]
     yield from ((place, "repeated_title") for place in sorted(copies))
-    if len(kickers) <= _MOST_SUBTITLES and all(_is_headline(line, _LONGEST_SUBTITLE) for _, line in kickers):
+    if len(kickers) <= _MOST_SUBTITLES and all(_is_headline(line, 5, _LONGEST_SUBTITLE) for _, line in kickers):
         yield from ((place, "subtitle") for place, _ in kickers)
 
 
-def _is_headline(line: str, longest: int) -> bool:
-    return 4 <= len(line) <= longest and len(_HAN.findall(line)) >= 3 and not _NUMBERED.match(line)
+def _is_headline(line: str, shortest: int, longest: int) -> bool:
+    return shortest <= len(line) <= longest and len(_HAN.findall(line)) >= 2 and not _NUMBERED.match(line)
 
 
 def _same(line: str, title: str) -> bool:

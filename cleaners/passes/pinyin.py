@@ -28,4 +28,4 @@ def _is_mechanical(annotation: Annotation, evidence: Evidence) -> bool:
     """In the toned family a gloss such as 亳(bó)州 stays: its character is the same in both scripts."""
     if evidence.pinyin != "toned":
         return not annotation.is_toned
-    return annotation.is_toned and is_changed(annotation.character)
+    return (annotation.is_toned or annotation.is_neutral) and is_changed(annotation.character)

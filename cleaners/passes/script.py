@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 
 from opencc import OpenCC
 
@@ -15,6 +16,9 @@ from cleaners.protected_names import restored
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 # Forms of Hong Kong, which tw2s alone would leave.
 _HONG_KONG = frozenset("衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄")
+
+# 鍾 comes out as 锺 in names; papers write 钟馗 and 钟某, and only 钱锺书 so.
+_ZHONG = re.compile("锺(?!书)")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -30,7 +34,10 @@ def simplified(sentence: str) -> str:
     """Return a traditional *sentence* in simplified characters, protected names as they are written."""
     if not _HONG_KONG.isdisjoint(sentence):
         sentence = _converter("hk2t").convert(sentence)
-    return restored(sentence, _converter("tw2s").convert(sentence))
+    converted = _ZHONG.sub("钟", _converter("tw2s").convert(sentence))
+    if max(converted, default="") > "\uffff":
+        converted = "".join(new if new <= "\uffff" else old for old, new in zip(sentence, converted, strict=True))
+    return restored(sentence, converted).translate(_variants())
 
 
 @cache
@@ -39,9 +46,17 @@ def _converter(config: str) -> OpenCC:
     return OpenCC(config)
 
 
+@cache
+def _variants() -> dict[int, str]:
+    lines = files("cleaners").joinpath("variant_characters.txt").read_text(encoding="utf-8").split("\n")
+    return {ord(line[0]): line[1] for line in lines if len(line) == 2}
+
+
 def _is_traditional(sentence: str) -> bool:
+    """In a document that was converted, a sentence goes with it unless simplified characters outnumber the others."""
     characters = set(sentence)
-    return len(characters & TRADITIONAL) > len(characters & SIMPLIFIED)
+    simple = len(characters & SIMPLIFIED)
+    return not simple or len(characters & TRADITIONAL) > simple
 
 
 def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
