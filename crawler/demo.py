@@ -20,6 +20,7 @@ from urllib.request import urlopen
 from corpus.current import current
 from corpus.table import Editions
 from crawler.simulator.server import serving
+from crawler.simulator.world import Setting
 
 _COMPARED = ("title", "subtitles", "text", "published", "published_date", "source", "authors")
 _SHOWN = 5
@@ -37,7 +38,7 @@ def main() -> int:
     if arguments.fresh:
         state = Path(tempfile.mkdtemp(prefix="qingliu-demo-"))
     try:
-        with serving(seed=arguments.seed) as simulator:
+        with serving(Setting(seed=arguments.seed)) as simulator:
             return _demonstrated(state, f"127.0.0.1:{simulator.port}")
     finally:
         if arguments.fresh:
@@ -45,7 +46,7 @@ def main() -> int:
 
 
 def differences(truth: Iterable[Mapping[str, Any]], corpus: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return how the corpus differs from the articles that exist: one line for each that is missing, extra or unlike."""
+    """Return how the corpus differs from the articles that exist, a line for each difference."""
     wanted = {(article["portal"], article["url"]): article for article in truth}
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     wrong = []
@@ -69,12 +70,12 @@ def _demonstrated(state: Path, address: str) -> int:
     scrapy = [sys.executable, "-m", "scrapy"]
     options = [part for setting in settings for part in ("-s", setting)]
     crawl = [*scrapy, "crawl", "portals", "-a", "recheck=yes", *options]
-    status = subprocess.run(crawl, check=False, preexec_fn=_end_with_parent).returncode  # noqa: S603, PLW1509 - ours
+    status = subprocess.run(crawl, check=False, preexec_fn=_end_with_parent).returncode  # noqa: S603 - ours
     if status != 0:
         print(f"the crawl ended with status {status}")  # noqa: T201 - for the person who called it
         return 1
     subprocess.run([*scrapy, "corpus", "export", *options], check=True)  # noqa: S603 - ours
-    with urlopen(f"http://{address}/truth", timeout=60) as answer:  # noqa: S310 - the scheme is fixed
+    with urlopen(f"http://{address}/truth", timeout=60) as answer:
         truth = json.load(answer)["articles"]
     editions = Editions(state / "corpus" / "editions")
     rows = [

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -86,6 +86,7 @@ def opened(settings: BaseSettings, *, clock: Clock | None = None, **arguments: s
                 free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
                 budget_mb=settings["PORTALS_DISK_BUDGET_MB"] and settings.getint("PORTALS_DISK_BUDGET_MB"),
             ),
+            retention=timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
         )
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run

@@ -5,14 +5,16 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from corpus.archive import Record, records
 from corpus.editions import row_of_json
-from corpus.table import Editions
-from crawler.clock import Clock
+from corpus.table import Editions, NoCorpusError
+from corpus.upkeep import maintain
+from crawler.clock import Clock, system_clock
 from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.portals import Portal
@@ -50,6 +52,7 @@ class Run:
         journal: Journal,
         window: int,
         room_error: Callable[[], str | None],
+        retention: timedelta,
     ) -> None:
         self.name = name
         self.state = state
@@ -62,6 +65,7 @@ class Run:
         self._editions = editions
         self._window = window
         self._room_error = room_error
+        self._retention = retention
         self._unfinished: list[str] = []
         self._under_way: Counter[str] = Counter()
         self._taken: Counter[str] = Counter()
@@ -131,11 +135,15 @@ class Run:
     def finish(self) -> Report:
         """Deliver what is left, tidy the table, and return the report; a run that failed stays unfinished."""
         self.deliver()
-        self._editions.maintain(self._now())
+        self._tidy()
         result = report(self.name, self.portals, self.journal, self.failure, self._now())
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result
+
+    def _tidy(self) -> None:
+        with suppress(NoCorpusError):
+            maintain(self._editions.folder, self._editions.opened(), system_clock(), self._retention)
 
     def _now(self) -> datetime:
         return self._clock()
