@@ -9,8 +9,9 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus.durable import renamed
 from corpus.members import Member, TornMemberError, members
@@ -32,8 +33,7 @@ def records(folder: Path, *, after: tuple[str, int] | None = None) -> Iterator[R
     Raises:
         ArchiveError: at damage in a closed file; all before it has been given.
     """
-    for path in _files(folder):
-        name = closed_name(path)
+    for path, name in files(folder):
         if after and name < after[0]:
             continue
         start = after[1] if after and name == after[0] else None
@@ -49,7 +49,8 @@ def whole_members(path: Path, start: int = 0) -> Iterator[Member]:
         ArchiveError: at damage in a closed file; a file that is being written may end in a torn member.
     """
     try:
-        yield from members(standing(path), start)
+        with _reading(path) as file:
+            yield from members(file, start)
     except TornMemberError as error:
         if not path.name.endswith(_OPEN):
             raise ArchiveError(f"{error}; restore this file from a backup") from error
@@ -61,13 +62,15 @@ def recover(folder: Path) -> list[Path]:
     Raises:
         ArchiveError: if a living process writes the archive.
     """
+    if not folder.is_dir():
+        return []
     with locked(folder):
         return recovered(folder)
 
 
 def recovered(folder: Path) -> list[Path]:
     """Do as :func:`recover` in a folder that this process has locked."""
-    return [done for path in _files(folder) if path.name.endswith(_OPEN) and (done := _recovered(path))]
+    return [done for path, name in files(folder) if path.name != name and (done := _recovered(path))]
 
 
 @contextmanager
@@ -79,10 +82,8 @@ def locked(folder: Path) -> Iterator[None]:
     """
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, folder)
         yield
-    except BlockingIOError as error:
-        raise ArchiveError(error.errno, "another process is writing this archive", str(folder)) from error
     finally:
         os.close(handle)
 
@@ -93,11 +94,17 @@ def next_path(folder: Path, run: str) -> Path:
     Raises:
         ValueError: if *run* is no part of a file name.
     """
-    last = max((int(path.name.partition("-")[0]) for path in _files(folder)), default=0)
+    last = max((int(name.partition("-")[0]) for _, name in files(folder)), default=0)
     name = f"{last + 1:08d}-{run}.warc.gz{_OPEN}"
     if not _FILE.fullmatch(name):
         raise ValueError(f"run {run!r}; expected letters, digits, '.', '_', '+' and '-'")
     return folder / name
+
+
+def files(folder: Path) -> list[tuple[Path, str]]:
+    """Return the archive's files in the order of writing, each with the name that it has once it is closed."""
+    found = [path for path in folder.iterdir() if _FILE.fullmatch(path.name)] if folder.is_dir() else []
+    return sorted(((path, closed_name(path)) for path in found), key=lambda file: int(file[1].partition("-")[0]))
 
 
 def closed_name(path: Path) -> str:
@@ -110,15 +117,20 @@ def close(path: Path) -> Path:
     return renamed(path, path.with_name(closed_name(path)))
 
 
-def standing(path: Path) -> Path:
-    """Return the name under which the file stands now, closed or open."""
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ArchiveError(error.errno, "another process is writing this archive", str(folder)) from error
+
+
+def _reading(path: Path) -> BinaryIO:
+    """Open a file under the name that it has now; between two tries it may have been closed, and never opened."""
     closed = path.with_name(closed_name(path))
-    return closed if closed.exists() else closed.with_name(closed.name + _OPEN)
-
-
-def _files(folder: Path) -> list[Path]:
-    found = [path for path in folder.iterdir() if _FILE.fullmatch(path.name)] if folder.is_dir() else []
-    return sorted(found, key=lambda path: (int(path.name.partition("-")[0]), path.name))
+    for name in (closed, closed.with_name(closed.name + _OPEN)):
+        with suppress(FileNotFoundError):
+            return name.open("rb")
+    return closed.open("rb")
 
 
 def _recovered(path: Path) -> Path | None:

@@ -9,9 +9,9 @@ import pyarrow.dataset
 
 from corpus.table import Snapshot
 
-Change = Literal["insert", "update", "delete", "rebuild", "purge"]
+ChangeKind = Literal["insert", "update", "delete", "rebuild", "purge"]
 
-_CHANGE_OF: dict[str, Change] = {
+_CHANGE_OF: dict[str, ChangeKind] = {
     "new": "insert",
     "revived": "insert",
     "gone": "delete",
@@ -46,7 +46,7 @@ class Event(NamedTuple):
     """
 
     seq: int
-    change: Change
+    change: ChangeKind
     portal: str
     id: str
     edition: int

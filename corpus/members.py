@@ -6,7 +6,6 @@ length that end a member (RFC 1952, section 2.3.1) tell the two apart.
 
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 _GZIP = zlib.MAX_WBITS | 16
@@ -24,27 +23,26 @@ class Member(NamedTuple):
 class TornMemberError(ValueError):
     """What stands at *offset* is no whole gzip member."""
 
-    def __init__(self, path: Path, offset: int) -> None:
-        super().__init__(f"{path}: no whole gzip member at byte {offset}")
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        super().__init__(f"{file.name}: no whole gzip member at byte {offset}")
         self.offset = offset
 
 
-def members(path: Path, start: int = 0) -> Iterator[Member]:
+def members(file: BinaryIO, start: int = 0) -> Iterator[Member]:
     """Read the members of a file in order, from the one that begins at *start*.
 
     Raises:
         TornMemberError: where the file stops being whole members; all before it have been given.
     """
-    with path.open("rb") as file:
-        file.seek(start)
-        rest = file.read(_CHUNK)
-        while rest:
-            try:
-                content, size, rest = _member(file, rest)
-            except (zlib.error, EOFError) as error:
-                raise TornMemberError(path, start) from error
-            yield Member(start, start + size, content)
-            start += size
+    file.seek(start)
+    rest = file.read(_CHUNK)
+    while rest:
+        try:
+            content, size, rest = _member(file, rest)
+        except (zlib.error, EOFError) as error:
+            raise TornMemberError(file, start) from error
+        yield Member(start, start + size, content)
+        start += size
 
 
 def _member(file: BinaryIO, chunk: bytes) -> tuple[bytes, int, bytes]:

@@ -1,0 +1,105 @@
+"""Where each record of an archive stands: an index beside the files, made again whenever it is lost or wrong."""
+
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.archive_files import files, whole_members
+from corpus.warc import Record, unpacked
+
+_NAME = "index.sqlite"
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, file TEXT NOT NULL, start INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS records_by_file ON records (file);
+    CREATE TABLE IF NOT EXISTS indexed (file TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+class UnknownRecordError(LookupError):
+    """The archive holds no record of that id."""
+
+
+class ArchiveIndex:
+    """Reads single records of the archive in a folder, which may be growing meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows = _opened(folder / _NAME)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index."""
+        self._rows.close()
+
+    def read(self, record_id: str) -> Record:
+        """Read a record by its id.
+
+        Raises:
+            UnknownRecordError: if there is none.
+            ArchiveError: if a closed file is damaged.
+        """
+        record = self._found(record_id)
+        if record is None:
+            self._catch_up()
+            record = self._found(record_id)
+        if record is None:
+            raise UnknownRecordError(f"{self._folder}: no record {record_id}")
+        return record
+
+    def _found(self, record_id: str) -> Record | None:
+        place = self._rows.execute("SELECT file, start FROM records WHERE id = ?", (record_id,)).fetchone()
+        record = _record(self._folder / place[0], place[1]) if place else None
+        if record and record.id == record_id:
+            return record
+        if place:
+            self._forget(place[0])
+        return None
+
+    def _forget(self, file: str) -> None:
+        """Forget a file that was rewritten since."""
+        with self._rows:
+            self._rows.execute("DELETE FROM records WHERE file = ?", (file,))
+            self._rows.execute("DELETE FROM indexed WHERE file = ?", (file,))
+
+    def _catch_up(self) -> None:
+        known = dict(self._rows.execute("SELECT file, until FROM indexed"))
+        for path, name in files(self._folder):
+            self._index(path, name, known.get(name, 0))
+
+    def _index(self, path: Path, name: str, until: int) -> None:
+        with self._rows:
+            for member in whole_members(path, until):
+                until = member.end
+                if record := unpacked(member.content, name, member.start):
+                    self._rows.execute("REPLACE INTO records VALUES (?, ?, ?)", (record.id, name, member.start))
+            self._rows.execute("REPLACE INTO indexed VALUES (?, ?)", (name, until))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        return _prepared(path)
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return _prepared(path)
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(path)
+    rows.executescript(_TABLES)
+    return rows
+
+
+def _record(path: Path, start: int) -> Record | None:
+    try:
+        member = next(whole_members(path, start), None)
+    except OSError:  # The file was rewritten: it is shorter, or no member begins there any more.
+        return None
+    return member and unpacked(member.content, path.name, start)
