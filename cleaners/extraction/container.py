@@ -6,21 +6,71 @@ from cleaners.extraction.blocks import Blocks
 
 # A sentence speaks for the node that holds it and, less and less, for four nodes around it.
 _NEARNESS = (1, 1, 0.6, 0.35, 0.2)
+_ABOVE = 0.1
+"""What a sentence above the headline counts."""
+_FADING = 0.95
+"""How much less a sentence counts for every link line between the headline and it."""
+_LEAST = 0.05
+_FARTHER = 0.75
+"""How much less it counts for every level up to the node that holds it and the headline."""
+
+_LEAD = 40
+"""Characters of a kicker or lead that may stand between the headline and the body."""
 
 
 def container_of(blocks: Blocks, worth: list[int], at: int) -> int:
-    """Return the node that sentences speak for, widened while what is around it is sentences too."""
-    scores = _scores(blocks, worth)
-    good = [0, *accumulate(worth)]
+    """Return the node that sentences speak for, widened while what is around it is sentences too.
+
+    Args:
+        blocks: The page.
+        worth: What each block is worth as text.
+        at: The block of the headline or byline; -1 when neither is known.
+    """
+    if sum(worth[at + 1 :]) < _ABOVE * sum(worth):
+        at = -1
+    weights = _from_headline(blocks, worth, at) if at >= 0 else [float(value) for value in worth]
+    scores = _scores(blocks, weights)
+    good = [0.0, *accumulate(weights)]
     if at >= 0:
-        scores = [_from_headline(blocks, node, score, good, at) for node, score in enumerate(scores)]
+        scores = [_after_gap(blocks, node, score, good, at) for node, score in enumerate(scores)]
     best = max(range(len(scores)), key=scores.__getitem__)
     return _widened(blocks, worth, good, best)
 
 
-def _scores(blocks: Blocks, worth: list[int]) -> list[float]:
-    scores = [0.0] * len(blocks.parent)
+def _from_headline(blocks: Blocks, worth: list[int], at: int) -> list[float]:
+    """Return the worth of blocks as it fades with the link lines since the headline and the nodes around it."""
+    distances = _distances(blocks, worth, at)
+    nearest = min(distances.values(), default=0)
+    weights: list[float] = []
+    trust = 1.0
     for i, value in enumerate(worth):
+        if i > at and blocks.linked[i] * 2 >= len(blocks.text[i]):
+            trust = max(_LEAST, trust * _FADING)
+        weights.append(
+            value and value * (trust if i > at else _ABOVE) * _FARTHER ** (distances[blocks.owner[i]] - nearest)
+        )
+    return weights
+
+
+def _distances(blocks: Blocks, worth: list[int], at: int) -> dict[int, int]:
+    """Return for each node with sentences how many levels above the headline's node the first node holds both."""
+    levels: dict[int, int] = {}
+    node = blocks.owner[at]
+    while node >= 0:
+        levels[node] = len(levels)
+        node = blocks.parent[node]
+    distances: dict[int, int] = {}
+    for owner in {blocks.owner[i] for i, value in enumerate(worth) if value}:
+        node = owner
+        while node not in levels:
+            node = blocks.parent[node]
+        distances[owner] = levels[node]
+    return distances
+
+
+def _scores(blocks: Blocks, weights: list[float]) -> list[float]:
+    scores = [0.0] * len(blocks.parent)
+    for i, value in enumerate(weights):
         node = blocks.owner[i]
         if value:
             for weight in _NEARNESS:
@@ -31,20 +81,18 @@ def _scores(blocks: Blocks, worth: list[int]) -> list[float]:
     return scores
 
 
-def _from_headline(blocks: Blocks, node: int, score: float, good: list[int], at: int) -> float:
-    """Sentences between the headline and a node make it less likely; so does standing above the headline."""
-    if not score:
-        return 0.0
-    if blocks.last[node] <= at:
-        return 0.3 * score
-    gap = good[blocks.first[node]] - good[at + 1] if blocks.first[node] > at else 0
-    return score / (1 + max(0, gap) / 60)
+def _after_gap(blocks: Blocks, node: int, score: float, good: list[float], at: int) -> float:
+    """Sentences between the headline and a node make it less likely, unless it has far more of them itself."""
+    gap = good[blocks.first[node]] - good[at + 1] - _LEAD if blocks.first[node] > at else 0.0
+    if gap <= 0 or not score:
+        return score
+    return score * max(1 / (1 + (gap / 20) ** 2), (score / (score + 10 * gap)) ** 2)
 
 
-def _widened(blocks: Blocks, worth: list[int], good: list[int], best: int) -> int:
-    bad = [0, *accumulate(0 if value else len(line) for value, line in zip(worth, blocks.text, strict=True))]
+def _widened(blocks: Blocks, worth: list[int], good: list[float], best: int) -> int:
+    bad = [0.0, *accumulate(0 if value else len(line) for value, line in zip(worth, blocks.text, strict=True))]
 
-    def held(sums: list[int], node: int) -> int:
+    def held(sums: list[float], node: int) -> float:
         return sums[blocks.last[node]] - sums[blocks.first[node]]
 
     here = best

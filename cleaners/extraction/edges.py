@@ -23,8 +23,20 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
     top = next((n for n, i in enumerate(kept) if worth[i]), 0)
     head = [i for i in kept[:top] if not is_particulars(blocks.text[i]) and len(bare(blocks.text[i])) > 3]
     kept = head + kept[top:]
+    kept = _until_statement(blocks, worth, kept)
     while kept and _is_furniture(blocks.text[kept[-1]], worth[kept[-1]]):
         kept.pop()
+    return kept
+
+
+def _until_statement(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:
+    """Return *kept* up to the first statement of the platform that has two thirds of the sentences above it."""
+    total = sum(worth[i] for i in kept)
+    above = 0
+    for n, i in enumerate(kept):
+        if above * 3 >= total * 2 > 0 and _STATEMENT.search(blocks.text[i]):
+            return kept[:n]
+        above += worth[i]
     return kept
 
 

@@ -41,9 +41,12 @@ def kind_named(name: str) -> str | None:
     return next((match.lastgroup for match in found if match), None)
 
 
-def foreign_parts(blocks: Blocks, worth: list[int], at: int) -> list[Part]:
-    """Return the parts that are not the article's; none holds *at*, the headline's block."""
-    return _Search(blocks, worth, at).parts()
+def foreign_parts(blocks: Blocks, worth: list[int], at: int, *, named: bool = True) -> list[Part]:
+    """Return the parts that are not the article's; none holds *at*, the headline's block.
+
+    With *named* false ids and classes are not believed.
+    """
+    return _Search(blocks, worth, at).parts(named=named)
 
 
 class _Search:
@@ -52,13 +55,13 @@ class _Search:
         self.sums = [0, *accumulate(worth)]
         self.found: list[Part] = []
 
-    def parts(self) -> list[Part]:
+    def parts(self, *, named: bool) -> list[Part]:
         blocks = self.blocks
         for node in blocks.unseen:
             self._add(Part(blocks.first[node], blocks.last[node], "hidden"))
         for node, name in enumerate(blocks.name):
             if blocks.first[node] < blocks.last[node]:
-                kind = _TAGS.get(str(blocks.element[node].tag)) or (kind_named(name) if name != " " else None)
+                kind = _TAGS.get(str(blocks.element[node].tag)) or (kind_named(name) if named and name != " " else None)
                 if kind:
                     self._add(Part(blocks.first[node], blocks.last[node], kind))
         for i, line in enumerate(blocks.text):

@@ -68,7 +68,7 @@ def _shown_at(blocks: Blocks, title: str) -> int:
         if len(said) <= 3 or said not in title:
             continue
         if len(said) > 0.4 * len(title) or (blocks.heading[i] and title.startswith(said)):
-            value = len(said) + 100 * blocks.heading[i] - 0.5 * blocks.linked[i]
+            value = len(said) * (0.2 if blocks.linked[i] * 2 > len(line) else 1) + 100 * blocks.heading[i]
             if value > rank:
                 best, rank = i, value
     return best

@@ -11,11 +11,12 @@ _PARTICULARS = re.compile(
     r"(?:来源|來源|作者|时间|時間|日期|浏览|瀏覽|点击|阅读次数|字号|字體|字体|打印|编辑|編輯|记者|人气|责编)[^，。]{0,4}[:：]"
     r"|^[^，。]{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d|\s*$)|【(?:大|关闭|打印)|^(?:打印|关闭|收藏)"
 )
-# 版权所有, 未经授权不得转载, 京ICP备…号: a sentence of the site, not of the article.
+# 版权所有, 未经授权不得转载, 京ICP备…号, 凡本网注明…, 如因作品内容、版权…: a sentence of the site, not of the article.
 _IMPRINT = re.compile(
-    r"版权(?:所有|声明)|All\s+Rights|ICP[备備证證]|公网安备|(?:刊号|邮发代号|许可证(?:编?号)?|举报(?:电话|邮箱))\s*[:：]"
-    r"|未经[^。]{0,16}(?:不得|禁止|严禁)[^。]{0,12}(?:转载|复制|使用|镜像)|^关键词\s*[:：>]|正文已结束"
-    r"|点[击【]?[^。]{0,4}在看|欢迎(?:关注|订阅|加入)|本词条|(?:制作单位|技术支持|主办单位|承办单位)[:：]",
+    r"版权(?:所有|声明|和其[它他]问题|等问题)|All\s+Rights|ICP[备備证證]|公网安备|未经[^。]{0,16}(?:不得|禁止|严禁|请勿)"
+    r"|(?:刊号|邮发代号|许可证(?:编?号)?|举报(?:电话|邮箱)|制作单位|技术支持|主办单位|承办单位)\s*[:：]|地址[:：][^。]{4,40}(?:邮编|邮政编码|电话)"
+    r"|不代表本[网站报台]|不代表[^。]{0,12}(?:观点|立场)|凡本[网站报]|凡注明|^关键词\s*[:：>]|正文已结束|本词条|cookies|隐私(?:条款|政策)|隱私"
+    r"|点[击【]?[^。]{0,4}在看|欢迎(?:关注|订阅|加入)",
     re.IGNORECASE,
 )
 
@@ -41,4 +42,4 @@ def _worth(line: str, linked: int) -> int:
         return 0
     if line[-1] not in _ENDINGS and (plain <= 9 or not _PUNCTUATION.search(line)):
         return 0
-    return 0 if (len(line) < 60 and is_particulars(line)) or (len(line) < 120 and is_imprint(line)) else plain
+    return 0 if (len(line) < 60 and is_particulars(line)) or (len(line) < 200 and is_imprint(line)) else plain
