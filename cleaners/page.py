@@ -1,6 +1,9 @@
 """From the bytes of a page to its article."""
 
 from dataclasses import replace
+from typing import Any
+
+from lxml import etree
 
 from cleaners.article import Article, NotAnArticle
 from cleaners.decoding import Decoded, decode_page
@@ -8,6 +11,7 @@ from cleaners.document_evidence import evidence_of
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
 from cleaners.metadata.head import head_of
+from cleaners.page_kind import empty_kind, kind_of, refuse
 from cleaners.page_metadata import fields_of, media_of, said_by, visible
 from cleaners.rules import Rules
 from cleaners.text import repaired, repaired_field
@@ -26,17 +30,35 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     root = parsed(decoded.text)
     if root is None:
         raise NotAnArticle("empty", f"{url or 'page'}: no text in {len(body)} bytes")
-    selection = selected(root)
+    selection = selected(root, decoded.text, rules)
+    where = url or "page"
+    refuse(selection, root, where)
     article = _repaired(selection, rules)
-    said = said_by(_lines(selection, article))
-    fields = fields_of(article, said, head_of(root), url) | media_of(selection) | _decoding(decoded)
-    article = replace(article, **fields, cuts=cuts_of(selection), extractor="blocks")
-    return article if article.source else replace(article, source=rules.source)
+    fields = fields_of(article, said_by(_lines(selection, article)), head_of(root), url) | media_of(selection)
+    article = replace(article, **fields, **_decoding(decoded), **_choice(selection))
+    return _kinded(replace(article, source=article.source or rules.source), selection, root, where)
+
+
+def _kinded(article: Article, selection: Selection, root: etree._Element, where: str) -> Article:
+    if article.text:
+        return replace(article, kind=kind_of(selection, root, where))
+    kind, reason = empty_kind(article.images, article.attachments, where)
+    return replace(article, kind=kind, empty_reason=reason)
+
+
+def _choice(selection: Selection) -> dict[str, Any]:
+    return {
+        "cuts": cuts_of(selection),
+        "confidence": round(selection.confidence, 3),
+        "extractor": selection.extractor,
+        "document": selection.table.pairs if selection.table else (),
+    }
 
 
 def _repaired(selection: Selection, rules: Rules) -> Article:
-    text = "\n".join(selection.blocks.text[i] for i in selection.kept)
-    return repaired(text, title=selection.headline.text or None, rules=rules._replace(source=None))
+    return repaired(
+        "\n".join(selection.lines), title=selection.headline.text or None, rules=rules._replace(source=None)
+    )
 
 
 def _lines(selection: Selection, article: Article) -> list[str]:
@@ -44,9 +66,9 @@ def _lines(selection: Selection, article: Article) -> list[str]:
     lines = visible(selection)
     if not article.residues:
         return lines
-    evidence = evidence_of("\n".join(selection.blocks.text[i] for i in selection.kept))
+    evidence = evidence_of("\n".join(selection.lines))
     return [repaired_field(line, evidence) for line in lines]
 
 
-def _decoding(decoded: Decoded) -> dict[str, object]:
+def _decoding(decoded: Decoded) -> dict[str, Any]:
     return {"encoding": decoded.encoding, "encoding_how": decoded.how, "bad_bytes": decoded.bad_bytes}

@@ -32,7 +32,9 @@ def visible(selection: Selection) -> list[str]:
     """Return the lines that may tell about the article: below the headline, above it, below the body."""
     blocks, kept = selection.blocks, selection.kept
     at = selection.headline.at
-    top, bottom = (kept[0], kept[-1]) if kept else (selection.headline.anchor + 3, selection.headline.anchor + 3)
+    anchor = selection.headline.anchor
+    top = next((i for i in kept if selection.worth[i]), anchor + 3)
+    bottom = kept[-1] if kept else top
     near = [*range(max(at, top - 20) + 1, top), *range(max(0, at - _ABOVE), max(0, at))]
     near += range(bottom + 1, min(len(blocks.text), bottom + 1 + _BELOW))
     return [blocks.text[i] for i in near if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST]

@@ -52,7 +52,7 @@ def signs_of(blocks: Blocks, worth: list[int], headline: Headline, node: int, ke
     )
 
 
-# Logistic regression on 1210 variants of 66 pages: names, headline or paragraphs removed, digests added, bodies cut short.
+# Logistic regression on 1210 variants of 66 pages: names, headline or paragraphs removed, digests added, bodies cut.
 _WEIGHTS = Signs(
     sentences=11.70, share=-1.87, size=0.66, links=-1.41, above=-0.28, gap=-11.16, margin=1.31, byline=1.37
 )

@@ -15,6 +15,7 @@ _BYLINE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|來源|发布时间|發佈時間|发布日期)\s*[:：]"
 )
 _BYLINE_WITHIN = 6
+_SENTENCE = re.compile("[。；，：:]|[！？!?]$")
 _TITLE_NAMES = frozenset({"articletitle", "og:title", "title"})
 
 
@@ -31,17 +32,48 @@ def bare(text: str) -> str:
     return _BARE.sub("", text)
 
 
-def headline_of(root: etree._Element, blocks: Blocks) -> Headline:
-    """Return the block that says what the page's head says; else the h1; else the line above the byline."""
-    said = _said(root)
-    at = max((_shown_at(blocks, bare(title)) for title in said), default=-1)
+def headline_of(
+    root: etree._Element, blocks: Blocks, worth: list[int], ruled: etree._Element | None = None
+) -> Headline:
+    """Return the block that says what the page's head says; else the h1; else the line above the byline.
+
+    A block with hardly a sentence below it is the copy of a site's name, not the headline. *ruled* is the element that
+    a portal's rules name.
+    """
+    said = [" ".join("".join(ruled.itertext()).split())] if ruled is not None else _said(root)
+    last = _last_with_text_below(worth)
+    at = max((_shown_at(blocks, bare(title), last) for title in said), default=-1)
     if at < 0:
-        at = next((i for i, node in enumerate(blocks.owner) if _is_h1(blocks, node) and len(blocks.text[i]) > 3), -1)
+        at = next(
+            (i for i, node in enumerate(blocks.owner[:last]) if _is_h1(blocks, node) and len(blocks.text[i]) > 3), -1
+        )
     byline = _byline_at(blocks, at)
     if at < 0 <= byline:
         at = _above(blocks, byline)
     text = blocks.text[at] if at >= 0 else _PARTS.split(said[0])[0] if said else ""
     return Headline(text, at, max(at, byline))
+
+
+def headline_above(blocks: Blocks, kept: list[int], headline: Headline) -> Headline:
+    """Return *headline*, or where no block showed it the line right above the body, if that looks like one."""
+    if headline.at >= 0 or not kept or kept[0] == 0:
+        return headline
+    at = kept[0] - 1
+    line = blocks.text[at]
+    if not 6 <= len(line) <= 60 or blocks.linked[at] or _SENTENCE.search(line) or is_particulars(line):
+        return headline
+    return Headline(line, at, at)
+
+
+def _last_with_text_below(worth: list[int]) -> int:
+    """Return the block below which a twentieth of the page's sentences is left."""
+    least = sum(worth) / 20
+    below = 0
+    for i in range(len(worth) - 1, -1, -1):
+        below += worth[i]
+        if below > least:
+            return i
+    return len(worth)
 
 
 def _said(root: etree._Element) -> list[str]:
@@ -59,9 +91,9 @@ def _is_h1(blocks: Blocks, node: int) -> bool:
     return blocks.element[node].tag == "h1"
 
 
-def _shown_at(blocks: Blocks, title: str) -> int:
+def _shown_at(blocks: Blocks, title: str, end: int) -> int:
     best, rank = -1, 0.0
-    for i, line in enumerate(blocks.text):
+    for i, line in enumerate(blocks.text[:end]):
         if not 3 < len(line) < 120:
             continue
         said = bare(line)

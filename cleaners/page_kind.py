@@ -1,0 +1,74 @@
+"""What kind of page it is: an article, or one of the pages that must never become a document."""
+
+import re
+
+from lxml import etree
+
+from cleaners.article import Attachment, Image, Kind, NotAnArticle
+from cleaners.extraction.selection import Selection
+
+# 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
+_MISSING = re.compile(
+    r"\b404\b|not\s+found|(?:页面|网页|文章|内容|信息|新闻|模板|帖子)[^。，]{0,12}(?:不存在|未找到|没有找到|已(?:经)?(?:被)?(?:删除|下线|失效|过期))"
+    r"|(?:找不到|无法找到|不存在)[^。]{0,12}(?:页面|网页|文章|内容)|该(?:页面?|文章|内容)(?:已|不)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:请先|请您|需要|您还没有|尚未)\s*登[录陆入]|登[录陆]后(?:才能|可)?(?:查看|阅读|浏览|访问)|统一身份认证|(?:用户|会员)登[录陆]|验证码"
+)
+_EPAPER = re.compile(r"/(?:paper/pc/content|content/20\d{4}/\d\d|html/20\d\d-\d\d/\d\d)/?.*(?:content_|c)\d+")
+_SHORT = 200
+"""Characters of sentences under which a page may be something other than an article."""
+_ITEMS = 12
+"""Link lines that make a list page of one without a body."""
+
+
+def kind_of(selection: Selection, root: etree._Element, url: str) -> Kind:
+    """Return ``document``, ``epaper`` or ``article`` for a page with a body."""
+    if selection.table:
+        return "document"
+    is_epaper = _EPAPER.search(url) is not None or root.find(".//founder-content") is not None
+    return "epaper" if is_epaper else "article"
+
+
+def refuse(selection: Selection, root: etree._Element, where: str) -> None:
+    """Do nothing for a page that may be an article.
+
+    Raises:
+        NotAnArticle: if it is a list, a soft 404 or a login wall.
+    """
+    chosen = sum(selection.worth[i] for i in selection.kept)
+    if chosen >= _SHORT:
+        return
+    shown = selection.headline.text + "\n" + "\n".join(selection.lines)[:_SHORT]
+    title = root.findtext(".//title") or ""
+    if _MISSING.search(shown) or _MISSING.search(title):
+        raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
+    if chosen >= _SHORT // 4:
+        return
+    if _LOGIN.search(shown + title) or root.find(".//input[@type='password']") is not None:
+        raise NotAnArticle("login", f"{where}: asks for a login: {shown.strip()[:60]!r}")
+    if _is_list(selection):
+        raise NotAnArticle("list", f"{where}: a list of {len(selection.blocks.anchors)} links without a body")
+
+
+def empty_kind(images: tuple[Image, ...], attachments: tuple[Attachment, ...], where: str) -> tuple[Kind, str]:
+    """Return the kind of an article without text, and why it has none.
+
+    Raises:
+        NotAnArticle: if it has neither images nor attachments.
+    """
+    if images:
+        return "image", "images"
+    if attachments:
+        return "attachment", "attachments"
+    raise NotAnArticle("empty", f"{where}: neither text nor images nor attachments")
+
+
+def _is_list(selection: Selection) -> bool:
+    """Whether links are all that the page has, and no byline stands below a headline."""
+    if selection.headline.anchor > selection.headline.at >= 0:
+        return False
+    blocks = selection.blocks
+    links = sum(linked * 2 >= len(line) > 7 for line, linked in zip(blocks.text, blocks.linked, strict=True))
+    return links >= _ITEMS
