@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.dataset
 from deltalake import CommitProperties, DeltaTable, Field, Transaction, write_deltalake
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from corpus import delta_log, schema
 from corpus.editions import Row
@@ -32,6 +32,10 @@ _PROPERTIES = {
 
 class NoCorpusError(LookupError):
     """Nothing has been published yet in this place."""
+
+
+class AppendError(RuntimeError):
+    """The table cannot be written, for want of room most often; the rows that were to be appended are not in it."""
 
 
 class SequenceError(ValueError):
@@ -72,6 +76,7 @@ class Editions:
         Raises:
             SequenceError: if ``seq`` does not rise, passes *upto*, or is that of other rows that the table holds.
             SchemaError: if a later version wrote the table, or a row has a column that it does not.
+            AppendError: if the disk refuses.
         """
         _check_rows(rows, upto)
         if not rows:
@@ -191,13 +196,16 @@ def _created(folder: Path, after: int = 0) -> DeltaTable:
 
 
 def _write(table: DeltaTable, rows: Sequence[Row], upto: int) -> None:
-    write_deltalake(
-        table,
-        pa.Table.from_pylist(list(rows), schema=SCHEMA),
-        mode="append",
-        writer_properties=ZSTD,
-        commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, upto)]),
-    )
+    try:
+        write_deltalake(
+            table,
+            pa.Table.from_pylist(list(rows), schema=SCHEMA),
+            mode="append",
+            writer_properties=ZSTD,
+            commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, upto)]),
+        )
+    except DeltaError as error:
+        raise AppendError(f"{table.table_uri}: cannot append seq {rows[0]['seq']} to {upto}: {error}") from error
 
 
 def _migrate(table: DeltaTable, folder: Path) -> None:

@@ -19,6 +19,8 @@ from corpus.table import Editions, NoCorpusError
 from crawler.lock import LockedError, lock
 
 _EXIT_FAILED, _EXIT_CURSOR, _EXIT_LOCKED = 1, 3, 4
+_WIDTH = 120
+"""Characters of a line that goes to a file or a pipe."""
 
 
 class Command(ScrapyCommand):
@@ -104,7 +106,7 @@ class Command(ScrapyCommand):
         table = Table("portal", "articles", "editions", "gone", "characters", "undated", "earliest", "latest")
         for count in portal_counts(editions.dataset()):
             table.add_row(*("" if value is None else str(value) for value in count))
-        Console().print(table)
+        Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
 
     def _changes(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
         _expect(args, 0, "changes takes --since only")

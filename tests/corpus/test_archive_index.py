@@ -1,0 +1,51 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.archive import Archive, records
+from corpus.archive_index import ArchiveIndex, UnknownRecordError
+
+
+def kept(archive: Archive, number: int) -> str:
+    at = datetime(2022, 3, 1, tzinfo=UTC)
+    return archive.response("http://a.test/", at=at, status=200, reason="OK", headers=[], body=b"%d" % number, visit={})
+
+
+def test_a_record_is_found_by_its_id_in_open_and_in_closed_files(tmp_path: Path) -> None:
+    with ArchiveIndex(tmp_path) as index:
+        with Archive(tmp_path, run="r", limit=900) as archive:
+            ids = [kept(archive, number) for number in range(5)]
+            assert [index.read(record_id).body for record_id in ids] == [b"%d" % number for number in range(5)]
+            late = kept(archive, 5)
+            assert index.read(late).body == b"5"
+        assert index.read(late).body == b"5"
+        assert index.read(ids[0]) == next(records(tmp_path))
+
+
+def test_an_unknown_record_is_told(tmp_path: Path) -> None:
+    with ArchiveIndex(tmp_path) as index, pytest.raises(UnknownRecordError, match="no record urn:uuid:0"):
+        index.read("urn:uuid:0")
+
+
+def test_an_index_that_was_lost_or_spoilt_is_made_again(tmp_path: Path) -> None:
+    with Archive(tmp_path, run="r") as archive:
+        record_id = kept(archive, 1)
+    with ArchiveIndex(tmp_path) as index:
+        assert index.read(record_id).body == b"1"
+    (tmp_path / "index.sqlite").write_bytes(b"not a database, but as long as the header of one would be: " * 20)
+    with ArchiveIndex(tmp_path) as index:
+        assert index.read(record_id).body == b"1"
+
+
+def test_a_file_that_was_rewritten_is_indexed_anew(tmp_path: Path) -> None:
+    with Archive(tmp_path, run="r") as archive:
+        first, second = kept(archive, 1), kept(archive, 2)
+    with ArchiveIndex(tmp_path) as index:
+        start, last = index.read(first).offset, index.read(second).offset
+        (path,) = tmp_path.glob("*.warc.gz")
+        content = path.read_bytes()
+        path.write_bytes(content[:start] + content[last:])
+        assert index.read(second).body == b"2"
+        with pytest.raises(UnknownRecordError):
+            index.read(first)

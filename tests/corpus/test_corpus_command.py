@@ -1,0 +1,96 @@
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from corpus.editions import Row
+from corpus.table import Editions
+from crawler.commands.corpus import Command
+from crawler.lock import lock
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def state(tmp_path: Path, row: Callable[..., Row]) -> Path:
+    editions = Editions(tmp_path / "corpus" / "editions")
+    edited = row(
+        3, key=1, edition=2, cause="content_edit", text="清水湾大桥今日通车。", aliases=("http://news.test/old",)
+    )
+    editions.append([row(1), row(2), edited, row(4, key=2, edition=2, gone=True)], upto=4)
+    return tmp_path
+
+
+def done(state: Path, *words: str) -> int:
+    command = Command()
+    command.settings = Settings({"PORTALS_STATE": str(state)})
+    parser = argparse.ArgumentParser()
+    command.add_options(parser)
+    options, rest = parser.parse_known_args(words)
+    command.run(rest, options)
+    return command.exitcode
+
+
+def test_export_writes_under_the_state_folder_or_where_it_is_told(state: Path, capsys: Output) -> None:
+    assert done(state, "export") == 0
+    assert json.loads((state / "exports" / "manifest.json").read_text())["rows"] == 1
+    assert done(state, "export", "-o", str(state / "elsewhere"), "--format", "jsonl") == 0
+    assert sorted(path.name for path in (state / "elsewhere").iterdir()) == ["articles.jsonl", "manifest.json"]
+    assert "articles.jsonl: 1 articles" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("key", ["http://news.test/1", "http://news.test/old"])
+def test_show_finds_an_article_by_any_address_and_shows_repairs_and_editions(
+    state: Path, capsys: Output, key: str
+) -> None:
+    assert done(state, "show", "qingshui", key) == 0
+    shown = capsys.readouterr().out
+    assert "⟦pinyin|wan湾⟶" in shown
+    assert "✂ share" in shown
+    assert "edition 1: new" in shown
+    assert "-清水湾大桥昨日通车。\n-两岸居民步行过桥。\n+清水湾大桥今日通车。" in shown
+
+
+def test_show_shows_that_an_article_is_gone(state: Path, row: Callable[..., Row], capsys: Output) -> None:
+    assert done(state, "show", "qingshui", row(2)["id"]) == 0
+    assert "deleted: True" in capsys.readouterr().out
+
+
+def test_show_says_when_there_is_no_such_article(state: Path, capsys: Output) -> None:
+    assert done(state, "show", "qingshui", "http://news.test/9") == 1
+    assert "no article has the id or address http://news.test/9" in capsys.readouterr().err
+
+
+def test_stats_counts_by_portal(state: Path, capsys: Output) -> None:
+    assert done(state, "stats") == 0
+    assert "qingshui" in capsys.readouterr().out
+
+
+def test_changes_go_on_from_a_cursor(state: Path, capsys: Output) -> None:
+    assert done(state, "changes", "--since", "2") == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(event["seq"], event["change"]) for event in events] == [(3, "update"), (4, "delete")]
+    assert done(state, "changes", "--since", "5") == 3
+
+
+def test_maintain_waits_for_no_run(state: Path, capsys: Output) -> None:
+    assert done(state, "maintain") == 0
+    assert capsys.readouterr().out == "nothing is due\n"
+    with lock(state):
+        assert done(state, "maintain") == 4
+
+
+@pytest.mark.parametrize("words", [[], ["delete"], ["show", "qingshui"], ["stats", "x"], ["export", "--format", "csv"]])
+def test_wrong_words_are_answered_with_the_right_ones(state: Path, words: list[str]) -> None:
+    with pytest.raises(UsageError, match=r"expected|takes|known formats are jsonl, parquet"):
+        done(state, *words)
+
+
+@pytest.mark.parametrize("word", ["export", "stats", "changes"])
+def test_without_a_corpus_each_says_how_to_make_one(tmp_path: Path, capsys: Output, word: str) -> None:
+    assert done(tmp_path, word) == 1
+    assert "'scrapy crawl portals' makes one" in capsys.readouterr().err

@@ -1,0 +1,130 @@
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+import corpus.export
+from corpus.editions import Row, article_of, row_of_json
+from corpus.export import export
+from corpus.schema import SCHEMA
+from corpus.table import Editions
+
+NOW = datetime(2022, 4, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def editions(tmp_path: Path, row: Callable[..., Row]) -> Editions:
+    editions = Editions(tmp_path / "editions")
+    editions.append([row(1), row(2), row(3, gone=True), row(4, key=2, edition=2, cause="content_edit")], upto=4)
+    return editions
+
+
+@pytest.fixture
+def exported(tmp_path: Path, editions: Editions) -> Path:
+    export(editions.snapshot(), tmp_path / "out", created=NOW)
+    return tmp_path / "out"
+
+
+def test_both_formats_hold_the_current_view(exported: Path, row: Callable[..., Row]) -> None:
+    expected = sorted([row(1), row(4, key=2, edition=2, cause="content_edit")], key=lambda row: row["id"])
+    lines = (exported / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [row_of_json(line) for line in lines] == expected
+    table = pq.read_table(exported / "articles.parquet")
+    assert table.to_pylist() == expected
+    assert table.schema.names == SCHEMA.names
+
+
+def test_json_is_readable_chinese_with_iso_times(exported: Path) -> None:
+    line = (exported / "articles.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    assert '"title": "清水湾大桥通车"' in line
+    assert '"published": "2022-03-01T01:30:00+00:00", "published_date": "2022-03-01"' in line
+
+
+def test_the_manifest_describes_what_lies_beside_it(exported: Path) -> None:
+    manifest = json.loads((exported / "manifest.json").read_text())
+    assert (manifest["rows"], manifest["portals"], manifest["seq"]) == (2, {"qingshui": 2}, 4)
+    assert (manifest["schema_version"], manifest["created"]) == (1, "2022-04-01T00:00:00+00:00")
+    assert set(manifest["files"]) == {"articles.jsonl", "articles.parquet"}
+    for name, file in manifest["files"].items():
+        content = (exported / name).read_bytes()
+        assert file == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def test_the_same_table_gives_the_same_bytes(editions: Editions, tmp_path: Path) -> None:
+    first = export(editions.snapshot(), tmp_path / "a", created=NOW)
+    editions.maintain(datetime.now(UTC))
+    second = export(editions.snapshot(), tmp_path / "b", created=NOW)
+    assert first["files"] == second["files"]
+
+
+def test_a_failing_export_leaves_the_last_one_whole(
+    exported: Path, editions: Editions, row: Callable[..., Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path.name: path.read_bytes() for path in exported.iterdir()}
+    editions.append([row(5)], upto=5)
+
+    def full(row: Row) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(corpus.export, "row_json", full)
+    with pytest.raises(OSError, match="No space left"):
+        export(editions.snapshot(), exported, created=NOW)
+    assert {path.name: path.read_bytes() for path in exported.iterdir()} == before
+
+
+def test_an_unknown_format_is_refused(editions: Editions, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="unknown format csv; known formats are jsonl, parquet"):
+        export(editions.snapshot(), tmp_path / "out", created=NOW, formats=["csv"])
+
+
+def test_an_empty_corpus_can_be_exported_and_loaded(tmp_path: Path) -> None:
+    editions = Editions(tmp_path / "editions")
+    editions.begin(after=0)
+    assert export(editions.snapshot(), tmp_path / "out", created=NOW)["rows"] == 0
+    assert pq.read_table(tmp_path / "out" / "articles.parquet").num_rows == 0
+
+
+def test_duckdb_loads_export_and_table(exported: Path, editions: Editions) -> None:
+    query = "SELECT title, published_date, len(ledger), ledger[1].old FROM read_parquet(?) ORDER BY id"
+    rows = duckdb.execute(query, [str(exported / "articles.parquet")]).fetchall()
+    assert rows == [("清水湾大桥通车", date(2022, 3, 1), 2, "wan湾")] * 2
+    lines = duckdb.execute("SELECT title, images[2].caption FROM read_json(?)", [str(exported / "articles.jsonl")])
+    assert lines.fetchall() == [("清水湾大桥通车", "通车")] * 2
+    every = duckdb.execute("SELECT count(*) FROM read_parquet(?)", [editions.opened().file_uris()]).fetchone()
+    assert every == (4,)
+
+
+def test_polars_loads_export_and_table(exported: Path, editions: Editions) -> None:
+    frame = pl.read_parquet(exported / "articles.parquet")
+    assert frame["authors"].to_list() == [["林一禾", "陈渡"]] * 2
+    assert frame["published"].dt.convert_time_zone("Asia/Shanghai").dt.hour().to_list() == [9, 9]
+    assert pl.read_ndjson(exported / "articles.jsonl")["text"].to_list() == frame["text"].to_list()
+    assert pl.scan_delta(str(editions.folder)).select(pl.len()).collect().item() == 4
+
+
+def test_pandas_loads_the_export(exported: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.read_parquet(exported / "articles.parquet")
+    assert frame["published_date"].tolist() == [date(2022, 3, 1)] * 2
+    assert frame["ledger"][0][0]["by"] == "pinyin"
+
+
+def test_datasets_loads_the_export_offline(exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    datasets = pytest.importorskip("datasets")
+    for kind, name in (("parquet", "articles.parquet"), ("json", "articles.jsonl")):
+        loaded = datasets.load_dataset(
+            kind, data_files=str(exported / name), split="train", cache_dir=str(tmp_path / "cache")
+        )
+        assert loaded["title"][:] == ["清水湾大桥通车"] * 2
+        assert loaded[0]["cuts"][0]["characters"] == 12
+
+
+def test_an_article_comes_back_from_an_export(exported: Path, article: object) -> None:
+    assert article_of(pq.read_table(exported / "articles.parquet").to_pylist()[0]) == article
