@@ -3,7 +3,7 @@
 The store behind the pure policy of :mod:`crawler.visits`. Everything that one visit changes is one transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,21 +67,15 @@ class Frontier:
         with self._engine.connect() as connection:
             return connection.execute(select(applied).where(applied.c.record == record)).first() is not None
 
-    def take(self, run: str, portal: str, now: float, limit: int) -> list[Page]:
-        """Take up to *limit* due pages of a portal for a run: channels first, then the longest due."""
-        due = (
-            select(pages.c.key)
-            .where(pages.c.portal == portal, pages.c.due <= now, pages.c.run.is_(None))
-            .order_by(_KIND_ORDER, pages.c.due, pages.c.key)
-            .limit(limit)
-        )
+    def take(self, run: str, room: Mapping[str, int], now: float) -> list[Page]:
+        """Take due pages for a run, of each portal up to its *room*: channels first, then the longest due."""
         with self._engine.begin() as connection:
-            keys = list(connection.execute(due).scalars())
-            if not keys:
-                return []
-            connection.execute(update(pages).where(pages.c.key.in_(keys)).values(run=run))
-            taken = connection.execute(select(*_PAGE_COLUMNS).where(pages.c.key.in_(keys)))
-            return sorted((Page(*row) for row in taken), key=lambda page: keys.index(page.key))
+            return [
+                page
+                for portal, limit in room.items()
+                if limit > 0
+                for page in _taken(connection, run, portal, now, limit)
+            ]
 
     def page(self, portal: str, url: str) -> Page | None:
         """Return the page known under an address or an alias of it."""
@@ -142,6 +136,20 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
     with closing(connection.cursor()) as cursor:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536"):
             cursor.execute(f"PRAGMA {pragma}")
+
+
+def _taken(connection: Connection, run: str, portal: str, now: float, limit: int) -> list[Page]:
+    due = (
+        select(*_PAGE_COLUMNS)
+        .where(pages.c.portal == portal, pages.c.due <= now, pages.c.run.is_(None))
+        .order_by(_KIND_ORDER, pages.c.due, pages.c.key)
+        .limit(limit)
+    )
+    taken = [Page(*row) for row in connection.execute(due)]
+    if taken:
+        keys = [page.key for page in taken]
+        connection.execute(update(pages).where(pages.c.key.in_(keys)).values(run=run))
+    return taken
 
 
 def _known(connection: Connection, portal: str, url: str) -> int | None:

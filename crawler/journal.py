@@ -21,7 +21,7 @@ from crawler.portals import Portal
 from crawler.reading import read_article, read_listing
 from crawler.recorder import Recorder
 from crawler.visits import Answer, Outcome, Page
-from crawler.workers import WorkerError, Workers
+from crawler.workers import PoolError, WorkerError, Workers
 
 CLEANER_VERSION = version("qingliu")
 _OK = 200
@@ -97,6 +97,8 @@ class Journal:
             return await understand(record, page, answer)
         except NotAnArticle as error:
             return visits.no_article(page, answer, error, is_healthy=is_healthy)
+        except PoolError:
+            raise
         except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
             return self._quarantined(page, answer, error)
 

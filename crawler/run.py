@@ -97,19 +97,15 @@ class Run:
             waiting.append(record)
         await asyncio.gather(*map(self.journal.replay, waiting))
 
-    def take(self) -> list[Page]:
+    async def take(self) -> list[Page]:
         """Take the next due pages of every portal, within its window and budget; nothing once the run has failed."""
-        self.failure = self.failure or self._room_error()
+        self.failure = self.failure or await asyncio.to_thread(self._room_error)
         if self.failure is not None:
             return []
-        pages: list[Page] = []
-        for portal in self.portals.values():
-            room = min(self._window - self._under_way[portal.name], portal.budget - self._taken[portal.name])
-            if room > 0:
-                pages += self._frontier.take(self.name, portal.name, self._now().timestamp(), room)
-        for page in pages:
-            self._under_way[page.portal] += 1
-            self._taken[page.portal] += 1
+        room = {portal.name: self._room(portal) for portal in self.portals.values()}
+        pages = await asyncio.to_thread(self._frontier.take, self.name, room, self._now().timestamp())
+        self._under_way.update(page.portal for page in pages)
+        self._taken.update(page.portal for page in pages)
         return pages
 
     def reported(self, page: Page) -> None:
@@ -140,6 +136,9 @@ class Run:
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result
+
+    def _room(self, portal: Portal) -> int:
+        return min(self._window - self._under_way[portal.name], portal.budget - self._taken[portal.name])
 
     def _tidy(self) -> None:
         with suppress(NoCorpusError):

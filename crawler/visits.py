@@ -8,6 +8,7 @@ article), ``blocked``, ``refused`` (robots.txt), ``failed`` or ``quarantined`` (
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from cleaners import NotAnArticle
 from corpus.editions import article_id
@@ -245,7 +246,7 @@ def _list_links(page: Page, portal: Portal, urls: Iterable[str]) -> Iterable[Lin
 
 
 def _moved(page: Page, portal: Portal, answer: Answer, *, is_healthy: bool) -> Outcome:
-    target = portal.canonical(answer.headers.get("location", ""))
+    target = portal.canonical(urljoin(page.url, answer.headers.get("location", "")))
     if not portal.article_match(target) or page.kind != "article":
         return vanished(page, answer, f"HTTP {answer.status} to {target}", is_healthy=is_healthy)
     if page.tries >= _MOST_MOVES or target == page.url:

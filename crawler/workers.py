@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -24,6 +25,10 @@ _TASKS_BEFORE_RENEWAL = 2_000
 
 class WorkerError(RuntimeError):
     """A page made its worker run out of time or memory, or die; the message says which."""
+
+
+class PoolError(RuntimeError):
+    """No worker can be had, whatever the page: the fault is the program's or the machine's."""
 
 
 class Workers:
@@ -43,18 +48,31 @@ class Workers:
     async def call(self, function: Callable[..., Result], *args: object) -> Result:
         """Return what *function* returns in a worker; what it raises comes back.
 
+        A worker that dies may have been killed for another's hunger, so its page gets a second one.
+
         Raises:
-            WorkerError: if it hung, died, or ran out of memory.
+            WorkerError: if it hung, died twice, or ran out of memory.
+            PoolError: if workers die before they get to the page.
         """
-        future = self._pool.schedule(function, args=args, timeout=self._timeout_s)
         try:
+            return await self._called(function, args)
+        except ProcessExpired:
+            pass
+        try:
+            return await self._called(function, args)
+        except ProcessExpired as error:
+            raise WorkerError(f"its worker died: {error}") from error
+
+    async def _called(self, function: Callable[..., Result], args: tuple[object, ...]) -> Result:
+        try:
+            future = self._pool.schedule(function, args=args, timeout=self._timeout_s)
             result: Result = await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise WorkerError(f"took longer than {self._timeout_s:g} s") from error
-        except ProcessExpired as error:
-            raise WorkerError(f"its worker died: {error}") from error
         except MemoryError as error:
             raise WorkerError(f"needed more than {self._memory_mb} MB") from error
+        except BrokenProcessPool as error:
+            raise PoolError(f"worker processes do not start: {error}") from error
         return result
 
     def close(self) -> None:

@@ -28,10 +28,11 @@ class PortalsSpider(Spider):
         await self.run.recover()
         while True:
             self._done.clear()
-            pages = await asyncio.to_thread(self.run.take)
+            is_last_look = not self.run.under_way()  # asked before the look: a visit that ends meanwhile may add pages
+            pages = await self.run.take()
             for page in pages:
                 yield self._request(page)
-            if not pages and not self.run.under_way():
+            if not pages and is_last_look:
                 return
             if not pages:
                 await self._done.wait()

@@ -36,23 +36,23 @@ def visited(page: Page, run: str = "run-1", /, **changes: object) -> Outcome:
 
 def test_a_taken_page_is_not_taken_twice_and_returns_when_its_run_dies(frontier: Frontier) -> None:
     frontier.announce([CHANNEL], NOW)
-    assert [page.url for page in frontier.take("run-1", "mou", NOW, 9)] == ["http://a.test/"]
-    assert frontier.take("run-1", "mou", NOW, 9) == []
+    assert [page.url for page in frontier.take("run-1", {"mou": 9}, NOW)] == ["http://a.test/"]
+    assert frontier.take("run-1", {"mou": 9}, NOW) == []
     assert frontier.unfinished() == ["run-1"]
     frontier.begin("run-2", NOW)
-    assert [page.url for page in frontier.take("run-2", "mou", NOW, 9)] == ["http://a.test/"]
+    assert [page.url for page in frontier.take("run-2", {"mou": 9}, NOW)] == ["http://a.test/"]
 
 
 def test_channels_come_before_articles_and_nothing_before_it_is_due(frontier: Frontier) -> None:
     frontier.announce([article(1), CHANNEL], NOW)
     frontier.announce([article(2)], NOW + 60)
-    assert [page.kind for page in frontier.take("run-1", "mou", NOW, 9)] == ["channel", "article"]
-    assert frontier.take("run-1", "other", NOW + 60, 9) == []
+    assert [page.kind for page in frontier.take("run-1", {"mou": 9}, NOW)] == ["channel", "article"]
+    assert frontier.take("run-1", {"other": 9}, NOW + 60) == []
 
 
 def test_a_visit_its_links_and_its_edition_are_stored_together(frontier: Frontier) -> None:
     frontier.announce([CHANNEL], NOW)
-    (page,) = frontier.take("run-1", "mou", NOW, 1)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
     outcome = visited(page, links=(article(1), article(2), sheet(1)), edition='{"a": 1}')
     assert frontier.commit([outcome]) == [2]
     assert frontier.commit([outcome._replace(edition=None)]) == [0]
@@ -64,7 +64,7 @@ def test_a_visit_its_links_and_its_edition_are_stored_together(frontier: Frontie
 
 def test_a_number_in_the_order_of_changes_is_never_used_again(frontier: Frontier) -> None:
     frontier.announce([CHANNEL], NOW)
-    (page,) = frontier.take("run-1", "mou", NOW, 1)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
     frontier.commit([visited(page, edition="{}")])
     frontier.delivered(1)
     frontier.commit([visited(page, edition="{}")])
@@ -73,31 +73,31 @@ def test_a_number_in_the_order_of_changes_is_never_used_again(frontier: Frontier
 
 def test_older_list_pages_are_followed_while_there_is_something_new_or_the_page_is(frontier: Frontier) -> None:
     frontier.announce([CHANNEL], NOW)
-    (page,) = frontier.take("run-1", "mou", NOW, 1)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
     frontier.commit([visited(page, links=(article(1),), older=(sheet(2),), is_first=True)])
-    assert {page.kind for page in frontier.take("run-1", "mou", NOW, 9)} == {"article", "list"}
+    assert {page.kind for page in frontier.take("run-1", {"mou": 9}, NOW)} == {"article", "list"}
     frontier.begin("run-2", NOW)
-    (second,) = [page for page in frontier.take("run-2", "mou", NOW, 9) if page.kind == "list"]
+    (second,) = [page for page in frontier.take("run-2", {"mou": 9}, NOW) if page.kind == "list"]
     frontier.commit([visited(second, "run-2")])
     frontier.commit([visited(page, "run-2", links=(article(1),), older=(sheet(2),))])
-    assert frontier.take("run-2", "mou", NOW, 9) == []
+    assert frontier.take("run-2", {"mou": 9}, NOW) == []
     frontier.commit([visited(page, "run-3", links=(article(3),), older=(sheet(2),))])
-    assert {page.kind for page in frontier.take("run-3", "mou", NOW, 9)} == {"article", "list"}
+    assert {page.kind for page in frontier.take("run-3", {"mou": 9}, NOW)} == {"article", "list"}
 
 
 def test_sheets_that_lead_to_each_other_are_visited_once_a_run(frontier: Frontier) -> None:
     frontier.announce([CHANNEL], NOW)
-    (page,) = frontier.take("run-1", "mou", NOW, 1)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
     frontier.commit([visited(page, links=(sheet(1), sheet(2)))])
-    taken = frontier.take("run-1", "mou", NOW, 9)
+    taken = frontier.take("run-1", {"mou": 9}, NOW)
     assert len(taken) == 2
     frontier.commit([visited(each, links=(sheet(1), sheet(2))) for each in taken])
-    assert frontier.take("run-1", "mou", NOW, 9) == []
+    assert frontier.take("run-1", {"mou": 9}, NOW) == []
 
 
 def test_a_moved_article_is_known_under_both_addresses(frontier: Frontier) -> None:
     frontier.announce([article(1)], NOW)
-    (page,) = frontier.take("run-1", "mou", NOW, 1)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
     moved = page._replace(url="http://a.test/9.html", due=NOW)
     frontier.commit([visited(moved, alias=page.url, page=moved)])
     assert frontier.page("mou", "http://a.test/1.html") == frontier.page("mou", "http://a.test/9.html")
@@ -107,22 +107,22 @@ def test_a_moved_article_is_known_under_both_addresses(frontier: Frontier) -> No
 
 def test_an_article_that_moves_to_a_known_one_is_an_alias_of_that(frontier: Frontier) -> None:
     frontier.announce([article(1), article(2)], NOW)
-    first, second = frontier.take("run-1", "mou", NOW, 9)
+    first, second = frontier.take("run-1", {"mou": 9}, NOW)
     frontier.commit([visited(first, alias=first.url, page=first._replace(url=second.url, due=NOW))])
-    left = frontier.take("run-2", "mou", NOW, 9)
+    left = frontier.take("run-2", {"mou": 9}, NOW)
     assert left == []
     assert frontier.aliases(second.key) == [first.url]
 
 
 def test_a_recheck_makes_known_articles_due_and_a_finished_run_leaves_no_record_behind(frontier: Frontier) -> None:
     frontier.announce([article(1)], NOW)
-    (page,) = frontier.take("run-1", "mou", NOW, 1)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
     frontier.commit([visited(page)])
     frontier.finish("run-1", NOW, "{}")
     assert frontier.unfinished() == []
     assert not frontier.is_applied("record-1-run-1")
     frontier.recheck(["mou"], NOW)
-    assert [page.article for page in frontier.take("run-2", "mou", NOW, 9)] == ["id-1"]
+    assert [page.article for page in frontier.take("run-2", {"mou": 9}, NOW)] == ["id-1"]
 
 
 def test_a_frontier_of_a_newer_program_is_refused(tmp_path: Path) -> None:

@@ -36,14 +36,13 @@ def test_the_definition_of_a_page_bar_is_no_call() -> None:
 def test_a_hanweb_list_hides_its_records_in_xml_and_the_rest_behind_a_proxy() -> None:
     proxy = "/module/web/jpage/dataproxy.jsp?page=1&amp;webid=1&amp;path=/&amp;columnid=1&amp;unitid=11"
     page = f"""<script type="text/xml"><datastore><nextgroup><![CDATA[<a href="{proxy}"></a>]]></nextgroup>
-    <totalrecord>2</totalrecord><recordset><record><![CDATA[<li><a href="/2026/03/02/17.html">丰收</a><b>2026-03-02</b></li>]]></record>
+    <totalrecord>2</totalrecord><recordset>
+    <record><![CDATA[<li><a href="/2026/03/02/17.html">丰收</a><b>2026-03-02</b></li>]]></record>
     </recordset></datastore></script><a href="/about.html">关于我们</a>"""
     listing = FAMILIES["hanweb"](page, URL)
     assert listing.entries == (Entry("http://www.example.test/2026/03/02/17.html", date(2026, 3, 2)),)
-    assert listing.older == (
-        "http://www.example.test/module/web/jpage/dataproxy.jsp"
-        "?webid=1&columnid=1&unitid=11&startrecord=2&endrecord=2&perpage=1",
-    )
+    further = "dataproxy.jsp?webid=1&columnid=1&unitid=11&startrecord=2&endrecord=2&perpage=1"
+    assert listing.older == (f"http://www.example.test/module/web/jpage/{further}",)
 
 
 def test_the_answers_of_a_hanweb_proxy_lead_on_until_the_total() -> None:

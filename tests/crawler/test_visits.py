@@ -85,7 +85,7 @@ def test_a_wall_is_reported_and_not_climbed() -> None:
 
 
 def test_a_redirect_to_another_article_address_moves_the_article_and_keeps_its_identity() -> None:
-    outcome = visits.unread(LIVE, PORTAL, answer(301, location="http://www.example.test/a/9.html"), is_healthy=True)
+    outcome = visits.unread(LIVE, PORTAL, answer(301, location="/a/9.html"), is_healthy=True)
     assert (outcome.result, outcome.alias) == ("moved", LIVE.url)
     assert (outcome.page.url, outcome.page.article, outcome.page.due) == (
         "http://www.example.test/a/9.html",
@@ -95,7 +95,7 @@ def test_a_redirect_to_another_article_address_moves_the_article_and_keeps_its_i
 
 
 def test_a_redirect_home_or_off_the_site_is_a_missing_page() -> None:
-    for target in ("http://www.example.test/", "http://elsewhere.test/a/9.html", ""):
+    for target in ("http://www.example.test/", "http://elsewhere.test/a/9.html", "/"):
         assert visits.unread(LIVE, PORTAL, answer(302, location=target), is_healthy=True).result == "suspect"
 
 

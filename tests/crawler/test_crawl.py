@@ -1,0 +1,213 @@
+"""The everyday command against the simulator: whole corpora, crashes, and portals that misbehave."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.archive import records
+from corpus.current import current
+from corpus.table import Editions
+from crawler.simulator.server import serving
+from crawler.simulator.world import Setting
+
+ROOT = Path(__file__).parents[2]
+SMALL = Setting(seed=11, articles=8, days=10)
+KILLS = 4
+
+
+def command(state: Path, port: int, *arguments: str) -> list[str]:
+    settings = [f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_STATE={state}", "PORTALS_WORKERS=1"]
+    options = [part for setting in settings for part in ("-s", setting)]
+    return [sys.executable, "-m", "scrapy", "crawl", "portals", *options, *arguments]
+
+
+def crawl(state: Path, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = command(state, port, *arguments)
+    return subprocess.run(done, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def corpus(state: Path) -> list[dict[str, Any]]:
+    """The current view without what names the run, the record or the order of arrival."""
+    tables = current(Editions(state / "corpus" / "editions").dataset())
+    rows = [row for table in tables for row in table.to_pylist()]
+    return [{name: value for name, value in row.items() if name not in {"seq", "run", "record_id"}} for row in rows]
+
+
+@pytest.mark.slow
+def test_a_crawl_finds_every_article_and_a_second_one_downloads_none_again(tmp_path: Path) -> None:
+    with serving(SMALL) as simulator:
+        first = crawl(tmp_path, simulator.port)
+        assert first.returncode == 0, first.stderr
+        truth = {(each["portal"], each["url"]) for each in simulator.control.truth()}
+        assert sorted((row["portal"], row["url"]) for row in corpus(tmp_path)) == sorted(truth)
+        simulator.control.log.clear()
+        second = crawl(tmp_path, simulator.port, "-a", "recheck=yes")
+        assert second.returncode == 0, second.stderr
+        articles = [served for served in simulator.control.log if served.status == 304]
+        assert len(articles) == len(truth)
+        assert {row["edition"] for row in corpus(tmp_path)} == {1}
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments_and_run_again_it_ends_with_the_same_corpus(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    with serving(SMALL) as simulator:
+        undisturbed = tmp_path / "undisturbed"
+        assert crawl(undisturbed, simulator.port).returncode == 0
+        disturbed = tmp_path / "disturbed"
+        for _ in range(KILLS):
+            process = subprocess.Popen(
+                command(disturbed, simulator.port),
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            time.sleep(chance.uniform(1.5, 6))
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        final = crawl(disturbed, simulator.port)
+        assert final.returncode == 0, final.stderr
+        assert corpus(disturbed) == corpus(undisturbed)
+        assert wait_until_nobody_has(disturbed)
+
+
+def wait_until_nobody_has(state: Path) -> bool:
+    """Whether, within ten seconds, no process is left that was started for *state*."""
+    for _ in range(100):
+        commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+        if not any(str(state).encode() in each for each in commands):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+Answers = Mapping[str, tuple[int, Mapping[str, str], bytes]]
+
+
+@contextmanager
+def portal(answers: Answers) -> Iterator[int]:
+    """A portal that gives *answers* by path, and 404 else; the clock stands still."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            now = json.dumps({"now": "2026-03-02T08:00:00+08:00"}).encode()
+            status, headers, body = {"/clock": (200, {}, now), **answers}.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+SEED = """
+title = "某网"
+base = "http://www.example.test"
+family = "plain"
+article = '/a/\\d+\\.html'
+[[channel]]
+name = "要闻"
+url = "/yw/"
+verified = false
+"""
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+LIST = '<ul><li><a href="/a/1.html">春耕</a></li><li><a href="/a/2.html">秋收</a></li></ul>'.encode()
+ARTICLE = (
+    "<html><head><title>全市春耕有序展开</title></head><body><h1>全市春耕有序展开</h1>"
+    "<div><p>三月以来，全市各地抢抓农时，春耕备耕有序展开，农资储备充足，机具检修到位。</p>"
+    "<p>农业农村部门介绍，今年将继续推广良种良法，确保粮食播种面积稳定，力争再获丰收。</p></div></body></html>"
+).encode()
+OPEN: Answers = {"/yw/": (200, HTML, LIST), "/a/1.html": (200, HTML, ARTICLE), "/a/2.html": (200, HTML, ARTICLE)}
+
+
+def crawled(tmp_path: Path, answers: Answers) -> subprocess.CompletedProcess[str]:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir(exist_ok=True)
+    (seeds / "mou.toml").write_text(SEED, encoding="utf-8")
+    with portal(answers) as port:
+        only = ["-s", f"PORTALS_SEEDS={seeds}", "-a", "portal=mou"]
+        return crawl(tmp_path / "state", port, *only)
+
+
+def kinds(tmp_path: Path) -> list[tuple[str, str]]:
+    return sorted((record.kind, record.url.removeprefix("http://www.example.test")) for record in visits(tmp_path))
+
+
+def visits(tmp_path: Path) -> list[Any]:
+    return [record for record in records(tmp_path / "state" / "archive") if record.kind != "run"]
+
+
+@pytest.mark.slow
+def test_every_visit_leaves_a_record(tmp_path: Path) -> None:
+    answers = {**OPEN, "/a/2.html": (412, {}, b"challenge"), "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /b/")}
+    assert crawled(tmp_path, answers).returncode == 0
+    assert kinds(tmp_path) == [
+        ("response", "/a/1.html"),
+        ("response", "/a/2.html"),
+        ("response", "/robots.txt"),
+        ("response", "/yw/"),
+    ]
+    assert [row["url"] for row in corpus(tmp_path / "state")] == ["http://www.example.test/a/1.html"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("robots", [(503, {}, b""), (200, {}, b"User-agent: *\nDisallow: /")])
+def test_a_robots_txt_that_forbids_or_cannot_be_had_keeps_us_away_and_the_channel_is_an_alarm(
+    tmp_path: Path, robots: tuple[int, Mapping[str, str], bytes]
+) -> None:
+    done = crawled(tmp_path, {**OPEN, "/robots.txt": robots})
+    assert done.returncode == 3
+    assert "channel 要闻 (http://www.example.test/yw/) yielded no article" in done.stdout
+    assert ("refused", "/yw/") in kinds(tmp_path)
+    assert not [record for record in visits(tmp_path) if record.kind == "response" and "robots" not in record.url]
+
+
+@pytest.mark.slow
+def test_a_channel_without_articles_is_an_alarm(tmp_path: Path) -> None:
+    done = crawled(tmp_path, {"/yw/": (200, HTML, b"<p>upgrading</p>")})
+    assert done.returncode == 3
+
+
+@pytest.mark.slow
+def test_a_broken_transfer_is_tried_again_and_its_record_says_why(tmp_path: Path) -> None:
+    short = {**HTML, "Content-Length": "99999"}
+    crawled(tmp_path, {**OPEN, "/a/1.html": (200, short, ARTICLE)})
+    reasons = [record.fields["reason"] for record in visits(tmp_path) if record.kind == "failed"]
+    assert len(reasons) == 3
+    assert all("ResponseDataLossError" in reason for reason in reasons)
+
+
+@pytest.mark.slow
+def test_an_article_that_moved_is_followed_and_keeps_its_identity(tmp_path: Path) -> None:
+    moved = {**OPEN, "/a/1.html": (301, {"Location": "/a/7.html"}, b""), "/a/7.html": (200, HTML, ARTICLE)}
+    assert crawled(tmp_path, moved).returncode == 0
+    rows = {row["url"]: row for row in corpus(tmp_path / "state")}
+    assert rows["http://www.example.test/a/7.html"]["aliases"] == ["http://www.example.test/a/1.html"]
+
+
+def test_wrong_arguments_and_a_held_folder_have_exit_statuses_of_their_own(tmp_path: Path) -> None:
+    assert crawl(tmp_path, 1, "-a", "portal=nobody").returncode == 2
+    assert crawl(tmp_path, 1, "-a", "colour=red").returncode == 2
+    shutil.rmtree(tmp_path)
