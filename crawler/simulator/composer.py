@@ -63,7 +63,7 @@ def news(words: Bank, topic: Topic, slots: Mapping[str, str], thrown: Random) ->
     opening = said(thrown.choice(topic.openings), slots, thrown) + said(
         thrown.choice(words.common.openings), slots, thrown
     )
-    body = [sentences.paragraph() for _ in range(thrown.choice((1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10)))]
+    body = [sentences.paragraph() for _ in range(thrown.choice((1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10)))]
     last = said(thrown.choice(topic.outlooks + words.common.outlooks), slots, thrown)
     return _draft(words, topic, slots, thrown, (opening, *filter(None, body), last))
 

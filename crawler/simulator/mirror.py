@@ -12,8 +12,10 @@ from pypinyin import Style, lazy_pinyin
 from crawler.simulator.bank import bank
 from crawler.simulator.chance import dice
 
-# What is not a text node: comments, scripts, styles, tags and entities, each taken whole.
+# Where a text node ends: comments, scripts, styles, tags and entities, each taken whole.
 _MARKUP = re.compile(r"(<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>|<[^>]+>|&#?\w+;)", re.DOTALL)
+# What is not dirtied: texts are, and attributes too.
+_UNTOUCHED = ("<!--", "<script", "<style")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Legal in traditional text too, so the mirrors leave them: read off polluted pages.
 _LEFT_ALONE = frozenset("于后范松云制系里干斗谷面回扎采伙表群么筑峰并")
@@ -48,14 +50,16 @@ def mirrored(
     tier = DENSE if brief else thrown.choice(TIERS)
     doubles = thrown.random() < 0.3
     parts = _MARKUP.split(html)
-    nodes = [traditional(node) for node in parts[::2]]
+    places = [at for at, part in enumerate(parts) if not part.startswith(_UNTOUCHED)]
+    nodes = [traditional(parts[at]) for at in places]
     if tier.toned:
         table = annotations("".join(nodes), tier.share, thrown)
         nodes = [damage(node, table) if damage else annotated(node, table) for node in nodes]
     else:
         nodes = [annotated(node, _repeated(node, tier.share, thrown)) for node in nodes]
     nodes = [node.translate(_HALF_WIDTH) for node in nodes]
-    parts[::2] = [_DOUBLED.sub(lambda _: "," * (thrown.random() < 0.4), node) if doubles else node for node in nodes]
+    for at, node in zip(places, nodes, strict=True):
+        parts[at] = _DOUBLED.sub(lambda _: "," * (thrown.random() < 0.4), node) if doubles else node
     return _with_spam("".join(parts), thrown)
 
 
@@ -73,7 +77,7 @@ def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
 
 def annotated(text: str, table: dict[str, str]) -> str:
     """Return *text* with each character of *table* followed by what the table has for it."""
-    return text.translate({ord(character): character + reading for character, reading in table.items()})
+    return "".join([character + table.get(character, "") for character in text])
 
 
 def _repeated(node: str, share: float, thrown: Random) -> dict[str, str]:
