@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,30 +16,28 @@ LETTERS = f"a-zü{_TONED}"
 
 # 網(wǎng), 情(qing)(qing), 亳（bó）: one lower-case syllable in each pair of parentheses, no space, right after its
 # character. Seen in every mirror family; it also matches glosses and (an), so readings are checked after it.
-_ANNOTATED = re.compile(rf"([{HAN}])((?:[(（][{LETTERS}]{{1,6}}[)）])+)")
+_ANNOTATED = re.compile(rf"[{HAN}](?:[(（][{LETTERS}]{{1,6}}[)）])+")
 _SYLLABLE = re.compile(rf"[{LETTERS}]+")
 _MARKS = {"\u0300", "\u0301", "\u0304", "\u030c"}
 
 
-class Annotation(NamedTuple):
-    """``text[start:end]`` holds the parentheses after *character*.
+class Reading(NamedTuple):
+    """What stands in the parentheses after *character*.
 
     Attributes:
-        character: The annotated character, at ``start - 1``.
-        syllables: What stands in the parentheses, in order.
+        character: The annotated character.
+        syllables: In order.
         is_toned: Whether a syllable carries a tone mark.
         is_neutral: Whether it has none because the default reading has none: 們(men).
-        is_reading: Whether every syllable is a reading of the character or of its simplified form.
+        is_known: Whether every syllable is a reading of the character or of its simplified form.
         is_default: Whether it is the first reading that dictionaries give, which is the one that machines write.
     """
 
-    start: int
-    end: int
     character: str
     syllables: tuple[str, ...]
     is_toned: bool
     is_neutral: bool
-    is_reading: bool
+    is_known: bool
     is_default: bool
 
     @property
@@ -48,21 +46,30 @@ class Annotation(NamedTuple):
         return len(self.syllables) > 1 and len(set(self.syllables)) == 1
 
 
-def annotations(text: str) -> Iterator[Annotation]:
-    """Yield what looks like an annotation, in text order."""
-    for match in _ANNOTATED.finditer(text):
-        yield Annotation(*match.span(2), *_judged(match[1], match[2]))
+class Annotation(NamedTuple):
+    """``text[start:end]`` is the parentheses after a character; their *reading* is a known one of that character."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
+@lru_cache(maxsize=2)
+def annotations(text: str) -> Sequence[Annotation]:
+    """Return the annotations in *text*, in order; evidence and repair ask for those of the same text."""
+    found = ((match.span(), _reading(match[0])) for match in _ANNOTATED.finditer(text))
+    return [Annotation(start + 1, end, reading) for (start, end), reading in found if reading.is_known]
 
 
 @lru_cache(maxsize=1 << 14)
-def _judged(character: str, parentheses: str) -> tuple[str, tuple[str, ...], bool, bool, bool, bool]:
-    """Return the last six fields of an annotation; the same few thousand pairs fill a corpus."""
-    syllables = tuple(_SYLLABLE.findall(parentheses))
-    readings = _readings(character)
-    toned = any(letter in _TONED for letter in parentheses)
+def _reading(annotated: str) -> Reading:
+    """Judge a character with the parentheses behind it; the same few thousand of them fill a corpus."""
+    syllables = tuple(_SYLLABLE.findall(annotated))
+    readings = _readings(annotated[0])
+    toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
     default = known and _is_reading(syllables[0], readings[:1])
-    return character, syllables, toned, syllables[:1] == readings[:1] and not toned, known, default
+    return Reading(annotated[0], syllables, toned, syllables[:1] == readings[:1] and not toned, known, default)
 
 
 def _readings(character: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ four mirror pages, 2,164 newspaper documents in both scripts and their synthetic
 
 import itertools
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -21,6 +23,7 @@ class Evidence:
     """What was counted in a document, and which families of damage that proves.
 
     Attributes:
+        is_suspicious: Whether the document holds any character that damage leaves; if not, nothing was counted.
         han: Chinese characters.
         traditional: Characters that only traditional text uses.
         simplified: Characters that only simplified text uses.
@@ -36,6 +39,7 @@ class Evidence:
         is_doubled: Whether commas were put before its marks.
     """
 
+    is_suspicious: bool = False
     han: int = 0
     traditional: int = 0
     simplified: int = 0
@@ -67,39 +71,55 @@ class Evidence:
         return self.is_mirror or self.is_half_width or self.is_doubled or self.pinyin is not None
 
 
-_HAN = re.compile(rf"[{HAN}]")
+_CLEAN = Evidence()
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
-_HALF_WIDTH = re.compile(rf"(?<=[{HAN}”）》％%])[,:;!?]|[,:;!?](?=[{HAN}“《])")
-_FULL_WIDTH = re.compile("[，：；！？]")
+_HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
 # 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
-DOUBLED = re.compile(r"(?<=[^\s\d,，])[,，](?=[,，、。;；!！:：])|(?<=\d)[,，](?=[,，、。;；!！:：](?!\d))")
+DOUBLED = re.compile(r"[,，](?=[,，、。;；!！:：])(?:(?<=[^\s\d,，].)|(?<=\d.)(?!.\d))")
 # 疫情,最大 : the mark that no Chinese text lacks.
-_COMMA = re.compile(rf"(?<=[{HAN}”）》％%\d]),(?=[{HAN}“《])|(?<=[{HAN}”）》]),")
+_COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{HAN}”）》].))")
 # Forty annotated characters in a row.
 _RUN = re.compile(rf"(?:[{HAN}]\([a-zü]{{1,6}}\)){{40}}")
 # 六?！  當?shù)  ?，F : what is left where a cut tore a character. Not 真的？！ with both marks alike.
 _SHIFT = re.compile(rf"\?(?:[！，]|[{LETTERS}]{{1,6}}\)|(?<=[{HAN}]\?)[!,])")
 
 
-_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
-_SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]")
 # Digits that a full annotation writes twice: 2(2)0(0).
 _DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
 
 
+# What any damage leaves behind: traditional characters, half-width commas, question marks, control characters and
+# the Latin-1 letters of a wrong codec. Two letters of pinyin after a parenthesis are the other sign.
+_SUSPICIOUS = re.compile(
+    f"[{''.join(sorted(TRADITIONAL))},?\x00-\x08\x0b-\x1f\x7f-\xa0\xad\xb2-\xb6\xb8-\xff\u200b-\u200f\ufeff\ufffd\ue000-\uf8ff]"
+)
+_ANNOTATION = re.compile(rf"[(（][{LETTERS}]")
+
+
 def evidence_of(text: str) -> Evidence:
-    """Return what *text* shows; give it all fields of the document joined by line feeds."""
-    found = [annotation for annotation in annotations(text) if annotation.is_reading]
+    """Return what *text* shows; give it all fields of the document joined by line feeds.
+
+    Text without a single suspicious character, which is most text, is not counted.
+    """
+    if _SUSPICIOUS.search(text) or _ANNOTATION.search(text):
+        return _weighed(text)
+    return _CLEAN
+
+
+def _weighed(text: str) -> Evidence:
+    found = annotations(text)
+    count = Counter(text)
     counted = Evidence(
-        han=len(_HAN.findall(text)),
-        traditional=len(_TRADITIONAL.findall(text)),
-        simplified=len(_SIMPLIFIED.findall(text)),
+        is_suspicious=True,
+        han=sum(number for character, number in count.items() if "\u3400" <= character <= "\u9fff"),
+        traditional=sum(map(count.__getitem__, count.keys() & TRADITIONAL)),
+        simplified=sum(map(count.__getitem__, count.keys() & SIMPLIFIED)),
         annotations=len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
-        full_width=len(_FULL_WIDTH.findall(text)),
+        full_width=sum(count[mark] for mark in "，：；！？"),
         doubled=len(DOUBLED.findall(text)),
         shifts=len(_SHIFT.findall(text)),
-        annotated=frozenset(annotation.character for annotation in found),
+        annotated=frozenset(annotation.reading.character for annotation in found),
     )
     half_width = _is_half_width(text, counted)
     pinyin = _pinyin(text, counted, found, half_width=half_width)
@@ -123,12 +143,12 @@ def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     return counted.annotations > 0 or is_genuine(text, counted.han)
 
 
-def _pinyin(text: str, counted: Evidence, found: list[Annotation], *, half_width: bool) -> Pinyin | None:
-    toned = [annotation for annotation in found if annotation.is_toned]
+def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
+    toned = [annotation for annotation in found if annotation.reading.is_toned]
     toneless = len(found) - len(toned)
     if _are_mechanical(toned, counted, at_least=2 if half_width or counted.shifts else 3):
         return "toned"
-    if toneless >= 3 and any(annotation.is_repeated for annotation in found) and not _is_full(text, counted):
+    if toneless >= 3 and any(annotation.reading.is_repeated for annotation in found) and not _is_full(text, counted):
         return "toneless"
     if toneless < 8 or toneless < 4 * len(toned) or toneless * 50 < counted.han:
         return None
@@ -139,17 +159,17 @@ def _pinyin(text: str, counted: Evidence, found: list[Annotation], *, half_width
     return "toneless" if counted.is_traditional or (toneless >= 15 and toneless > counted.han * 0.06) else None
 
 
-def _adjacent(found: list[Annotation]) -> int:
+def _adjacent(found: Sequence[Annotation]) -> int:
     """Count the annotations right after another: teachers annotate whole verses, machines scatter."""
     return sum(after.start - before.end == 1 for before, after in itertools.pairwise(found))
 
 
-def _are_mechanical(toned: list[Annotation], counted: Evidence, at_least: int) -> bool:
+def _are_mechanical(toned: Sequence[Annotation], counted: Evidence, at_least: int) -> bool:
     """Machines annotate only what simplification changes, and always with the first reading."""
     if len(toned) < at_least or not counted.is_traditional or len(toned) * 125 < counted.han:
         return False
-    changed = sum(is_changed(annotation.character) for annotation in toned)
-    default = sum(annotation.is_default for annotation in toned)
+    changed = sum(is_changed(annotation.reading.character) for annotation in toned)
+    default = sum(annotation.reading.is_default for annotation in toned)
     return changed >= len(toned) * 0.8 and default >= len(toned) * 0.8
 
 

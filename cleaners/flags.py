@@ -12,8 +12,11 @@ from cleaners.document_evidence import Evidence
 from cleaners.repair import Taken
 
 _HAN = re.compile(rf"[{HAN}]")
+_RUN = re.compile(rf"[{HAN}]{{4}}")
+_SAMPLE = 2000
 # 锟斤拷, 烫烫烫, runs of U+FFFD: bytes that are gone for good.
-_LOST = re.compile("锟斤拷|(?:烫烫烫|屯屯屯)|\ufffd{2,}")
+_LOST = re.compile("锟斤拷|烫烫烫|屯屯屯|\ufffd{2,}")
+_LOST_SIGN = re.compile("[锟烫屯\ufffd]")
 
 
 def residues_of(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> tuple[Residue, ...]:
@@ -37,7 +40,8 @@ def _residues(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> Iterator[
     spam = sum(line.by == "spam_header" for line in taken)
     yield Residue("seo_spam", spam, 0.95, repaired=True)
     yield Residue("brand_substitution", _brands(raw), 0.9, repaired=False)
-    yield Residue("unrecoverable", len(_LOST.findall(raw)), 1.0, repaired=False)
+    lost = len(_LOST.findall(raw)) if _LOST_SIGN.search(raw) else 0
+    yield Residue("unrecoverable", lost, 1.0, repaired=False)
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
@@ -45,20 +49,23 @@ _APP = re.compile(
     rf"[{HAN}]{{1,6}}(?:视频|直播|影院|影视|棋牌|体育|娱乐|彩票)(?:app|APP|App)(?:下载|官网|安装)(?=[{HAN}])"
     rf"|[{HAN}]{{2}}[a-zA-Z]{{2,8}}\d{{2,5}}(?=[{HAN}])"
 )
+_LATIN = re.compile(r"[a-zA-Z](?:\d\d|[Pp][Pp])")
 # 特色社会主义 and 式现代化 without their 中国.
 _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!中)")
 
 
 def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
-    if not _SUFFIX.search(raw):
+    brands = [match[0] for match in _brand().finditer(raw)] if any(map(raw.__contains__, _SUFFIXES)) else []
+    if _LATIN.search(raw):
+        brands += [match[0][-8:] for match in _APP.finditer(raw)]
+    if not brands:
         return 0
-    found = Counter(match[0][-8:] for brand in (_brand(), _APP) for match in brand.finditer(raw))
-    orphans = len(_ORPHAN.findall(raw)) if found else 0
-    return sum(found.values()) if found and (max(found.values()) >= 2 or orphans) else 0
+    is_proved = max(Counter(brands).values()) >= 2 or _ORPHAN.search(raw)
+    return len(brands) if is_proved else 0
 
 
-_SUFFIX = re.compile(r"官网|官方网站|平台|体育|娱乐|国际|棋牌|彩票|[Aa][Pp][Pp]|登录|入口|集团|[a-zA-Z]\d\d")
+_SUFFIXES = ("官方网站", "官网", "体育", "娱乐城", "娱乐", "棋牌", "彩票", "App", "APP", "app", "登录", "入口")
 
 
 @cache
@@ -71,15 +78,14 @@ def _brand() -> re.Pattern[str]:
 
 
 def language_of(text: str) -> str:
-    """Return ``zh`` when a tenth of the letters are Chinese, else ``und``."""
-    letters = sum(character.isalpha() for character in text[:5000])
-    return "zh" if letters and len(_HAN.findall(text[:5000])) * 10 >= letters else "und"
+    """Return ``zh`` for text with a run of Chinese characters at its beginning, else ``und``."""
+    return "zh" if _RUN.search(text, 0, _SAMPLE) or _HAN.match(text) else "und"
 
 
-def script_of(text: str) -> str | None:
-    """Return ``Hant`` when traditional characters outnumber simplified ones, ``Hans`` otherwise."""
-    sample = text[:5000]
-    if not _HAN.search(sample):
-        return None
-    traditional = sum(character in TRADITIONAL for character in sample)
-    return "Hant" if traditional > sum(character in SIMPLIFIED for character in sample) else "Hans"
+def script_of(text: str, evidence: Evidence) -> str | None:
+    """Return ``Hant`` when traditional characters outnumber simplified ones, ``Hans`` otherwise, None without either."""
+    if evidence.traditional:
+        characters = set(text[:_SAMPLE])
+        if len(characters & TRADITIONAL) > len(characters & SIMPLIFIED):
+            return "Hant"
+    return "Hans" if _HAN.search(text) else None

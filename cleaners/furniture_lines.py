@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from cleaners.lines import folded
 
 LONGEST = 130
+_PREFIX = 600
 
 
 class Pattern(NamedTuple):
@@ -37,8 +38,20 @@ def _either(*, long: bool) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{pattern.name}>{pattern.match})" for pattern in chosen), re.DOTALL)
 
 
+# What long furniture begins with: 特别声明, 凡, 未经, 版权, Notice, ©, styles and scripts. Other long lines are body.
+_BEGINNINGS = frozenset("特特免郑鄭法平网網版本重声聲凡文以如转轉未欢歡©CcNAfvi$jdw@.#<-/'\"})({_\\0123456789 \u3000")
+
+
 def kind_of(line: str) -> Pattern | None:
     """Return the pattern that the whole *line* matches, in whatever script and width it is written."""
+    if len(line) > LONGEST and line[0] not in _BEGINNINGS:
+        return None
+    return _kind_of(line[:_PREFIX])
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind_of(line: str) -> Pattern | None:
+    """Sites repeat their lines on every page, and the passes ask for each line more than once."""
     form = folded(line)
-    match = _either(long=len(form) > LONGEST).fullmatch(form[:2000])
+    match = _either(long=len(form) > LONGEST).fullmatch(form)
     return patterns()[match.lastgroup] if match and match.lastgroup else None

@@ -1,10 +1,13 @@
 """The ledger: every character of the raw text, kept or accounted for.
 
-Offsets count code points of a ``str``; spans are half-open, ``[start, end)``. One law holds throughout: consecutive
-spans meet, they cover the raw text, and a span that nobody signed reads what the raw text reads there.
+Offsets count code points of a ``str``; spans are half-open, ``[start, end)``. Only what a pass changed is written down:
+between two signed spans the text reads what the raw text reads there. One law holds throughout: signed spans are in
+order and disjoint, so that with the gaps between them they cover the raw text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -18,13 +21,9 @@ class Edit(NamedTuple):
     """What was found there, if the pass tells several kinds apart; it is signed as ``pass/kind``."""
 
 
-class Span(NamedTuple):
-    """``raw[start:end]`` now reads *text*; *by* names the pass that changed it, if one did."""
-
-    start: int
-    end: int
-    text: str
-    by: str | None = None
+Span = tuple[int, int, str, str]
+"""``(start, end, text, by)``: ``raw[start:end]`` now reads *text*, because the pass *by* changed it. A plain tuple,
+because a damaged page has a thousand."""
 
 
 class Change(NamedTuple):
@@ -40,51 +39,119 @@ class EditError(ValueError):
     """A pass asked for edits that overlap, run backwards or leave its text."""
 
 
-def opened(raw: str) -> list[Span]:
-    """Return the ledger of a text that nobody has touched."""
-    return [Span(0, len(raw), raw)] if raw else []
-
-
-def read(spans: Iterable[Span]) -> str:
-    """Read the clean text off a ledger."""
-    return "".join(span.text for span in spans)
-
-
-def signed(spans: Sequence[Span], edits: Iterable[Edit], by: str, length: int) -> list[Span]:
-    """Return the ledger after *edits*, in any order, to the text of *length* that *spans* read.
+def in_order(edits: Iterable[Edit], by: str, length: int) -> list[Edit]:
+    """Return *edits* of a text of *length* in text order.
 
     Raises:
         EditError: if two edits overlap, or one runs backwards or leaves the text.
     """
-    ordered = _in_order(edits, by, length)
-    return _spliced(spans, ordered, by) if ordered else list(spans)
+    ordered = sorted(edits)
+    end = 0
+    for edit in ordered:
+        if not end <= edit[0] <= edit[1] <= length:
+            msg = f"{by}: {edit} overlaps the edit before it or leaves the text of {length} characters"
+            raise EditError(msg)
+        end = edit[1]
+    return ordered
 
 
-def portion(spans: Sequence[Span], start: int, end: int) -> list[Span]:
-    """Return the part of a ledger that reads ``text[start:end]``; what was removed at its borders is left out."""
-    rest = list(reversed(spans))
-    for _ in _taken(rest, start):
-        pass
-    while rest and not rest[-1].text:
-        rest.pop()
-    return list(_taken(rest, end - start))
-
-
-def changes(raw: str, spans: Iterable[Span]) -> tuple[Change, ...]:
-    """Return the signed spans with offsets in the clean text; adjacent ones of one pass are merged."""
-    done: list[Change] = []
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return *text* after *edits*, which are in order."""
+    parts: list[str] = []
     at = 0
-    for span in spans:
-        end = at + len(span.text)
-        if span.by is not None:
-            change = Change(at, end, raw[span.start : span.end], span.by)
-            last = done[-1] if done else None
-            if last and last.end == at and last.by == change.by:
-                done[-1] = Change(last.start, end, last.old + change.old, last.by)
-            elif change.old or end > at:
-                done.append(change)
+    for start, end, replacement, _ in edits:
+        parts += (text[at:start], replacement)
         at = end
-    return tuple(done)
+    return "".join(parts) + text[at:]
+
+
+def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> list[Span]:
+    """Return the ledger of two steps.
+
+    Where *second* covers what *first* changed, the raw text there stays signed by the pass that changed it.
+
+    Args:
+        first: From the raw text to the text between, in order.
+        second: From the text between to the text, in order: spans, or the edits of one pass.
+        by: The pass whose edits *second* is; empty when it is spans.
+    """
+    rest = _Rest.of(first)
+    begins, ends, ahead, spans = rest.begins, rest.ends, rest.ahead, rest.spans
+    done: list[Span] = []
+    at = 0
+    last = len(spans)
+    for start, end, text, kind in second:
+        name = f"{by}/{kind}" if by and kind else by or kind
+        begin = at
+        while at < last and ends[at] <= start:
+            at += 1
+        done += spans[begin:at]
+        if at < last and begins[at] < end:
+            at, start = rest.cover(at, start, end, name, done)  # noqa: PLW2901
+        if text or start < end:
+            done.append((start + ahead[at], end + ahead[at], text, name))
+    return done + spans[at:]
+
+
+@dataclass(slots=True)
+class _Rest:
+    """The spans of a first step, and where they stand in the text between.
+
+    Attributes:
+        spans: All spans.
+        begins: Where in the text between each begins.
+        ends: Where in the text between each ends.
+        ahead: How far the raw text is ahead of the text between before each span, and after the last.
+    """
+
+    spans: list[Span]
+    begins: list[int]
+    ends: list[int]
+    ahead: list[int]
+
+    @classmethod
+    def of(cls, spans: Sequence[Span]) -> "_Rest":
+        ahead = list(accumulate([end - start - len(text) for start, end, text, _ in spans], initial=0))
+        begins = [span[0] - shift for span, shift in zip(spans, ahead, strict=False)]
+        ends = [begin + len(span[2]) for begin, span in zip(begins, spans, strict=True)]
+        return cls(list(spans), begins, ends, ahead)
+
+    def cover(self, at: int, start: int, end: int, by: str, done: list[Span]) -> tuple[int, int]:
+        """Move the spans inside ``[start, end)`` to *done*, emptied, and sign what is unsigned between them.
+
+        Returns:
+            The first span behind them, and where between them and *end* an unsigned part begins.
+        """
+        while at < len(self.spans) and self.begins[at] < end:
+            raw_start, raw_end, text, signer = self.spans[at]
+            here = max(self.begins[at], start)
+            if here > start:
+                done.append((start + self.ahead[at], raw_start, "", by))
+            done.append((raw_start, raw_end, text[: here - self.begins[at]], signer))
+            start = min(self.ends[at], end)
+            if self.ends[at] > end:
+                self.spans[at] = (raw_end, raw_end, text[end - self.begins[at] :], signer)
+                self.begins[at], self.ahead[at] = end, raw_end - end
+                break
+            at += 1
+        return at, start
+
+
+def changes(raw: str, spans: Iterable[Span]) -> Iterator[Change]:
+    """Yield the ledger as it is stored, with offsets in the clean text; adjacent spans of one pass are merged."""
+    last: Change | None = None
+    ahead = 0
+    for start, end, text, by in spans:
+        at = start - ahead
+        ahead += end - start - len(text)
+        if last and last[1] == at and last[3] == by:
+            last = Change(last[0], end - ahead, last[2] + raw[start:end], by)
+            continue
+        if last:
+            yield last
+        last = Change(at, end - ahead, raw[start:end], by)
+    if last:
+        yield last
 
 
 def undone(clean: str, stored: Iterable[Change]) -> str:
@@ -95,42 +162,3 @@ def undone(clean: str, stored: Iterable[Change]) -> str:
         parts += (clean[at : change.start], change.old)
         at = change.end
     return "".join(parts) + clean[at:]
-
-
-def _in_order(edits: Iterable[Edit], by: str, length: int) -> list[Edit]:
-    ordered = sorted(edits)
-    end = 0
-    for edit in ordered:
-        if not end <= edit.start <= edit.end <= length:
-            msg = f"{by}: {edit} overlaps the edit before it or leaves the text of {length} characters"
-            raise EditError(msg)
-        end = edit.end
-    return ordered
-
-
-def _spliced(spans: Sequence[Span], edits: Iterable[Edit], by: str) -> list[Span]:
-    rest = list(reversed(spans))
-    done: list[Span] = []
-    at = 0
-    for edit in edits:
-        name = f"{by}/{edit.kind}" if edit.kind else by
-        done += _taken(rest, edit.start - at)
-        covered = list(_taken(rest, edit.end - edit.start))
-        done += [span._replace(text="", by=span.by or name) for span in covered]
-        if edit.replacement:
-            here = done[-1].end if done else 0
-            done.append(Span(here, here, edit.replacement, name))
-        at = edit.end
-    return done + rest[::-1]
-
-
-def _taken(rest: list[Span], length: int) -> Iterator[Span]:
-    """Pop *length* characters' worth of spans off the end of *rest*, splitting the last."""
-    while length > 0:
-        span = rest.pop()
-        if len(span.text) > length:
-            cut = span.start + length if span.by is None else span.end
-            rest.append(Span(cut, span.end, span.text[length:], span.by))
-            span = Span(span.start, cut, span.text[:length], span.by)
-        length -= len(span.text)
-        yield span

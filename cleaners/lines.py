@@ -1,7 +1,8 @@
 """The lines of a text, each with the form in which patterns see it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaners.characters import HAN, simple_form
@@ -20,14 +21,15 @@ class Line(NamedTuple):
     text: str
 
 
-def lines_of(text: str) -> list[Line]:
-    """Return the lines of *text*, empty ones included."""
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> Sequence[Line]:
+    """Return the lines of *text*, empty ones included; every pass over lines asks for those of the same text."""
     lines = []
     start = 0
     for line in text.split("\n"):
         lines.append(Line(start, start + len(line), line))
         start += len(line) + 1
-    return lines
+    return tuple(lines)
 
 
 def folded(line: str) -> str:
@@ -46,7 +48,7 @@ def is_sentence(line: str) -> bool:
     return len(line) >= 45 and ("，" in line or "," in line)
 
 
-def cuts(lines: list[Line], kinds: Iterable[tuple[int, str]]) -> Iterator[Edit]:
+def cuts(lines: Sequence[Line], kinds: Iterable[tuple[int, str]]) -> Iterator[Edit]:
     """Yield the edits that take whole lines out, each with one of its line feeds.
 
     Args:

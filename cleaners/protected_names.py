@@ -1,5 +1,6 @@
 """Names that keep a character which conversion would change: 乾安, 魏徵, 钱锺书."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -23,28 +24,32 @@ def _alone(text: str) -> str:
 
 
 @cache
-def _names() -> dict[str, tuple[_Name, ...]]:
-    """Return the protected names by the character that conversion would change in them."""
+def _names() -> tuple[dict[str, tuple[_Name, ...]], re.Pattern[str]]:
+    """Return the protected names by the character that conversion would change in them, and what finds those."""
     lines = files("cleaners").joinpath("protected_names.txt").read_text(encoding="utf-8").split("\n")
-    found: dict[str, list[_Name]] = {}
+    found: dict[str, tuple[_Name, ...]] = {}
     for name in (line.partition("#")[0].strip() for line in lines):
         for at, (character, form) in enumerate(zip(name, _alone(name), strict=True)):
             if character != form:
-                found.setdefault(character, []).append(_Name(name, simple_form(name), at))
-    return {character: tuple(names) for character, names in found.items()}
+                found[character] = (*found.get(character, ()), _Name(name, simple_form(name), at))
+    return found, re.compile(f"[{''.join(found)}]")
 
 
 def restored(original: str, converted: str) -> str:
-    """Return *converted* with the protected names of *original* as they are written."""
-    names = _names()
-    touched = names.keys() & set(original)
-    if not touched or len(original) != len(converted):
+    """Return *converted* with the protected names of *original* as they are written; both have the same length."""
+    names, characters = _names()
+    kept = [match.start() for match in characters.finditer(original) if _is_protected(original, match.start(), names)]
+    if not kept:
         return converted
     result = list(converted)
-    for at, character in enumerate(original):
-        if character in touched:
-            for name in names[character]:
-                start = at - name.at
-                if start >= 0 and simple_form(original[start : start + len(name.name)]) == name.plain:
-                    result[at] = character
+    for at in kept:
+        result[at] = original[at]
     return "".join(result)
+
+
+def _is_protected(text: str, at: int, names: dict[str, tuple[_Name, ...]]) -> bool:
+    """Whether a protected name stands around the character at *at*."""
+    return any(
+        at >= name.at and simple_form(text[at - name.at : at - name.at + len(name.name)]) == name.plain
+        for name in names[text[at]]
+    )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from cleaners.document_evidence import Evidence
-from cleaners.ledger import Change, Edit, Span, changes, opened, portion, read, signed
+from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order
 from cleaners.passes import Pass
 
 
@@ -15,8 +16,13 @@ class Taken(NamedTuple):
     by: str
     kind: str
     text: str
+
+
+class Headline(NamedTuple):
+    """A title or a subtitle, and its own ledger: offsets in *text*."""
+
+    text: str
     changes: tuple[Change, ...]
-    """Its own ledger up to then: offsets in *text*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +33,56 @@ class Repair:
         raw: The text as it was given.
         text: What it reads now.
         spans: The ledger between the two.
-        taken: The whole lines and parentheses that the line passes removed, in order.
+        taken: The whole lines and parentheses that were removed, in order.
     """
 
     raw: str
     text: str
-    spans: Sequence[Span]
+    spans: Sequence[Span] = ()
     taken: tuple[Taken, ...] = ()
 
     @classmethod
     def of(cls, raw: str) -> "Repair":
         """Return a text that nobody has touched."""
-        return cls(raw, raw, opened(raw))
+        return cls(raw, raw)
 
     def through(self, passes: Iterable[tuple[str, Pass]], evidence: Evidence) -> "Repair":
         """Return the text after *passes*, each on the output of the one before."""
         repair = self
         for name, find in passes:
-            repair = repair.after(name, find, evidence)
+            repair = repair.after(name, find(repair.text, evidence))
         return repair
 
-    def after(self, name: str, find: Pass, evidence: Evidence) -> "Repair":
-        """Return the text after one pass; passages that were taken out as a kind are kept with the result."""
-        edits = list(find(self.text, evidence))
-        if not edits:
+    def after(self, name: str, edits: Iterable[Edit]) -> "Repair":
+        """Return the text after the *edits* of one pass.
+
+        Raises:
+            EditError: if two edits overlap, or one leaves the text.
+        """
+        ordered = in_order(edits, name, len(self.text))
+        if not ordered:
             return self
-        spans = signed(self.spans, edits, name, len(self.text))
-        taken = tuple(self._taken(name, edit) for edit in sorted(edits) if edit.kind and not edit.replacement)
-        return Repair(self.raw, read(spans), spans, self.taken + taken)
+        taken = tuple(
+            Taken(name, edit.kind, self.text[edit.start : edit.end].strip("\n"))
+            for edit in ordered
+            if edit.kind and not edit.replacement
+        )
+        return Repair(self.raw, edited(self.text, ordered), composed(self.spans, ordered, name), self.taken + taken)
+
+    def then(self, later: "Repair") -> "Repair":
+        """Return this repair and the *later* one, which began with the text of this, as one."""
+        return Repair(self.raw, later.text, composed(self.spans, later.spans), self.taken + later.taken)
 
     def changes(self) -> tuple[Change, ...]:
         """Return the ledger as it is stored."""
-        return changes(self.raw, self.spans)
+        return tuple(changes(self.raw, self.spans))
 
-    def _taken(self, name: str, edit: Edit) -> Taken:
-        passage = self.text[edit.start : edit.end]
-        start = edit.start + len(passage) - len(passage.lstrip("\n"))
-        text = passage.strip("\n")
-        own = portion(self.spans, start, start + len(text))
-        return Taken(name, edit.kind, text, changes(self.raw, own))
+    def line(self, text: str) -> Headline:
+        """Return the whole line that reads *text*, with the part of the ledger that is its own."""
+        start = f"\n{self.text}\n".index(f"\n{text}\n")
+        end = start + len(text)
+        before = takewhile(lambda change: change.start <= end, changes(self.raw, self.spans))
+        own = (change for change in before if start <= change.start and start < change.end <= end)
+        return Headline(
+            text, tuple(change._replace(start=change.start - start, end=change.end - start) for change in own)
+        )

@@ -1,7 +1,8 @@
 """Where in its lines a text has its body: above and below it stands what a site puts around articles."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from functools import lru_cache
 
 from cleaners.bylines import byline_of
 from cleaners.credits import is_credit_line
@@ -10,7 +11,7 @@ from cleaners.furniture_lines import kind_of
 from cleaners.lines import Line, is_sentence
 
 
-def body_of(lines: list[Line], without: Container[int] = ()) -> range:
+def body_of(lines: Sequence[Line], without: Container[int] = ()) -> range:
     """Return the lines from the first to the last that reads as a sentence of the article; empty when none does.
 
     Args:
@@ -27,7 +28,7 @@ def body_of(lines: list[Line], without: Container[int] = ()) -> range:
 _HEAD = 8
 
 
-def _below_imprint(lines: list[Line]) -> int:
+def _below_imprint(lines: Sequence[Line]) -> int:
     """Return the line below the imprint (date and source in one line), if only short lines stand above it.
 
     A title may end as a sentence does (谁的阴谋？); the imprint below it proves that it is one.
@@ -40,7 +41,7 @@ def _below_imprint(lines: list[Line]) -> int:
 
 def is_imprint(line: str) -> bool:
     """Whether *line* gives a date and a label or two labels, and nothing else."""
-    if len(line) > 150 or not is_credit_line(line):
+    if len(line) > _LONGEST_CREDIT or not is_credit(line):
         return False
     return (published_of(line) is not None) + len(re.findall("[:：](?!\\d)", line)) >= 2
 
@@ -50,10 +51,16 @@ def is_body(line: str) -> bool:
     return is_sentence(line) and kind_of(line) is None and not is_credit(line)
 
 
+_LONGEST_CREDIT = 150
+
+
 def is_credit(line: str) -> bool:
     """Whether *line* credits somebody or gives the date of publication, and nothing else."""
-    if len(line) > 150:
-        return False
+    return len(line) <= _LONGEST_CREDIT and _is_credit(line)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_credit(line: str) -> bool:
     return is_credit_line(line) or bool(byline_of(line)) or is_date(line)
 
 

@@ -1,6 +1,6 @@
 """Removes credits that stand alone as a line or in the parenthesis that ends the last paragraph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.bylines import closing_parenthesis, signature_of
 from cleaners.credits import is_credit_line
@@ -18,13 +18,14 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         return
     outside = [*range(body.start), *range(body.stop, len(lines))]
     going = [(at, "line") for at in outside if is_credit(lines[at].text) and not _is_signed_date(lines, at, body)]
-    yield from cuts(lines, going)
+    if going:
+        yield from cuts(lines, going)
     last = lines[body.stop - 1]
     if match := closing_parenthesis(last.text):
         if signature_of(match["inner"]) or is_credit_line(match["inner"]):
             yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
 
 
-def _is_signed_date(lines: list[Line], at: int, body: range) -> bool:
+def _is_signed_date(lines: Sequence[Line], at: int, body: range) -> bool:
     """A date below the body is that of a signed notice, and part of it: 平湖县人民政府, 2024年9月3日."""
     return at >= body.stop and is_date(lines[at].text)

@@ -2,7 +2,7 @@
 lede that is the article's own entry in that list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
@@ -29,7 +29,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
             yield from cuts(lines, kinds + [(at, "teaser") for at in range(start, stop)])
 
 
-def _run(lines: list[Line]) -> tuple[int, int]:
+def _run(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the last run of two or more dated lines below which no body comes."""
     stop = len(lines)
     while stop and not _is_dated(lines[stop - 1].text):
@@ -46,7 +46,7 @@ def _is_dated(line: str) -> bool:
     return any(pattern(line) for pattern in (_GLUED.match, _BARE.fullmatch, _LISTED.fullmatch))
 
 
-def _is_repeat(lines: list[Line], at: int) -> bool:
+def _is_repeat(lines: Sequence[Line], at: int) -> bool:
     """Whether the line stands in an earlier one already, whole or cut off with an ellipsis."""
     repeated = lines[at].text.rstrip("….")
     return len(repeated) >= _SHORTEST_REPEAT and any(repeated in line.text for line in lines[:at])

@@ -1,10 +1,10 @@
 """Removes whole lines that a site prints around its articles: breadcrumbs, share buttons, counters, footers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.document_evidence import Evidence
-from cleaners.furniture_lines import LONGEST, Pattern, kind_of
+from cleaners.furniture_lines import Pattern, kind_of
 from cleaners.ledger import Edit
 from cleaners.lines import Line, cuts, lines_of
 from cleaners.zones import body_of
@@ -17,12 +17,13 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the lines to remove: at the edges of the text what a site may print there, inside it only what is nothing
     else anywhere."""
     lines = lines_of(text)
-    yield from cuts(lines, kinds_of(lines))
+    if kinds := list(kinds_of(lines)):
+        yield from cuts(lines, kinds)
 
 
-def kinds_of(lines: list[Line]) -> Iterator[tuple[int, str]]:
+def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Yield the index and the kind of every line that is furniture, in order."""
-    found = {at: pattern for at, line in enumerate(lines) if (pattern := _candidate(line.text))}
+    found = {at: pattern for at, line in enumerate(lines) if (pattern := kind_of(line.text))}
     if not found:
         return
     account = _account(lines, found)
@@ -38,20 +39,11 @@ def kinds_of(lines: list[Line]) -> Iterator[tuple[int, str]]:
             yield at, "count"
 
 
-def _account(lines: list[Line], found: dict[int, Pattern]) -> set[int]:
+def _account(lines: Sequence[Line], found: dict[int, Pattern]) -> set[int]:
     """Return the lines of an account block: its name and slogan stand in the three short lines above its counters."""
     block = {at for at, pattern in found.items() if pattern.name == "account"}
     above = {at for counters in block for at in range(max(0, counters - 3), counters)}
     return block | {at for at in above if len(lines[at].text) <= 24}
-
-
-def _candidate(line: str) -> Pattern | None:
-    """Bodies are long lines that end as sentences do; asking the patterns about each of those would be slow."""
-    return None if len(line) > LONGEST and line[0] not in _BEGINS else kind_of(line)
-
-
-# What long furniture begins with: 特别声明, 凡, 未经, 版权, Notice, ©, styles and scripts.
-_BEGINS = frozenset("特免郑法平网版本重声凡文以如转未欢版©CcNAfvi$jdw@.#<-/'\"})0123456789\\_")
 
 
 def _is_out(where: str, at: int, body: range) -> bool:

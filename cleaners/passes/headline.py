@@ -1,9 +1,8 @@
 """Lifts the title and the subtitles (引题, 副题) off the top of a body."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import Line, cuts, is_sentence, lines_of
 
@@ -17,23 +16,22 @@ _NUMBERED = re.compile(
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-def find(text: str, evidence: Evidence, title: str | None = None) -> Iterator[Edit]:
+def find(text: str, title: str | None = None) -> Iterator[Edit]:
     """Yield the first line as the title, and the lines between it and the body as subtitles.
 
     Args:
         text: The body, trimmed, without furniture and credits.
-        evidence: Not asked: a headline is lifted from clean text too.
         title: The title, when the page named it: its copies on top of the body go, and only subtitles are lifted.
     """
     lines = lines_of(text)
     top = _top(lines)
     if top == len(lines):
         return
-    kinds = dict(_lifted([line.text for line in lines[:top]], title))
-    yield from cuts(lines, kinds.items())
+    if kinds := list(_lifted([line.text for line in lines[:top]], title)):
+        yield from cuts(lines, kinds)
 
 
-def _top(lines: list[Line]) -> int:
+def _top(lines: Sequence[Line]) -> int:
     """Return how many lines stand above the first sentence; all of them when there is no sentence."""
     return next((at for at, line in enumerate(lines) if is_sentence(line.text)), len(lines))
 

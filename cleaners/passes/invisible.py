@@ -13,11 +13,14 @@ _ESCAPED = re.compile(
     r"|(?P<line_end>\r\n?|[\x85\u2028\u2029]|_?x0[dD]_?(?:_?x0[aA]_?)?|\\r\\n)"
     r"|(?P<space>&nbsp;|&#160;|&ensp;|&emsp;|\\u3000)"
 )
+_SIGN = re.compile(rf"[{_INVISIBLE}\r\x85\u2028\u2029&\\]")
 _REPLACEMENT = {"invisible": "", "line_end": "\n", "space": " "}
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield an edit for every such character or escape, whatever the document shows."""
+    if not _SIGN.search(text) and "x0" not in text:
+        return
     for match in _ESCAPED.finditer(text):
         kind = match.lastgroup or "invisible"
         yield Edit(*match.span(), _REPLACEMENT[kind])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.annotations import Annotation, annotations
+from cleaners.annotations import Reading, annotations
 from cleaners.characters import is_changed
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
@@ -17,15 +17,15 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if evidence.pinyin is None:
         return
     for annotation in annotations(text):
-        if annotation.is_reading and _is_mechanical(annotation, evidence):
+        if _is_mechanical(annotation.reading, evidence):
             yield Edit(annotation.start, annotation.end)
     if evidence.pinyin == "full":
         for match in _DIGIT_TWICE.finditer(text):
             yield Edit(*match.span())
 
 
-def _is_mechanical(annotation: Annotation, evidence: Evidence) -> bool:
+def _is_mechanical(reading: Reading, evidence: Evidence) -> bool:
     """In the toned family a gloss such as 亳(bó)州 stays: its character is the same in both scripts."""
     if evidence.pinyin != "toned":
-        return not annotation.is_toned
-    return (annotation.is_toned or annotation.is_neutral) and is_changed(annotation.character)
+        return not reading.is_toned
+    return (reading.is_toned or reading.is_neutral) and is_changed(reading.character)

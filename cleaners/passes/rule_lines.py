@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import cuts, folded, lines_of
 
 
-def find(text: str, evidence: Evidence, patterns: Sequence[str] = ()) -> Iterator[Edit]:
+def find(text: str, patterns: Sequence[str]) -> Iterator[Edit]:
     """Yield the lines that one of *patterns* matches as a whole, in simplified full-width form."""
     if not patterns:
         return

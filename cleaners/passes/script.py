@@ -15,7 +15,8 @@ from cleaners.protected_names import restored
 # A sentence with the mark that ends it; a line feed ends one too.
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 # Forms of Hong Kong, which tw2s alone would leave.
-_HONG_KONG = frozenset("衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄")
+_HONG_KONG = re.compile("[衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄]")
+_RARE = re.compile("[\U00010000-\U0010ffff]")
 
 # 鍾 comes out as 锺 in names; papers write 钟馗 and 钟某, and only 钱锺书 so.
 _ZHONG = re.compile("锺(?!书)")
@@ -25,19 +26,29 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the characters to simplify, sentence by sentence; nothing when the traditional script is the author's."""
     if not evidence.is_mirror:
         return
-    for match in _SENTENCE.finditer(text):
-        if _is_traditional(match[0]):
-            yield from _differences(match[0], simplified(match[0]), match.start())
+    converted = simplified(text)
+    if len(converted) != len(text):
+        return
+    spans = [(0, len(text))] if not evidence.simplified else map(re.Match.span, _SENTENCE.finditer(text))
+    for start, end in spans:
+        if _is_traditional(text[start:end]):
+            yield from _differences(text[start:end], converted[start:end], start)
 
 
-def simplified(sentence: str) -> str:
-    """Return a traditional *sentence* in simplified characters, protected names as they are written."""
-    if not _HONG_KONG.isdisjoint(sentence):
-        sentence = _converter("hk2t").convert(sentence)
-    converted = _ZHONG.sub("钟", _converter("tw2s").convert(sentence))
-    if max(converted, default="") > "\uffff":
-        converted = "".join(new if new <= "\uffff" else old for old, new in zip(sentence, converted, strict=True))
-    return restored(sentence, converted).translate(_variants())
+def simplified(text: str) -> str:
+    """Return a traditional *text* in simplified characters, protected names as they are written."""
+    if _HONG_KONG.search(text):
+        text = _converter("hk2t").convert(text)
+    converted = _ZHONG.sub("钟", _converter("tw2s").convert(text))
+    if len(converted) == len(text):
+        converted = "".join(_kept(text, converted)) if _RARE.search(converted) else converted
+        converted = restored(text, converted)
+    return converted.translate(_variants()[0]) if _variants()[1].search(converted) else converted
+
+
+def _kept(text: str, converted: str) -> Iterator[str]:
+    """Characters outside the Basic Multilingual Plane (頔 → 𬱖) are right and not what papers print."""
+    return (new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
 
 
 @cache
@@ -47,9 +58,11 @@ def _converter(config: str) -> OpenCC:
 
 
 @cache
-def _variants() -> dict[int, str]:
+def _variants() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Return the characters of ``variant_characters.txt`` with their standard forms, and a pattern that finds them."""
     lines = files("cleaners").joinpath("variant_characters.txt").read_text(encoding="utf-8").split("\n")
-    return {ord(line[0]): line[1] for line in lines if len(line) == 2}
+    forms = {ord(line[0]): line[1] for line in lines if len(line) == 2}
+    return forms, re.compile(f"[{''.join(map(chr, forms))}]")
 
 
 def _is_traditional(sentence: str) -> bool:
@@ -61,16 +74,13 @@ def _is_traditional(sentence: str) -> bool:
 
 def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
     """Yield an edit for every run of characters that changed."""
-    if len(old) != len(new):
-        yield Edit(offset, offset + len(old), new)
-        return
-    start = -1
-    for at, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before == after:
-            if start >= 0:
-                yield Edit(offset + start, offset + at, new[start:at])
-                start = -1
-        elif start < 0:
+    changed = [at for at, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+    start = end = -1
+    for at in changed:
+        if at != end:
+            if end > start:
+                yield Edit(offset + start, offset + end, new[start:end])
             start = at
-    if start >= 0:
-        yield Edit(offset + start, offset + len(old), new[start:])
+        end = at + 1
+    if end > start:
+        yield Edit(offset + start, offset + end, new[start:end])

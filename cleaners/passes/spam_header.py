@@ -8,7 +8,7 @@ from importlib.resources import files
 from cleaners.characters import simple_form
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
-from cleaners.lines import Line, cuts, lines_of
+from cleaners.lines import cuts, lines_of
 
 # 国产精品_在线观看_91精品 ? : pieces joined by commas, underscores or dashes, and no mark that ends a sentence but the
 # question mark that some of them end in.
@@ -18,17 +18,16 @@ _ABOVE, _BELOW = 8, 4
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the keyword lines among the first eight and the last four lines."""
-    if not _terms().search(text):
-        return
     lines = lines_of(text)
     edges = [*range(min(_ABOVE, len(lines))), *range(max(_ABOVE, len(lines) - _BELOW), len(lines))]
-    yield from cuts(lines, ((at, "spam") for at in edges if is_spam(lines[at].text)))
+    spam = [(at, "spam") for at in edges if is_spam(lines[at].text)]
+    if spam:
+        yield from cuts(lines, spam)
 
 
 def is_spam(line: str) -> bool:
     """Whether *line* is a list of keywords, two fifths of it adult or gambling terms."""
-    line = line.strip()
-    if len(line) > 600 or not _PIECES.fullmatch(line):
+    if "。" in line or not 8 <= len(line) <= 600 or not _PIECES.fullmatch(line.strip()):
         return False
     found = _terms().findall(simple_form(line))
     return len(found) >= 2 and sum(map(len, found)) * 5 >= len(line) * 2

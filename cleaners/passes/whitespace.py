@@ -7,14 +7,13 @@ from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import Line, lines_of
 
-_UNTIDY = re.compile(r"^[^\S\n]|[^\S\n]$|^[?？]|\n\n|\n\Z|\A\n", re.MULTILINE)
 # ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.
 _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the edits after which *text* is trimmed lines with single line feeds between them."""
-    if not _UNTIDY.search(text):
+    if all(map(_is_tidy, text.split("\n"))):
         return
     lines = lines_of(text)
     last = max((at for at, line in enumerate(lines) if line.text.strip()), default=-1)
@@ -25,6 +24,10 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
             yield Edit(line.start, line.end + 1)
         else:
             yield Edit(line.start - (at > 0), line.end)
+
+
+def _is_tidy(line: str) -> bool:
+    return line != "" and not (line[0].isspace() or line[-1].isspace() or line[0] in "?？")
 
 
 def _trimmed(line: Line, evidence: Evidence) -> Iterator[Edit]:
