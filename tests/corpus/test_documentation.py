@@ -1,0 +1,19 @@
+import re
+from pathlib import Path
+from typing import get_args
+
+from corpus.changes import ChangeKind
+from corpus.editions import Cause
+from corpus.schema import SCHEMA, VERSION
+
+PAGE = (Path(__file__).parents[2] / "docs" / "corpus.md").read_text(encoding="utf-8")
+
+
+def test_every_column_is_described_in_its_place() -> None:
+    described = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", PAGE, re.MULTILINE)
+    assert described == SCHEMA.names
+    assert f"Schema version {VERSION}." in PAGE
+
+
+def test_every_cause_and_every_change_is_described() -> None:
+    assert [word for word in (*get_args(Cause), *get_args(ChangeKind)) if f"`{word}`" not in PAGE] == []
