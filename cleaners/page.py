@@ -8,6 +8,7 @@ from lxml import etree
 from cleaners.article import Article, NotAnArticle
 from cleaners.decoding import Decoded, decode_page
 from cleaners.document_evidence import evidence_of
+from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
 from cleaners.metadata.head import head_of
@@ -57,17 +58,20 @@ def _choice(selection: Selection) -> dict[str, Any]:
 
 def _repaired(selection: Selection, rules: Rules) -> Article:
     return repaired(
-        "\n".join(selection.lines), title=selection.headline.text or None, rules=rules._replace(source=None)
+        "\n".join(selection.lines),
+        title=selection.headline.text or None,
+        subtitles=kickers_of(selection.blocks, selection.kept, selection.headline),
+        rules=rules._replace(source=None),
     )
 
 
-def _lines(selection: Selection, article: Article) -> list[str]:
-    """Return the lines around the body as the document's repair leaves them."""
+def _lines(selection: Selection, article: Article) -> list[list[str]]:
+    """Return the lines around the body, in segments, as the document's repair leaves them."""
     lines = visible(selection)
     if not article.residues:
         return lines
     evidence = evidence_of("\n".join(selection.lines))
-    return [repaired_field(line, evidence) for line in lines]
+    return [[repaired_field(segment, evidence) for segment in line] for line in lines]
 
 
 def _decoding(decoded: Decoded) -> dict[str, Any]:

@@ -16,9 +16,13 @@ _MISSING = re.compile(
 _LOGIN = re.compile(
     r"(?:请先|请您|需要|您还没有|尚未)\s*登[录陆入]|登[录陆]后(?:才能|可)?(?:查看|阅读|浏览|访问)|统一身份认证|(?:用户|会员)登[录陆]|验证码"
 )
+# 登录, 用户登录 - 济源网: as a headline.
+_LOGIN_TITLE = re.compile(r"^(?:用户|会员|账号|统一身份)?(?:登[录陆入]|认证)(?:页面?|中心|系统)?\s*(?:$|[-_|])")
 _EPAPER = re.compile(r"/(?:paper/pc/content|content/20\d{4}/\d\d|html/20\d\d-\d\d/\d\d)/?.*(?:content_|c)\d+")
 _SHORT = 200
-"""Characters of sentences under which a page may be something other than an article."""
+"""Characters of body under which a page may be something other than an article."""
+_WALL = 400
+"""Characters that a login wall shows at most; a forum or a shop shows more, with its login form hidden."""
 _ITEMS = 12
 """Link lines that make a list page of one without a body."""
 
@@ -37,7 +41,7 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
     Raises:
         NotAnArticle: if it is a list, a soft 404 or a login wall.
     """
-    chosen = sum(selection.worth[i] for i in selection.kept)
+    chosen = sum(map(len, selection.lines))
     if chosen >= _SHORT:
         return
     shown = selection.headline.text + "\n" + "\n".join(selection.lines)[:_SHORT]
@@ -46,7 +50,7 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
         raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
     if chosen >= _SHORT // 4:
         return
-    if _LOGIN.search(shown + title) or root.find(".//input[@type='password']") is not None:
+    if _LOGIN_TITLE.match(selection.headline.text) or (_plain(selection) < _WALL and _asks(root, shown)):
         raise NotAnArticle("login", f"{where}: asks for a login: {shown.strip()[:60]!r}")
     if _is_list(selection):
         raise NotAnArticle("list", f"{where}: a list of {len(selection.blocks.anchors)} links without a body")
@@ -63,6 +67,15 @@ def empty_kind(images: tuple[Image, ...], attachments: tuple[Attachment, ...], w
     if attachments:
         return "attachment", "attachments"
     raise NotAnArticle("empty", f"{where}: neither text nor images nor attachments")
+
+
+def _plain(selection: Selection) -> int:
+    """Return the characters outside links on the whole page."""
+    return sum(map(len, selection.blocks.text)) - sum(selection.blocks.linked)
+
+
+def _asks(root: etree._Element, shown: str) -> bool:
+    return _LOGIN.search(shown) is not None or root.find(".//input[@type='password']") is not None
 
 
 def _is_list(selection: Selection) -> bool:

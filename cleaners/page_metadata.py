@@ -28,25 +28,26 @@ class Said:
     published: Published | None
 
 
-def visible(selection: Selection) -> list[str]:
-    """Return the lines that may tell about the article: below the headline, above it, below the body."""
-    blocks, kept = selection.blocks, selection.kept
-    at = selection.headline.at
-    anchor = selection.headline.anchor
-    top = next((i for i in kept if selection.worth[i]), anchor + 3)
+def visible(selection: Selection) -> list[list[str]]:
+    """Return the lines that may tell about the article, each in its segments.
+
+    First those below the headline, then above it, then below the body.
+    """
+    blocks, kept, at = selection.blocks, selection.kept, selection.headline.at
+    top = next((i for i in kept if selection.worth[i]), selection.headline.anchor + 3)
     bottom = kept[-1] if kept else top
     near = [*range(max(at, top - 20) + 1, top), *range(max(0, at - _ABOVE), max(0, at))]
     near += range(bottom + 1, min(len(blocks.text), bottom + 1 + _BELOW))
-    return [blocks.text[i] for i in near if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST]
+    return [blocks.segments(i) for i in near if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST]
 
 
-def said_by(lines: list[str]) -> Said:
+def said_by(lines: list[list[str]]) -> Said:
     """Return what *lines*, in clean simplified form, credit."""
-    found = [credits_of(line) for line in lines]
-    dates = [line.published for line in found if line.published]
-    authors = next((names for line in lines if (names := byline_of(line))), ())
-    credited = merged(iter(found))
-    return Said(credited._replace(authors=credited.authors or authors), dates[0] if dates else None)
+    segments = [segment for line in lines for segment in line]
+    credited = merged(credits_of(segment) for segment in segments)
+    dates = (published_of(" ".join(line)) for line in lines)
+    authors = next((names for segment in segments if (names := byline_of(segment))), ())
+    return Said(credited._replace(authors=credited.authors or authors), next(filter(None, dates), None))
 
 
 def fields_of(article: Article, said: Said, head: Head, url: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ _SPACE = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]+")
 # A line break of the HTML source between two Chinese characters is a wrap, which Chinese text shows no space for.
 _WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_BYLINE = 200
 _EDGE = " \t\n\r\f\v\x85\xa0\u3000\u2002\u2003"
 
 
@@ -56,6 +57,8 @@ class Blocks:
     """How many of its characters stand in links."""
     owner: list[int] = field(default_factory=list)
     """The node that it stands in directly."""
+    pieces: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The texts of the inline elements of blocks that have several, for lines short enough to be a byline."""
     heading: list[bool] = field(default_factory=list)
     """Whether that node is h1 … h6."""
     parent: list[int] = field(default_factory=list)
@@ -70,6 +73,16 @@ class Blocks:
     """Nodes that their own style hides."""
     images: list[Placed] = field(default_factory=list)
     anchors: list[Placed] = field(default_factory=list)
+
+    def segments(self, i: int) -> list[str]:
+        """Return the parts of block *i* that inline elements set apart; a label stays with what follows its colon."""
+        found: list[str] = []
+        for piece in self.pieces.get(i, (self.text[i],)):
+            if found and found[-1].endswith((":", "：")):
+                found[-1] += piece.strip(_EDGE)
+            elif piece.strip(_EDGE):
+                found.append(" ".join(piece.split()))
+        return found
 
     def path(self, node: int) -> str:
         """Return where *node* stands, as tag names with id and classes."""
@@ -156,6 +169,8 @@ class _Walk:
             blocks.text.append(line)
             blocks.linked.append(min(self.linked, len(line)))
             blocks.owner.append(self.node)
+            if len(self.line) > 1 and len(line) < _BYLINE:
+                blocks.pieces[len(blocks.text) - 1] = tuple(self.line)
             blocks.heading.append(blocks.element[self.node].tag in _HEADINGS)
         self.line.clear()
         self.linked = 0

@@ -27,8 +27,11 @@ def is_imprint(line: str) -> bool:
 
 
 def is_particulars(line: str) -> bool:
-    """Return whether *line* tells particulars about an article: date, source, counters, tools."""
-    return _PARTICULARS.search(line) is not None
+    """Return whether *line* tells particulars about an article: date, source, counters, tools.
+
+    A sentence that ends in a credit, 。（责任编辑：姚建）, is a sentence.
+    """
+    return "。" not in line[:-1] and _PARTICULARS.search(line) is not None
 
 
 def worth_of(blocks: Blocks) -> list[int]:
