@@ -2,6 +2,7 @@
 PYTHON ?= python3
 SEED ?= 1
 BIN := .venv/bin
+PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .PHONY: demo demo-check test check requirements clean
 .DEFAULT_GOAL := demo
@@ -43,10 +44,10 @@ test: .venv/test ## format, lint, types, import contracts, tests with coverage
 bench: .venv/bench ## install what the benchmarks compare with
 
 requirements: .venv/test ## pin anew what pyproject.toml asks for
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --group build -o requirements/run.txt pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --group test -c requirements/run.txt -o requirements/test.txt
-	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --group bench -c requirements/test.txt -o requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIN) pyproject.toml --group build -o requirements/run.txt
+	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
+	$(PIN) --group pyproject.toml:bench -c requirements/run.txt -o requirements/bench.txt
 
 clean: ## remove what demo and test made
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
