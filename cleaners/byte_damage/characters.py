@@ -1,0 +1,87 @@
+"""What is known of single characters: their simplified and mirrored forms, and their readings."""
+
+import functools
+import unicodedata
+
+from opencc import OpenCC
+
+from cleaners.byte_damage.mechanism import FULL_WIDTH
+
+PUNCTUATION = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉")
+
+# OpenCC's s2t chooses these forms; the mirrors' table, read off four mirrored articles without an exception, these.
+_MIRROR_FORMS = {
+    **dict(zip("爲衆衞啓僞潙媯綫牀竈麪喫峯癡閒豔祕", "為眾衛啟偽溈嬀線床灶麵吃峰痴閑艷秘", strict=True)),
+    "着": "著",
+}
+# Legal in both scripts, and left alone by that table.
+_UNMIRRORED = frozenset("于后范松云制系里干斗谷面回扎采伙表群么筑峰并污")
+
+
+@functools.cache
+def _simplifier() -> OpenCC:
+    return OpenCC("tw2s")
+
+
+@functools.cache
+def _traditionalizer() -> OpenCC:
+    return OpenCC("s2t")
+
+
+@functools.lru_cache(1 << 15)
+def simplified(character: str) -> str:
+    """Return the simplified form; 著 is 着, as the mirrors write it."""
+    if character < "\u3400":
+        return character
+    return "着" if character == "著" else str(_simplifier().convert(character))
+
+
+@functools.lru_cache(1 << 15)
+def mirrored(character: str) -> str:
+    """Return the form in which the mirrors' one-to-one table writes a simplified character."""
+    if character in _UNMIRRORED or character < "\u3400":
+        return character
+    form = str(_traditionalizer().convert(character))
+    return _MIRROR_FORMS.get(form, form)
+
+
+@functools.lru_cache(1 << 15)
+def is_mirror_form(character: str) -> bool:
+    """Say whether a mirrored text can hold the character: 東 yes, 东 no, 線 yes, 綫 no."""
+    return mirrored(simplified(character)) == character
+
+
+@functools.lru_cache(1 << 15)
+def folded(character: str) -> str:
+    """Return the language model's symbol: simplified, full-width, every digit ``0``, every letter ``A``."""
+    if character.isascii():
+        if character.isdigit():
+            return "0"
+        return "A" if character.isalpha() else character.translate(FULL_WIDTH)
+    return simplified(character)
+
+
+@functools.lru_cache(1 << 15)
+def readings(character: str) -> frozenset[str]:
+    """Return every reading of the character or its simplified form, toned and toneless, ``ü`` also as ``v``."""
+    toned = {
+        reading
+        for form in (character, simplified(character))
+        for reading in _reading_table().get(ord(form), "").split(",")
+        if reading
+    }
+    toneless = {_toneless(reading) for reading in toned}
+    return frozenset(toned | toneless | {reading.replace("ü", "v") for reading in toneless})
+
+
+@functools.cache
+def _reading_table() -> dict[int, str]:
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - 20 ms that clean text never pays
+
+    return dict(pinyin_dict)
+
+
+def _toneless(reading: str) -> str:
+    """Take off macron, acute, caron and grave; keep the diaeresis."""
+    plain = (part for part in unicodedata.normalize("NFD", reading) if part not in "\u0300\u0301\u0304\u030c")
+    return unicodedata.normalize("NFC", "".join(plain))

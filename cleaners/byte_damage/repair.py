@@ -1,0 +1,112 @@
+"""Damaged runs of a text: where they are, what they were, and whether that is certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaners.byte_damage.mechanism import FULL_WIDTH, HALF_WIDTH, MARKS, damaged, gbk_bytes, pair_read
+from cleaners.byte_damage.model import Model
+from cleaners.byte_damage.search import Context, Original, originals
+from cleaners.byte_damage.setting import Setting
+from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, tokens
+
+MIN_POSTERIOR = 0.9
+"""Share of probability that the best original needs; measured, see benchmarks/byte_damage.py."""
+MIN_WORST = -13.0
+"""Log probability below which one character makes a repair doubtful: a name or a word that the model lacks."""
+
+_SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
+_RUN_LIMIT = 80
+_WORK_LIMIT = 3_000_000
+_PARAGRAPH = 400
+_REMEMBERED = 8
+
+
+class Run(NamedTuple):
+    """``text[start:end]`` is damaged; *original* is what it was, or None when that is not certain."""
+
+    start: int
+    end: int
+    original: str | None
+
+
+def runs(text: str, model: Model, setting: Setting) -> Iterator[Run]:
+    """Yield the damaged runs of *text*, in order."""
+    trigger = TRIGGER.search(text)
+    work = _WORK_LIMIT
+    done: list[Run] = []
+    while trigger:
+        context = _context(text, trigger.start(), done)
+        run, tried = _run_at(text, trigger.start(), context, model, setting) if work > 0 else (None, 0)
+        work -= tried
+        if run:
+            done = [*done[-_REMEMBERED:], run]
+            yield run
+        trigger = TRIGGER.search(text, run.end if run else trigger.end())
+
+
+def _run_at(text: str, start: int, context: Context, model: Model, setting: Setting) -> tuple[Run | None, int]:
+    shown = tokens(text, start, _RUN_LIMIT)
+    prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
+    found, tried = originals(shown, context, model, setting, prior)
+    if not found or not found[0].end:
+        return None, tried
+    best = found[0]
+    end = shown[best.end - 1].end
+    certain = _is_certain(best) and _is_proved(best, shown, context, setting)
+    return Run(start, end, best.written if certain else None), tried
+
+
+def _is_certain(best: Original) -> bool:
+    return best.posterior >= MIN_POSTERIOR and best.worst >= MIN_WORST and not best.is_lossy
+
+
+def _context(text: str, start: int, done: list[Run]) -> Context:
+    """Return the paragraph before *start* as far as it is repaired."""
+    begin = max(text.rfind("\n", 0, start) + 1, start - _PARAGRAPH)
+    parts = []
+    is_whole = True
+    for run in done:
+        if run.end > begin:
+            parts += [text[begin : run.start], run.original or text[run.start : run.end]]
+            is_whole = is_whole and run.original is not None
+            begin = max(begin, run.end)
+    before = INSERTED.sub("", "".join([*parts, text[begin:start]]))
+    last = re.search("[“”](?=[^“”]*$)", before)
+    is_quoting = bool(last and last[0] == "“")
+    return Context(before, (is_quoting,) if is_whole else (True, False))
+
+
+def _is_proved(best: Original, shown: list[Token], context: Context, setting: Setting) -> bool:
+    """Say whether the original, damaged again between its neighbours, shows what the text shows."""
+    run, following = shown[: best.end], shown[best.end : best.end + 1]
+    annotated = {character: setting.readings[character] for character in setting.always}
+    before, after = context.before[-1:], "".join(token.character for token in following)
+    for token, character in ((run[-1], best.written.rstrip("\n")[-1:]), *zip(following, after, strict=True)):
+        if token.reading and token is not run[0]:
+            annotated[character] = token.reading
+    between = _inserted_between(run[0], before, best.written)
+    swallowed = "\n" if after in ("\n", "\r", " ") else ""
+    text = (before + best.written + swallowed + after).translate(FULL_WIDTH)
+    seen = _shown([*run, *following])
+    # The mirror's table has an order, and of two characters that share a byte only the first is annotated.
+    return any(damaged(text, table).endswith(seen) for table in (between | annotated, annotated | between))
+
+
+def _inserted_between(token: Token, before: str, written: str) -> dict[str, str]:
+    """Return the annotated character whose bytes are the end of the one and the beginning of the other."""
+    if not token.reading:
+        return {}
+    return {pair_read(gbk_bytes(before)[1], gbk_bytes(written[0])[0]): token.reading}
+
+
+def _shown(run: list[Token]) -> str:
+    """Return the tokens as the mirror would have written them."""
+    parts = []
+    for character, reading, _, _ in run:
+        parts.append("?" if character in MARKS else character.translate(HALF_WIDTH))
+        if reading:
+            parts.append(f"{reading})" if character in MARKS else f"({reading})")
+    return "".join(parts)

@@ -1,0 +1,140 @@
+"""The originals of one damaged run, most likely first."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleaners.byte_damage.characters import folded, simplified
+from cleaners.byte_damage.lattice import ALIGNED, UNBALANCED, Hypothesis, Lattice
+from cleaners.byte_damage.mechanism import MARKS
+from cleaners.byte_damage.model import Model
+from cleaners.byte_damage.setting import Setting
+from cleaners.byte_damage.tokens import Token
+
+LOOK_AHEAD = 6
+"""Tokens read after the run, to see whether the text goes on from its last character."""
+_BEAM = 200
+_BREADTH = 12.0
+"""Nats below the best at which a hypothesis is given up."""
+_THOROUGH = 6.0
+"""Nats below the best up to which vanished pairs are tried: they are many, and never accepted."""
+
+
+class Original(NamedTuple):
+    """One text that the run may have been, its variants of script taken together."""
+
+    written: str
+    end: int
+    """The token after its last one; 0 when nothing is damaged at all."""
+    posterior: float
+    """Its share of the probability of all originals found."""
+    worst: float
+    """Log probability of its least likely character."""
+    is_lossy: bool
+
+
+class Context(NamedTuple):
+    """The paragraph around a run."""
+
+    before: str
+    """The text before it, without readings."""
+    quoting: tuple[bool, ...]
+    """Whether a quotation is open where the run begins; both answers if damage hides it."""
+
+
+def originals(
+    tokens: Sequence[Token], context: Context, model: Model, setting: Setting, prior: float
+) -> tuple[list[Original], int]:
+    """Return the originals of the run that begins with the first token, and the number of hypotheses tried.
+
+    Args:
+        tokens: The run and what follows it.
+        context: The paragraph around it.
+        model: Ranks the originals.
+        setting: What the document says about its mirror.
+        prior: Log odds of damage against a text that was meant so.
+    """
+    lattice = Lattice(tokens, context.before, model, setting)
+    state = model.after(map(folded, context.before[-12:]))
+    waiting: dict[int, list[Hypothesis]] = defaultdict(list)
+    for is_quoting in context.quoting:
+        start = Hypothesis(0.0, state, "", is_quoting=is_quoting)
+        waiting[1].append(lattice.literal(start._replace(score=-prior), 0))
+        for at, hypothesis in lattice.triggered(start, 0):
+            waiting[at].append(hypothesis)
+    finished, at, tried = _followed(lattice, waiting, len(tokens))
+    return _ranked(finished, is_quoting=_is_quoting_after(tokens[at:])), tried
+
+
+def _followed(lattice: Lattice, waiting: dict[int, list[Hypothesis]], length: int) -> tuple[list[Hypothesis], int, int]:
+    """Return the hypotheses that came back into step and were read on, up to which token, and how many were tried."""
+    tried = 0
+    in_step_since = 0
+    for at in range(1, length):
+        hypotheses = _best(waiting.pop(at, []))
+        if any(hypothesis.pending != ALIGNED for hypothesis in hypotheses) or at + 1 in waiting:
+            in_step_since = at
+        elif at - in_step_since > LOOK_AHEAD:
+            return hypotheses, at, tried
+        for hypothesis in hypotheses:
+            thoroughly = hypothesis.score > hypotheses[0].score - _THOROUGH
+            for following, successor in _successors(lattice, hypothesis, at, thoroughly=thoroughly):
+                waiting[following].append(successor)
+                tried += 1
+    last = [lattice.closed(hypothesis) for hypothesis in waiting[length] if hypothesis.pending == ALIGNED]
+    return last, length, tried
+
+
+def _best(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return the beam, best first."""
+    beam = heapq.nlargest(_BEAM, hypotheses, key=lambda hypothesis: hypothesis.score)
+    return [hypothesis for hypothesis in beam if hypothesis.score > beam[0].score - _BREADTH]
+
+
+def _successors(
+    lattice: Lattice, hypothesis: Hypothesis, at: int, *, thoroughly: bool
+) -> Iterable[tuple[int, Hypothesis]]:
+    if hypothesis.pending == ALIGNED:
+        return [(at + 1, lattice.literal(hypothesis, at))]
+    return lattice.expanded(hypothesis, at, thoroughly=thoroughly)
+
+
+def _ranked(finished: Iterable[Hypothesis], *, is_quoting: bool | None) -> list[Original]:
+    groups: dict[tuple[str, int, bool], list[Hypothesis]] = defaultdict(list)
+    for hypothesis in finished:
+        text = "".join(map(simplified, hypothesis.written))
+        groups[text, hypothesis.end, hypothesis.is_lossy].append(_closed(hypothesis, is_quoting=is_quoting))
+    if not groups:
+        return []
+    top = max(hypothesis.score for group in groups.values() for hypothesis in group)
+    shares = {key: sum(math.exp(hypothesis.score - top) for hypothesis in group) for key, group in groups.items()}
+    total = sum(shares.values())
+    best = {key: max(group, key=lambda hypothesis: hypothesis.score) for key, group in groups.items()}
+    ranked = sorted(shares, key=lambda key: -shares[key])
+    return [
+        Original(best[key].written, best[key].end, shares[key] / total, best[key].worst, best[key].is_lossy)
+        for key in ranked
+    ]
+
+
+def _closed(hypothesis: Hypothesis, *, is_quoting: bool | None) -> Hypothesis:
+    """Charge a hypothesis for a quotation that the rest of the paragraph contradicts."""
+    if is_quoting is None or is_quoting == hypothesis.is_quoting:
+        return hypothesis
+    return hypothesis._replace(score=hypothesis.score - UNBALANCED)
+
+
+def _is_quoting_after(tokens: Sequence[Token]) -> bool | None:
+    """Say whether a quotation is open before *tokens*, to judge by the next quotation mark; None if damage hides it."""
+    for token in tokens:
+        if token.character in "“”":
+            return token.character == "”"
+        if token.character in MARKS:
+            return None
+        if token.character == "\n":
+            break
+    return False

@@ -1,0 +1,56 @@
+"""What the document says about the mirror that it came through: its script, and the characters that it annotates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from cleaners.byte_damage.characters import is_mirror_form, readings, simplified
+from cleaners.byte_damage.tokens import INSERTED
+
+_ANNOTATED = re.compile(rf"([\u3400-\u9fff]){INSERTED.pattern}")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SPACED = re.compile("[。！？”] +[㐀-鿿“]")
+
+_SHOWN = 20_000
+"""Characters of a document that are looked at; the share of traditional ones is plain after a few hundred."""
+
+
+class Setting(NamedTuple):
+    """Attributes of the whole document, the same for each of its damaged runs."""
+
+    readings: dict[str, str]
+    """Characters that carry a reading of theirs, with that reading."""
+    always: frozenset[str]
+    """Those among them that never stand without it: the mirror annotates a character always or never."""
+    is_traditional: bool
+    """Whether the mirror converted it; one Han character in ten is then not its own simplified form."""
+    is_spaced: bool
+    """Whether sentences are parted by spaces, so that a swallowed character need not be a line feed."""
+    is_suspect: bool
+    """Whether anything but the broken pairs says that a mirror was at work."""
+
+    def oddity(self, character: str) -> float:
+        """Return how unlikely, in nats, the mirror's table is to have made this form of the character."""
+        usual = is_mirror_form(character) if self.is_traditional else simplified(character) == character
+        return 0.0 if usual or character < "\u3400" else _UNUSUAL_FORM
+
+
+_UNUSUAL_FORM = 6.0
+
+
+def setting_of(text: str) -> Setting:
+    """Return what the document's text says about its mirror."""
+    sample = text[:_SHOWN]
+    known: dict[str, str] = {}
+    annotated: Counter[str] = Counter()
+    for match in _ANNOTATED.finditer(sample):
+        if match[2] in readings(match[1]):
+            known[match[1]] = match[2]
+            annotated[match[1]] += 1
+    han = Counter(_HAN.findall(sample))
+    always = frozenset(character for character, count in annotated.items() if han[character] == count)
+    converted = sum(count for character, count in han.items() if simplified(character) != character)
+    is_traditional = converted * 10 >= han.total() > 0
+    return Setting(known, always, is_traditional, bool(_SPACED.search(sample)), is_traditional or len(known) >= 3)

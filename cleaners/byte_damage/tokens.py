@@ -1,0 +1,53 @@
+"""Damaged text as tokens: a character, or what is left of one, with the reading that was inserted after it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaners.byte_damage.mechanism import MARKS
+
+_SYLLABLE = "[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}"
+
+# A reading in parentheses after a character; after a broken pair its first parenthesis was swallowed: ?lián)
+INSERTED = re.compile(rf"\(({_SYLLABLE})\)")
+_SWALLOWED = re.compile(rf"({_SYLLABLE})\)")
+
+# Where damage shows. A broken pair right before a mark that text is cut at (六?！比), not in a run of marks (真的???),
+# or right before a reading that lost its parenthesis (勇?lián)). Seen on the mirrors of linfen and jiyuan; also matches
+# questions such as 为什么?!因为, which the decision must leave alone.
+TRIGGER = re.compile(
+    rf"(?<![{MARKS}？])[{MARKS}](?=[!！,，?？][^\s!！,，？\"”’）)])|(?<=[^\x00-\x3f])[{MARKS}](?={_SYLLABLE}\))"
+)
+
+
+class Token(NamedTuple):
+    """One shown character."""
+
+    character: str
+    reading: str | None
+    """The syllable in the parenthesis that follows."""
+    start: int
+    end: int
+    """Half-open, the parenthesis included."""
+
+
+def token_at(text: str, start: int) -> Token:
+    """Return the token that begins at *start*."""
+    character = text[start]
+    inserted = None
+    if character in MARKS:
+        inserted = _SWALLOWED.match(text, start + 1)
+    elif not character.isascii() or "@" <= character <= "~":
+        inserted = INSERTED.match(text, start + 1)
+    end = inserted.end() if inserted else start + 1
+    return Token(character, inserted[1] if inserted else None, start, end)
+
+
+def tokens(text: str, start: int, limit: int) -> list[Token]:
+    """Return at most *limit* tokens from *start* to the end of the text."""
+    found: list[Token] = []
+    while start < len(text) and len(found) < limit:
+        found.append(token_at(text, start))
+        start = found[-1].end
+    return found

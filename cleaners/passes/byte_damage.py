@@ -1,0 +1,47 @@
+"""Repairs characters that were torn by byte-level cuts in GBK text: 六?！比蝿?，→ 六保”任務，; 勇?lián)?zé) → 勇擔責.
+
+Runs while the readings and the question marks are still in the text: they are what the torn characters left behind.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from cleaners.article import Damaged
+from cleaners.byte_damage.model import Model, shipped
+from cleaners.byte_damage.repair import Run, runs
+from cleaners.byte_damage.setting import setting_of
+from cleaners.byte_damage.tokens import TRIGGER
+from cleaners.document_evidence import Evidence
+from cleaners.ledger import Edit
+
+
+def find(text: str, evidence: Evidence, model: Model | None = None) -> Iterator[Edit]:
+    """Yield the torn runs whose original is certain, in the script of the text and without the readings in them.
+
+    Args:
+        text: Any field of the document, before any other repair of Chinese characters.
+        evidence: The document's; its script and its annotations make damage likely, and their absence unlikely.
+        model: The language model of one's own corpus, from `cleaners.byte_damage.model.loaded`.
+    """
+    for run in _found(text, evidence, model):
+        if run.original is not None:
+            yield Edit(run.start, run.end, run.original)
+
+
+def damaged_spans(text: str, evidence: Evidence, model: Model | None = None) -> Iterator[Damaged]:
+    """Yield the torn runs that `find` leaves, with offsets in *text*."""
+    for run in _found(text, evidence, model):
+        if run.original is None:
+            yield Damaged(run.start, run.end, "byte_damage")
+
+
+@functools.lru_cache(4)
+def _found(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...]:
+    if not TRIGGER.search(text):
+        return ()
+    setting = setting_of(text)._replace(is_suspect=evidence.is_damaged)
+    if evidence.is_traditional:
+        setting = setting._replace(is_traditional=True)
+    return tuple(runs(text, model or shipped(), setting))
