@@ -1,6 +1,8 @@
 """The damage of mirrors that edit text as GBK bytes: what they insert and where they cut ignores character borders."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 # The marks that such mirrors cut at, as GBK bytes: ！ ， ？. `A3` is the trail byte of many characters as well.
 _CUTS = re.compile(rb"(\xa3\xa1|\xa3\xac|\xa3\xbf)")
@@ -9,13 +11,17 @@ _USER_LEADS = range(0xAA, 0xB0)
 _FIRST_USER_LEAD = 0xF8
 
 
-def damaged(text: str, readings: dict[str, str]) -> str:
-    """Return *text* after the insertion of ``{character: (reading)}`` and a cut at each mark, both on GBK bytes."""
+def damaging(readings: dict[str, str]) -> Callable[[str], str]:
+    """Return what inserts ``{character: (reading)}`` into a text and cuts it at each mark, both on GBK bytes."""
+    encoded = ((character.encode("gbk", "ignore"), reading) for character, reading in readings.items())
+    pairs = [(found, found + reading.encode("gbk", "ignore")) for found, reading in encoded if found]
+    return partial(_damaged, pairs=pairs)
+
+
+def _damaged(text: str, pairs: list[tuple[bytes, bytes]]) -> str:
     whole = text.encode("gbk", "ignore")
-    for character, reading in readings.items():
-        found = character.encode("gbk", "ignore")
-        if found:
-            whole = whole.replace(found, found + reading.encode("gbk", "ignore"))
+    for found, replacement in pairs:
+        whole = whole.replace(found, replacement)
     return "".join(map(_decoded, _CUTS.split(whole)))
 
 

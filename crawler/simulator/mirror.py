@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from random import Random
 from typing import NamedTuple
 
@@ -38,28 +38,23 @@ DENSE = Tier("dense", toned=True, share=0.75)
 TIERS = (DENSE, Tier("light", toned=True, share=0.35), Tier("toneless", toned=False, share=0.2))
 
 
-def mirrored(
-    html: str, *names: object, brief: bool = False, damage: Callable[[str, dict[str, str]], str] | None = None
-) -> str:
+Damage = Callable[[dict[str, str]], Callable[[str], str]]
+
+
+def mirrored(html: str, *names: object, brief: bool = False, damage: Damage | None = None) -> str:
     """Return the page as a mirror shows it, always the same for the same *names*.
 
-    A *brief* article is never annotated lightly. *damage* replaces the clean insertion of toned pinyin by one that
-    works on GBK bytes.
+    A *brief* article is never annotated lightly. *damage* makes of the annotations for a page what writes them into a
+    text on GBK bytes; without it they are inserted cleanly.
     """
     thrown = dice("mirror", *names)
     tier = DENSE if brief else thrown.choice(TIERS)
-    doubles = thrown.random() < 0.3
+    doubling = 0.4 if thrown.random() < 0.3 else 0.0
     parts = _MARKUP.split(html)
     places = [at for at, part in enumerate(parts) if not part.startswith(_UNTOUCHED)]
-    nodes = [traditional(parts[at]) for at in places]
-    if tier.toned:
-        table = annotations("".join(nodes), tier.share, thrown)
-        nodes = [damage(node, table) if damage else annotated(node, table) for node in nodes]
-    else:
-        nodes = [annotated(node, _repeated(node, tier.share, thrown)) for node in nodes]
-    nodes = [node.translate(_HALF_WIDTH) for node in nodes]
+    nodes = _with_pinyin([traditional(parts[at]) for at in places], tier, thrown, damage)
     for at, node in zip(places, nodes, strict=True):
-        parts[at] = _DOUBLED.sub(lambda _: "," * (thrown.random() < 0.4), node) if doubles else node
+        parts[at] = _DOUBLED.sub(lambda _: "," * (thrown.random() < doubling), node.translate(_HALF_WIDTH))
     return _with_spam("".join(parts), thrown)
 
 
@@ -78,6 +73,14 @@ def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
 def annotated(text: str, table: dict[str, str]) -> str:
     """Return *text* with each character of *table* followed by what the table has for it."""
     return "".join([character + table.get(character, "") for character in text])
+
+
+def _with_pinyin(nodes: list[str], tier: Tier, thrown: Random, damage: Damage | None) -> list[str]:
+    if not tier.toned:
+        return [annotated(node, _repeated(node, tier.share, thrown)) for node in nodes]
+    table = annotations("".join(nodes), tier.share, thrown)
+    written = damage(table) if damage else partial(annotated, table=table)
+    return [annotated(node, table) if node.startswith("<") else written(node) for node in nodes]
 
 
 def _repeated(node: str, share: float, thrown: Random) -> dict[str, str]:

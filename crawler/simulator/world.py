@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.simulator.byte_damage import damaged
+from crawler.simulator.byte_damage import damaging
 from crawler.simulator.clock import BEIJING, Clock
 from crawler.simulator.life import EditLaw, Play
 from crawler.simulator.mirror import mirrored
@@ -56,7 +56,7 @@ class World:
         return Site(portal.showing(shown), room, self._rewriting(portal))
 
     def _rewriting(self, portal: Portal) -> Callable[[str, str, bool], str]:
-        damage = damaged if self._setting.byte_damage else None
+        damage = damaging if self._setting.byte_damage else None
 
         def rewritten(html: str, target: str, brief: bool) -> str:  # noqa: FBT001  (handed over by position)
             return mirrored(html, self._setting.seed, portal.key, target, brief=brief, damage=damage)

@@ -5,7 +5,7 @@ from random import Random
 
 from conftest import answer
 
-from crawler.simulator.byte_damage import damaged
+from crawler.simulator.byte_damage import damaging
 from crawler.simulator.mirror import annotated, annotations, mirrored, traditional
 from crawler.simulator.truth import listed
 from crawler.simulator.world import Setting, World
@@ -53,8 +53,8 @@ def test_a_character_is_annotated_always_or_never() -> None:
 
 
 def test_bytes_are_damaged_as_real_mirrors_do() -> None:
-    assert damaged(traditional("做好“六保”任务，有力"), {}) == "做好“六?！比蝿?，有力"
-    assert damaged(traditional("我们要勇担责任，坚定"), {"責": "(zé)", "聯": "(lián)"}).startswith(
+    assert damaging({})(traditional("做好“六保”任务，有力")) == "做好“六?！比蝿?，有力"
+    assert damaging({"責": "(zé)", "聯": "(lián)"})(traditional("我们要勇担责任，坚定")).startswith(
         "我們要勇?lián)?zé)任"
     )
 
