@@ -122,7 +122,6 @@ class Run:
 
     def deliver(self) -> None:
         """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""
-        self._frontier.delivered(self._editions.committed())
         while waiting := self._frontier.waiting(_DELIVERED_AT_ONCE):
             rows = [row_of_json(edition.edition) | {"seq": edition.seq} for edition in waiting]
             self._editions.append(rows, upto=waiting[-1].seq)

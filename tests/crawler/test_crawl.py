@@ -42,7 +42,7 @@ def crawl(state: Path, port: int, *arguments: str) -> subprocess.CompletedProces
 def corpus(state: Path) -> list[dict[str, Any]]:
     """The current view without what names the run, the record or the order of arrival."""
     tables = current(Editions(state / "corpus" / "editions").dataset())
-    rows = [row for table in tables for row in table.to_pylist()]
+    rows = sorted((row for table in tables for row in table.to_pylist()), key=lambda row: (row["portal"], row["id"]))
     return [{name: value for name, value in row.items() if name not in {"seq", "run", "record_id"}} for row in rows]
 
 
