@@ -1,7 +1,6 @@
 """The table of editions: a Delta table to which editions are appended, exactly once. Reads and writes the disk."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from corpus import delta_log, schema
 from corpus.editions import Row
 from corpus.schema import SCHEMA, SchemaError, described, version_of
-from corpus.upkeep import ZSTD, Chore, maintain
+from corpus.upkeep import ZSTD
 
 _OUTBOX = "portals"
 """The Delta application whose transaction version is the last ``seq`` that was appended."""
@@ -135,17 +134,6 @@ class Editions:
     def dataset(self) -> pyarrow.dataset.Dataset:
         """Return the rows of :meth:`snapshot`."""
         return self.snapshot().rows
-
-    def maintain(self, now: datetime, *, retention: timedelta = timedelta(days=7)) -> list[Chore]:
-        """Do the upkeep that is due and return what was done; cheap when nothing is, and right after every run.
-
-        *retention* is how long a file is kept that compaction replaced: the longest that a reader may take.
-        """
-        try:
-            table = self.opened()
-        except NoCorpusError:
-            return []
-        return maintain(self.folder, table, now, retention)
 
     def _writable(self) -> DeltaTable:
         delta_log.mend(self.folder)

@@ -57,7 +57,7 @@ def condition(folder: Path, table: DeltaTable, now: datetime, retention: timedel
     return Condition(
         small=sum(size < _SMALL for size in sizes),
         commits=table.version() - checkpoint,
-        replaced=len(_replaced(table, retention, dry_run=True)),
+        replaced=len(replaced_files(table, retention, dry_run=True)),
         strays=sum(1 for _ in delta_log.strays(folder, now - _TEMPORARY_FOR)),
     )
 
@@ -67,7 +67,7 @@ def maintain(folder: Path, table: DeltaTable, now: datetime, retention: timedelt
     done = chores(condition(folder, table, now, retention))
     works: dict[Chore, Callable[[], object]] = {
         "compact": lambda: table.optimize.compact(target_size=_FILE, writer_properties=ZSTD),
-        "vacuum": lambda: _replaced(table, retention, dry_run=False),
+        "vacuum": lambda: replaced_files(table, retention, dry_run=False),
         "checkpoint": lambda: _checkpointed(table),
         "sweep": lambda: _swept(folder, now),
     }
@@ -79,7 +79,8 @@ def maintain(folder: Path, table: DeltaTable, now: datetime, retention: timedelt
     return done
 
 
-def _replaced(table: DeltaTable, retention: timedelta, *, dry_run: bool) -> list[str]:
+def replaced_files(table: DeltaTable, retention: timedelta, *, dry_run: bool) -> list[str]:
+    """Delete, or with *dry_run* only name, the files that the table has not needed for as long as *retention*."""
     hours = int(retention / timedelta(hours=1))
     return table.vacuum(hours, dry_run=dry_run, full=True, enforce_retention_duration=False)
 

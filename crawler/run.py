@@ -11,10 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus.archive import Record, records
-from corpus.editions import row_of_json
 from corpus.table import Editions, NoCorpusError
 from corpus.upkeep import maintain
 from crawler.clock import Clock, system_clock
+from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.portals import Portal
@@ -23,7 +23,6 @@ from crawler.report import Report, report
 from crawler.visits import Page, channel_links
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
-_DELIVERED_AT_ONCE = 1_000
 _REPLAYED_AT_ONCE = 16
 
 
@@ -122,10 +121,7 @@ class Run:
 
     def deliver(self) -> None:
         """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""
-        while waiting := self._frontier.waiting(_DELIVERED_AT_ONCE):
-            rows = [row_of_json(edition.edition) | {"seq": edition.seq} for edition in waiting]
-            self._editions.append(rows, upto=waiting[-1].seq)
-            self._frontier.delivered(waiting[-1].seq)
+        deliver(self._frontier, self._editions)
 
     def finish(self) -> Report:
         """Deliver what is left, tidy the table, and return the report; a run that failed stays unfinished."""

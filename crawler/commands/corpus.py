@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -16,6 +16,7 @@ from corpus.export import FORMATS, export
 from corpus.overview import described, history, portal_counts
 from corpus.schema import SchemaError
 from corpus.table import Editions, NoCorpusError
+from corpus.upkeep import maintain
 from crawler.lock import LockedError, lock
 
 _EXIT_FAILED, _EXIT_CURSOR, _EXIT_LOCKED = 1, 3, 4
@@ -115,8 +116,10 @@ class Command(ScrapyCommand):
 
     def _maintain(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as the others
         _expect(args, 0, "maintain takes no arguments")
+        assert self.settings is not None
+        retention = timedelta(days=self.settings.getint("PORTALS_RETENTION_DAYS", 30))
         with lock(self._state):
-            done = editions.maintain(datetime.now(UTC))
+            done = maintain(editions.folder, editions.opened(), datetime.now(UTC), retention)
         print(", ".join(done) or "nothing is due")  # noqa: T201 - the answer
 
     def _fail(self, exitcode: int, error: object) -> None:

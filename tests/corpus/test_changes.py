@@ -10,6 +10,7 @@ from corpus.changes import CursorError, changes, event_json
 from corpus.current import current
 from corpus.editions import Row
 from corpus.table import Editions
+from corpus.upkeep import maintain
 
 
 @pytest.fixture
@@ -44,11 +45,11 @@ def test_events_come_in_order_with_what_became_of_the_article(editions: Editions
 
 
 def test_the_order_stays_after_compaction_and_across_windows(
-    editions: Editions, row: Callable[..., Row], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, editions: Editions, row: Callable[..., Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for seq in range(20, 70):
         editions.append([row(seq)], upto=seq)
-    assert "compact" in editions.maintain(datetime.now(UTC))
+    assert "compact" in maintain(tmp_path, editions.opened(), datetime.now(UTC), timedelta(days=7))
     monkeypatch.setattr(corpus.changes, "_WINDOW", 3)
     assert [event.seq for event in changes(editions.snapshot(), since=4)] == [5, 6, 8, 9, *range(20, 70)]
 
