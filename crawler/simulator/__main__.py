@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.simulator.clock import local
+from crawler.simulator.scenario import Scenario, scenario
 from crawler.simulator.server import Server
 from crawler.simulator.world import START, Setting, World
 
@@ -43,6 +44,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--edit-law", choices=("fresh", "uniform", "late"), default="fresh", help="when articles are edited"
     )
+    parser.add_argument("--scenario", default=None, help="a name in scenarios/, or a file: trouble and changes")
     parser.add_argument("--byte-damage", action="store_true", help="let the mirror damage text as GBK bytes")
     return parser
 
@@ -71,6 +73,7 @@ def main() -> int:
         articles=given.articles,
         edit_law=given.edit_law,
         byte_damage=given.byte_damage,
+        scenario=scenario(given.scenario) if given.scenario else Scenario(),
     )
     try:
         asyncio.run(serve(Server(World(setting)), given.port, given.port_file))

@@ -24,14 +24,16 @@ def identifier(portal: Portal, seed: int, number: int) -> str:
     return "".join(letters)
 
 
-def article_path(portal: Portal, seed: int, number: int, channel: str, published: datetime) -> str:
-    """Return the address of an article without scheme and host."""
-    return portal.article_path.format(id=identifier(portal, seed, number), channel=channel, day=published)
+def article_path(portal: Portal, seed: int, number: int, channel: str, published: datetime, *, moved: bool) -> str:
+    """Return the address of an article without scheme and host, before or after it *moved*."""
+    form = portal.moved_path if moved and portal.moved_path else portal.article_path
+    return form.format(id=identifier(portal, seed, number), channel=channel, day=published)
 
 
 def number_at(portal: Portal, target: str) -> int | None:
     """Return the number that *target*, a path with its query, may stand for; the caller compares the whole address."""
-    found = _pattern(portal.article_path).fullmatch(target)
+    forms = filter(None, (portal.article_path, portal.moved_path))
+    found = next(filter(None, (_pattern(form).fullmatch(target) for form in forms)), None)
     if found is None:
         return None
     if portal.id_form == "letters":

@@ -1,6 +1,7 @@
 """The desk: writes one edition of one article as its portal publishes it."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.simulator.addresses import article_path, identifier
 from crawler.simulator.bank import Topic, bank
@@ -26,18 +27,38 @@ def channel_of(play: Play, portal: Portal, number: int) -> Channel:
     return dice(play.seed, portal.key, "channel", number).choice(fitting)
 
 
-def written(play: Play, portal: Portal, number: int, lived: Life, edition: int, original: Story | None) -> Story:
-    """Return an edition of an article; *original* is what it copies, when it is a copy."""
+class Writing(NamedTuple):
+    """What to write: an edition of an article at its first address or the one that it moved to.
+
+    Attributes:
+        number: The article's.
+        life: Its dates.
+        edition: 1, 2 …
+        moved: Whether it has left its first address.
+        original: What it copies, when it is a copy.
+    """
+
+    number: int
+    life: Life
+    edition: int
+    moved: bool
+    original: Story | None
+
+
+def written(play: Play, portal: Portal, writing: Writing) -> Story:
+    """Return an edition of an article."""
+    number, lived, edition, moved, original = writing
     style = _style(play, portal, number)
     draft = _draft(play, portal, number, lived, original)
     for earlier in range(1, edition):
         draft = _revised(play, portal, number, lived, draft, earlier)
     channel = channel_of(play, portal, number).key
+    path = article_path(portal, play.seed, number, channel, lived.published, moved=moved)
     return Story(
         portal=portal.key,
         number=number,
         id=identifier(portal, play.seed, number),
-        path=article_path(portal, play.seed, number, channel, lived.published),
+        path=path,
         channel=channel,
         title=draft.title,
         subtitles=_kickers(play, portal, number, draft, style),
@@ -53,7 +74,7 @@ def written(play: Play, portal: Portal, number: int, lived: Life, edition: int, 
         dateline=_dateline(style, draft) if original is None else original.dateline,
         dateline_source=style.dateline_source if original is None else original.dateline_source,
         repost_of=original.url if original else None,
-        url=portal.base + article_path(portal, play.seed, number, channel, lived.published),
+        url=portal.base + path,
     )
 
 

@@ -29,12 +29,13 @@ class Play(NamedTuple):
 
 
 class Life(NamedTuple):
-    """The dates of one article; *revised* in order, *revived* only after *deleted*."""
+    """The dates of one article; *revised* in order, *revived* only after *deleted*, *moved* to another address."""
 
     published: datetime
     revised: tuple[datetime, ...] = ()
     deleted: datetime | None = None
     revived: datetime | None = None
+    moved: datetime | None = None
 
     def is_live(self, at: datetime) -> bool:
         """Say whether the portal shows the article at that moment."""
@@ -45,6 +46,10 @@ class Life(NamedTuple):
     def edition(self, at: datetime) -> int:
         """Return the number of the edition that is shown at that moment."""
         return 1 + sum(moment <= at for moment in self.revised)
+
+    def has_moved(self, at: datetime) -> bool:
+        """Say whether the article has left its first address by that moment."""
+        return self.moved is not None and at >= self.moved
 
     def modified(self, edition: int) -> datetime:
         """Return when that edition appeared."""
@@ -58,11 +63,12 @@ def life(play: Play, portal: Portal, number: int) -> Life:
     rhythm = portal.rhythm
     revisions = weighted((1, 2), (4, 1), thrown) if thrown.random() < rhythm.edited else 0
     revised = sorted(published + _age(play.edit_law, thrown) for _ in range(revisions))
-    if thrown.random() >= rhythm.deleted:
-        return Life(published, tuple(revised))
-    deleted = published + timedelta(days=thrown.uniform(0.5, 20.0))
-    revived = deleted + timedelta(days=thrown.uniform(2.0, 10.0)) if thrown.random() < rhythm.revived else None
-    return Life(published, tuple(revised), deleted, revived)
+    fate = thrown.random()
+    later = published + timedelta(days=thrown.uniform(0.5, 20.0))
+    if fate < rhythm.deleted:
+        revived = later + timedelta(days=thrown.uniform(2.0, 10.0)) if thrown.random() < rhythm.revived else None
+        return Life(published, tuple(revised), later, revived)
+    return Life(published, tuple(revised), moved=later if fate < rhythm.deleted + rhythm.moved else None)
 
 
 def _published(play: Play, portal: Portal, number: int, thrown: Random) -> datetime:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from crawler.simulator.addresses import number_at, without_noise
 from crawler.simulator.chance import dice
-from crawler.simulator.desk import channel_of, is_notice, written
+from crawler.simulator.desk import Writing, channel_of, is_notice, written
 from crawler.simulator.life import Life, Play, life
 from crawler.simulator.portal import Portal
 from crawler.simulator.story import Story
@@ -46,21 +46,27 @@ class Newsroom:
 
     def story(self, number: int, at: datetime) -> Story:
         """Return an article in the edition of that moment, whether it is live or not."""
-        return self._story(number, self.life(number).edition(at))
+        lived = self.life(number)
+        return self._story(number, lived.edition(at), lived.has_moved(at))
 
     def found(self, target: str, at: datetime) -> Story | None:
-        """Return the live article whose address is *target*, a path with its query; None when there is none."""
-        number = number_at(self.portal, without_noise(self.portal, target))
+        """Return the live article whose address is *target*, a path with its query; None when there is none.
+
+        An article that has moved is found by its first address as well; its ``path`` says where it is now.
+        """
+        address = without_noise(self.portal, target)
+        number = number_at(self.portal, address)
         if number is None or not 0 <= number < self.published(at) or not self.life(number).is_live(at):
             return None
-        story = self.story(number, at)
-        return story if story.path == without_noise(self.portal, target) else None
+        first, now = self.story(number, self.play.opened), self.story(number, at)
+        return now if address in (first.path, now.path) else None
 
     def _live(self, at: datetime) -> tuple[int, ...]:
         return tuple(number for number in reversed(range(self.published(at))) if self._lives[number].is_live(at))
 
-    def _written(self, number: int, edition: int) -> Story:
-        return written(self.play, self.portal, number, self.life(number), edition, self._original(number))
+    def _written(self, number: int, edition: int, moved: bool) -> Story:  # noqa: FBT001  (a key of the cache)
+        writing = Writing(number, self.life(number), edition, moved, self._original(number))
+        return written(self.play, self.portal, writing)
 
     def _original(self, number: int) -> Story | None:
         """Return the article of another portal that *number* is a copy of, if it is one.

@@ -26,9 +26,8 @@ class Pages:
 
     def template(self, name: str) -> Template:
         """Return the template of that name with its parts and menus in place."""
-        folder = self.portal.mirrors or self.portal.key
-        source = f"{{{{part:{name}}}}}"
-        whole = with_parts(source, (TEMPLATES / folder, TEMPLATES / "shared"))
+        own = (self.portal.design, self.portal.mirrors or self.portal.key, "shared")
+        whole = with_parts(f"{{{{part:{name}}}}}", tuple(TEMPLATES / folder for folder in own if folder))
         for key, menu in self.portal.menus.items():
             whole = whole.replace(f"{{{{menu:{key}}}}}", _menu(menu))
         return Template(whole)

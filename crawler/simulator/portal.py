@@ -1,19 +1,10 @@
-"""The habits of a portal, read from ``portals/<portal>.toml``; README.md explains every key."""
+"""The habits of a portal; README.md explains every key of its file."""
 
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-PORTALS = Path(__file__).with_name("portals")
 Pagination = Literal["trs", "index", "query", "jpage", "epaper"]
-T = TypeVar("T")
-
-
-class HabitError(ValueError):
-    """A file of habits says something that the simulator does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +94,7 @@ class Rhythm:
     pace: float = 1.0
     edited: float = 0.2
     deleted: float = 0.04
+    moved: float = 0.0
     revived: float = 0.25
     notices: float = 0.15
     kickers: float = 0.2
@@ -141,6 +133,8 @@ class Portal:
     list_item: str = ""
     list_date: str = "%Y-%m-%d"
     publish_hour: int | None = None
+    moved_path: str = ""
+    design: str = ""
     channels: tuple[Channel, ...] = ()
     styles: tuple[Style, ...] = ()
     labels: tuple[Label, ...] = (Label(header="text/html; charset=utf-8", meta="utf-8"),)
@@ -166,60 +160,5 @@ class Portal:
 
 
 _A_MIRRORS_OWN = (
-    "key",
-    "name",
-    "host",
-    "source",
-    "scheme",
-    "codec",
-    "mirrors",
-    "validators",
-    "robots",
-    "labels",
-    "missing",
-)
-
-
-@cache
-def portals() -> Mapping[str, Portal]:
-    """Return the habits of every portal, by key.
-
-    Raises:
-        HabitError: if a file names an unknown habit, or lacks a needed one.
-    """
-    return {path.stem: read_portal(path) for path in sorted(PORTALS.glob("*.toml"))}
-
-
-def read_portal(path: Path) -> Portal:
-    """Return the habits in a file.
-
-    Raises:
-        HabitError: if the file names an unknown habit, or lacks a needed one.
-    """
-    table = tomllib.loads(path.read_text("utf-8"))
-    made = {key: _part(key, value, path) for key, value in table.items()}
-    return _made(Portal, {"key": path.stem, **made}, path)
-
-
-_PARTS: Mapping[str, Callable[..., Any]] = {
-    "channels": Channel, "styles": Style, "labels": Label, "lists": LinkList, "menus": Menu,
-    "missing": Missing, "rhythm": Rhythm, "reposts": Reposts,
-}  # fmt: skip
-
-
-def _part(key: str, value: Any, path: Path) -> Any:  # noqa: ANN401  (whatever TOML holds)
-    kind = _PARTS.get(key)
-    if isinstance(value, list):
-        return tuple(_made(kind, item, path) if kind else item for item in value)
-    if kind and key in ("lists", "menus"):
-        return {name: _made(kind, item, path) for name, item in value.items()}
-    return _made(kind, value, path) if kind else value
-
-
-def _made(kind: Callable[..., T], table: Mapping[str, Any], path: Path) -> T:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    try:
-        return kind(**values)
-    except TypeError as error:
-        known = ", ".join(item.name for item in fields(kind))  # type: ignore[arg-type]
-        raise HabitError(f"portals/{path.name}: {error}; known keys are {known}") from error
+    "key", "name", "host", "source", "scheme", "codec", "mirrors", "validators", "robots", "labels", "missing",
+)  # fmt: skip

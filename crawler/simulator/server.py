@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crawler.simulator.clock import Clock, http_date
 from crawler.simulator.control import Control, Served
 from crawler.simulator.exchange import Request, Response
+from crawler.simulator.trouble import Delivered
 from crawler.simulator.world import Setting, World
 
 _LONGEST_HEAD = 64 * 1024
@@ -41,22 +42,24 @@ class Server:
         self.port = listener.sockets[0].getsockname()[1]
         return listener
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: Request) -> Delivered:
         """Return the answer to a request, and log it when it is a portal's."""
         host = request.headers.get("host", "").partition(":")[0]
-        site = self.world.sites.get(host)
-        if site is None:
-            return self.control.answer(request) if host in (_LOOPBACK, "localhost") else Response(421)
-        now = self.clock.now
-        response = site.answer(request, now)
-        self.control.log.append(Served(site.portal.key, request.target, response.status, len(response.body), now))
-        return response
+        delivered = self.world.answer(host, request)
+        if delivered is None:
+            mine = host in (_LOOPBACK, "localhost")
+            return Delivered(self.control.answer(request) if mine else Response(421))
+        response, portal = delivered.response, self.world.sites[host].portal.key
+        self.control.log.append(Served(portal, request.target, response.status, len(response.body), self.clock.now))
+        return delivered
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while request := await _request(reader):
-                last = request.headers.get("connection", "").lower() == "close"
-                writer.write(_bytes(request, self.answer(request), self.clock, last=last))
+                delivered = self.answer(request)
+                last = request.headers.get("connection", "").lower() == "close" or delivered.delivery.ends
+                await asyncio.sleep(delivered.delivery.wait_s)
+                writer.write(_bytes(request, delivered, self.clock, last=last))
                 await writer.drain()
                 if last:
                     break
@@ -113,13 +116,18 @@ async def _request(reader: asyncio.StreamReader) -> Request | None:
     return Request(method, target, headers, body)
 
 
-def _bytes(request: Request, response: Response, clock: Clock, *, last: bool) -> bytes:
-    headers: Mapping[str, str] = {
-        "Date": http_date(clock.now),
-        "Content-Length": str(len(response.body)),
-        "Connection": "close" if last else "keep-alive",
-    }
-    pairs = (*response.headers, *headers.items())
+def _bytes(request: Request, delivered: Delivered, clock: Clock, *, last: bool) -> bytes:
+    response, delivery = delivered
+    if delivery.dropped:
+        return b""
+    length = len(response.body) if delivery.declared is None else delivery.declared
+    pairs = (
+        *response.headers,
+        ("Date", http_date(clock.now)),
+        ("Content-Length", str(length)),
+        ("Connection", "close" if last else "keep-alive"),
+    )
     head = f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in pairs)
-    return head.encode("latin-1") + b"\r\n" + (b"" if request.method == "HEAD" else response.body)
+    body = b"" if request.method == "HEAD" else response.body[: delivery.sent]
+    return head.encode("latin-1") + b"\r\n" + body

@@ -6,11 +6,13 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from crawler.simulator import epaper, jpage
+from crawler.simulator.addresses import without_noise
 from crawler.simulator.channels import page_count, page_index, pager
 from crawler.simulator.exchange import Request, Response, Validators, is_fresh, validators
 from crawler.simulator.newsroom import Newsroom
 from crawler.simulator.pages import Pages
 from crawler.simulator.portal import Channel, Label, Portal
+from crawler.simulator.story import Story
 from crawler.simulator.templating import Template
 
 _BRIEF = 400
@@ -49,16 +51,19 @@ class Site:
             return Response(200, self.portal.robots.encode(), (("Content-Type", "text/plain"),))
         if request.path == jpage.PROXY:
             return self._records(request, at)
-        page = self._page(request.target, at)
+        story = self.room.found(request.target, at)
+        if story and story.path != without_noise(self.portal, request.target):
+            return Response(301, b"", (("Location", self.portal.base + story.path),))
+        page = self._article_page(story, at) if story else self._list_at(request.target, at)
         return self._missing(at) if page is None else self._sent(page, request)
 
-    def _page(self, target: str, at: datetime) -> Page | None:
-        story = self.room.found(target, at)
-        if story:
-            label = self._pages.label(story.path)
-            version = f"{story.id}-{story.edition}"
-            html = partial(self._pages.article, self._article, story, at, label)
-            return Page(html, label, version, story.modified, sum(map(len, story.paragraphs)))
+    def _article_page(self, story: Story, at: datetime) -> Page:
+        label = self._pages.label(story.path)
+        version = f"{story.id}-{story.edition}-{self.portal.design}-{self.portal.codec}"
+        html = partial(self._pages.article, self._article, story, at, label)
+        return Page(html, label, version, story.modified, sum(map(len, story.paragraphs)))
+
+    def _list_at(self, target: str, at: datetime) -> Page | None:
         if target == "/":
             return self._home(at)
         if self._is_epaper:

@@ -9,7 +9,7 @@ import pytest
 from conftest import answer
 
 from crawler.simulator.dress import Seen
-from crawler.simulator.portal import HabitError, read_portal
+from crawler.simulator.habits import HabitError, read_portal
 from crawler.simulator.truth import listed
 from crawler.simulator.world import Setting, World
 
