@@ -54,6 +54,8 @@ def is_mirror_form(character: str) -> bool:
 @functools.lru_cache(1 << 15)
 def folded(character: str) -> str:
     """Return the language model's symbol: simplified, full-width, every digit ``0``, every letter ``A``."""
+    if "０" <= character <= "９" or "Ａ" <= character <= "ｚ":
+        character = chr(ord(character) - 0xFEE0)
     if character.isascii():
         if character.isdigit():
             return "0"
