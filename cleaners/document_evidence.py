@@ -6,7 +6,6 @@ four mirror pages, 2,164 newspaper documents in both scripts and their synthetic
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -72,6 +71,9 @@ class Evidence:
 
 
 _CLEAN = Evidence()
+_HAN = re.compile(rf"[{HAN}]+")
+_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]+")
+_SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]+")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
 # 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
@@ -88,10 +90,11 @@ _SHIFT = re.compile(rf"\?(?:[！，]|[{LETTERS}]{{1,6}}\)|(?<=[{HAN}]\?)[!,])")
 _DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
 
 
-# What any damage leaves behind: traditional characters, half-width commas, question marks, control characters and
-# the Latin-1 letters of a wrong codec. Two letters of pinyin after a parenthesis are the other sign.
+# What any damage leaves behind: traditional characters, half-width commas, question marks, control characters, the
+# private use area, and the letters of a wrong codec. A letter of pinyin after a parenthesis is the other sign.
 _SUSPICIOUS = re.compile(
-    f"[{''.join(sorted(TRADITIONAL))},?\x00-\x08\x0b-\x1f\x7f-\xa0\xad\xb2-\xb6\xb8-\xff\u200b-\u200f\ufeff\ufffd\ue000-\uf8ff]"
+    f"[{''.join(sorted(TRADITIONAL))},?&\\\\\x00-\x08\x0b-\x1f\x7f-\xa0\xad\xb2-\xb6\xb8-\xff\u0152-\u0451"
+    "\u200b-\u200f\u2028-\u202e\u2500-\u2570\u3041-\u3129\ufeff\ufffd\ue000-\uf8ff腔岆婓珨笢锛銆涓锟烫屯]"
 )
 _ANNOTATION = re.compile(rf"[(（][{LETTERS}]")
 
@@ -101,22 +104,24 @@ def evidence_of(text: str) -> Evidence:
 
     Text without a single suspicious character, which is most text, is not counted.
     """
-    if _SUSPICIOUS.search(text) or _ANNOTATION.search(text):
-        return _weighed(text)
-    return _CLEAN
+    return _weighed(text) if is_suspicious(text) else _CLEAN
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether *text* holds any character that damage leaves behind."""
+    return _SUSPICIOUS.search(text) is not None or _ANNOTATION.search(text) is not None
 
 
 def _weighed(text: str) -> Evidence:
     found = annotations(text)
-    count = Counter(text)
     counted = Evidence(
         is_suspicious=True,
-        han=sum(number for character, number in count.items() if "\u3400" <= character <= "\u9fff"),
-        traditional=sum(map(count.__getitem__, count.keys() & TRADITIONAL)),
-        simplified=sum(map(count.__getitem__, count.keys() & SIMPLIFIED)),
+        han=_count(_HAN, text),
+        traditional=_count(_TRADITIONAL, text),
+        simplified=_count(_SIMPLIFIED, text),
         annotations=len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
-        full_width=sum(count[mark] for mark in "，：；！？"),
+        full_width=sum(map(text.count, "，：；！？")),
         doubled=len(DOUBLED.findall(text)),
         shifts=len(_SHIFT.findall(text)),
         annotated=frozenset(annotation.reading.character for annotation in found),
@@ -130,6 +135,11 @@ def _weighed(text: str) -> Evidence:
         is_doubled=counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width,
         is_genuine=_is_genuine(text, counted, is_damaged=half_width or pinyin is not None),
     )
+
+
+def _count(characters: re.Pattern[str], text: str) -> int:
+    """Count characters by their runs, which are far fewer."""
+    return sum(map(len, characters.findall(text)))
 
 
 def _is_half_width(text: str, counted: Evidence) -> bool:

@@ -2,29 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 from cleaners.article import Residue
 from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.document_evidence import Evidence
-from cleaners.repair import Taken
+from cleaners.repair import Repair
 
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
 # 锟斤拷, 烫烫烫, runs of U+FFFD: bytes that are gone for good.
-_LOST = re.compile("锟斤拷|烫烫烫|屯屯屯|\ufffd{2,}")
-_LOST_SIGN = re.compile("[锟烫屯\ufffd]")
+_LOST = ("锟斤拷", "烫烫烫", "屯屯屯", "\ufffd\ufffd")
 
 
-def residues_of(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> tuple[Residue, ...]:
-    """Return the kinds of damage that a document shows; *taken* is what the line passes removed from it."""
-    return tuple(residue for residue in _residues(raw, evidence, taken) if residue.count)
+def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
+    """Return the kinds of damage that a document shows."""
+    return tuple(residue for residue in _residues(repair, evidence) if residue.count)
 
 
-def _residues(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> Iterator[Residue]:
+def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
+    raw = repair.raw
+    for kind in ("wrong_codec", "byte_damage"):
+        yield Residue(kind, sum(span[3] == kind and span[2] != "" for span in repair.spans), 0.95, repaired=True)
     if evidence.pinyin == "full":
         yield Residue("full_annotation", evidence.annotations, 0.99, repaired=False)
     elif evidence.pinyin:
@@ -37,11 +39,10 @@ def _residues(raw: str, evidence: Evidence, taken: Sequence[Taken]) -> Iterator[
         yield Residue("half_width_marks", evidence.half_width, 0.9, repaired=True)
     if evidence.is_doubled:
         yield Residue("doubled_marks", evidence.doubled, 0.95, repaired=True)
-    spam = sum(line.by == "spam_header" for line in taken)
+    spam = sum(line.by == "spam_header" for line in repair.taken)
     yield Residue("seo_spam", spam, 0.95, repaired=True)
     yield Residue("brand_substitution", _brands(raw), 0.9, repaired=False)
-    lost = len(_LOST.findall(raw)) if _LOST_SIGN.search(raw) else 0
-    yield Residue("unrecoverable", lost, 1.0, repaired=False)
+    yield Residue("unrecoverable", sum(map(raw.count, _LOST)), 1.0, repaired=False)
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
@@ -56,7 +57,7 @@ _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!�
 
 def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
-    brands = [match[0] for match in _brand().finditer(raw)] if any(map(raw.__contains__, _SUFFIXES)) else []
+    brands = [match[0] for match in _brand().finditer(raw)] if _SUFFIX.search(raw) else []
     if _LATIN.search(raw):
         brands += [match[0][-8:] for match in _APP.finditer(raw)]
     if not brands:
@@ -65,7 +66,8 @@ def _brands(raw: str) -> int:
     return len(brands) if is_proved else 0
 
 
-_SUFFIXES = ("官方网站", "官网", "体育", "娱乐城", "娱乐", "棋牌", "彩票", "App", "APP", "app", "登录", "入口")
+# What follows a brand: it begins with one of few characters, which makes it quick to rule out.
+_SUFFIX = re.compile("[官体娱棋彩登入](?:方网站|网|育|乐|牌|票|录|口)")
 
 
 @cache

@@ -49,6 +49,11 @@ def kind_of(line: str) -> Pattern | None:
     return _kind_of(line[:_PREFIX])
 
 
+def is_plain(line: str) -> bool:
+    """Whether *line* is a sentence that neither begins nor ends like furniture or a credit: most lines are."""
+    return "。" in line and line[0] not in _BEGINNINGS and line[-1] not in ")）】]"
+
+
 @lru_cache(maxsize=1 << 12)
 def _kind_of(line: str) -> Pattern | None:
     """Sites repeat their lines on every page, and the passes ask for each line more than once."""

@@ -75,22 +75,27 @@ def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> lis
         second: From the text between to the text, in order: spans, or the edits of one pass.
         by: The pass whose edits *second* is; empty when it is spans.
     """
+    if not first:
+        return [(start, end, text, _signature(by, kind)) for start, end, text, kind in second]
     rest = _Rest.of(first)
     begins, ends, ahead, spans = rest.begins, rest.ends, rest.ahead, rest.spans
     done: list[Span] = []
     at = 0
     last = len(spans)
     for start, end, text, kind in second:
-        name = f"{by}/{kind}" if by and kind else by or kind
-        begin = at
+        name = _signature(by, kind)
         while at < last and ends[at] <= start:
+            done.append(spans[at])
             at += 1
-        done += spans[begin:at]
         if at < last and begins[at] < end:
             at, start = rest.cover(at, start, end, name, done)  # noqa: PLW2901
         if text or start < end:
             done.append((start + ahead[at], end + ahead[at], text, name))
     return done + spans[at:]
+
+
+def _signature(by: str, kind: str) -> str:
+    return f"{by}/{kind}" if by and kind else by or kind
 
 
 @dataclass(slots=True)
@@ -135,6 +140,18 @@ class _Rest:
                 break
             at += 1
         return at, start
+
+
+def moved(spans: Iterable[Span], place: int) -> int:
+    """Return where in the text the *place* of the raw text is now; inside what was replaced, at most its end."""
+    ahead = 0
+    for start, end, text, _ in spans:
+        if start >= place:
+            break
+        if end > place:
+            return start - ahead + min(place - start, len(text))
+        ahead += end - start - len(text)
+    return place - ahead
 
 
 def changes(raw: str, spans: Iterable[Span]) -> Iterator[Change]:

@@ -24,6 +24,11 @@ class Headline(NamedTuple):
     text: str
     changes: tuple[Change, ...]
 
+    @classmethod
+    def of(cls, repair: "Repair") -> "Headline":
+        """Return the headline that a page names, repaired."""
+        return cls(repair.text, repair.changes())
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

@@ -1,17 +1,20 @@
 """Dirty text in, one article out: the passes in their order, and the metadata in what they take out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from cleaners.article import Article
-from cleaners.document_evidence import Evidence, evidence_of
+from cleaners.damage import damaged_in
+from cleaners.document_evidence import Evidence, evidence_of, is_suspicious
 from cleaners.flags import language_of, residues_of, script_of
+from cleaners.furniture_lines import is_plain, kind_of
 from cleaners.ledger import Change
-from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, Pass, headline, rule_lines
+from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, READING_PASSES, headline, rule_lines
 from cleaners.repair import Headline, Repair
 from cleaners.rules import Rules
 from cleaners.text_metadata import metadata_of
+from cleaners.zones import is_credit
 
 _NO_RULES = Rules()
 
@@ -32,36 +35,43 @@ def repaired(
         subtitles: The kickers that the page names.
         rules: Of a portal's rules, those that concern text: ``script``, ``drop_lines`` and ``source``.
     """
-    evidence = _evidence("\n".join([title or "", *subtitles, text]), rules)
-    named = [_named(name, evidence) for name in (title or "", *subtitles) if name]
-    characters = Repair.of(text).through(_passes(evidence), evidence)
-    body = Repair.of(characters.text).through(LINE_PASSES, evidence)
-    body = body.after("rules", rule_lines.find(body.text, rules.drop_lines))
-    body = body.after("headline", headline.find(body.text, named[0].text if title else None))
-    lifted = [characters.line(taken.text) for taken in body.taken if taken.kind in {"title", "subtitle"}]
+    names = [_readable(name) for name in (title, *subtitles) if name]
+    body = _readable(text)
+    evidence = _evidence("\n".join(repair.text for repair in (*names, body)), rules)
+    named = [Headline.of(name.then(_characters(name.text, evidence))) for name in names]
+    characters = _characters(body.text, evidence)
+    lines = _without_lines(characters.text, named[0].text if title else None, evidence, rules)
+    later = characters.then(lines)
+    whole = body.then(later)
+    above = body.then(characters)
+    lifted = [above.line(taken.text) for taken in lines.taken if taken.kind in {"title", "subtitle"}]
     headlines = _unique([*named, *lifted])
-    body = characters.then(body)
     return Article(
         title=headlines[0].text if headlines else None,
         subtitles=tuple(line.text for line in headlines[1:]),
-        text=body.text,
-        spans=body.changes(),
+        text=whole.text,
+        spans=whole.changes(),
         title_spans=_joined(headlines),
-        residues=residues_of(body.raw, evidence, body.taken),
-        language=language_of(body.text),
-        script=script_of(body.text, evidence),
-        **metadata_of(body, rules),
+        residues=residues_of(whole, evidence),
+        damaged=damaged_in(later, evidence),
+        language=language_of(whole.text),
+        script=script_of(whole.text, evidence),
+        **metadata_of(whole, rules),
     )
 
 
 def repaired_field(value: str, evidence: Evidence) -> str:
     """Return a metadata string as the character passes leave it, on the evidence of its document."""
-    return Repair.of(value).through(_passes(evidence), evidence).text
+    return _characters(_readable(value).text, evidence).text
 
 
-def _passes(evidence: Evidence) -> Iterable[tuple[str, Pass]]:
-    """Most documents show nothing suspicious: of the passes over characters only the last, whitespace, can find much."""
-    return CHARACTER_PASSES if evidence.is_suspicious else CHARACTER_PASSES[-1:]
+def _readable(text: str) -> Repair:
+    """Return *text* without invisible characters and read again where a wrong codec had read it."""
+    repair = Repair.of(text)
+    if is_suspicious(text):
+        for name, find in READING_PASSES:
+            repair = repair.after(name, find(repair.text))
+    return repair
 
 
 def _evidence(text: str, rules: Rules) -> Evidence:
@@ -69,9 +79,25 @@ def _evidence(text: str, rules: Rules) -> Evidence:
     return replace(evidence, is_genuine=False) if rules.script == "simplified" else evidence
 
 
-def _named(name: str, evidence: Evidence) -> Headline:
-    repair = Repair.of(name).through(_passes(evidence), evidence)
-    return Headline(repair.text, repair.changes())
+def _characters(text: str, evidence: Evidence) -> Repair:
+    """Most documents show nothing suspicious: of these passes only whitespace can find anything then."""
+    return Repair.of(text).through(CHARACTER_PASSES if evidence.is_suspicious else CHARACTER_PASSES[-1:], evidence)
+
+
+def _without_lines(text: str, title: str | None, evidence: Evidence, rules: Rules) -> Repair:
+    """Return *text* without the lines that are not the body, and those lines as what was taken."""
+    body = Repair.of(text)
+    if not _is_bare(text):
+        body = body.through(LINE_PASSES, evidence)
+    if rules.drop_lines:
+        body = body.after("rules", rule_lines.find(body.text, rules.drop_lines))
+    return body.after("headline", headline.find(body.text, title))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether *text* is a title at most and plain sentences below it: most text from which a page was taken off is."""
+    first, _, rest = text.partition("\n")
+    return rest != "" and kind_of(first) is None and not is_credit(first) and all(map(is_plain, rest.split("\n")))
 
 
 def _unique(lines: Sequence[Headline]) -> list[Headline]:

@@ -12,7 +12,7 @@ from cleaners.rules import Rules
 def metadata_of(repair: Repair, rules: Rules) -> dict[str, Any]:
     """Return the fields of the article that *repair* shows, by name; an explicit 来源 goes before the dateline."""
     lines = [taken for taken in repair.taken if taken.by in {"credit_lines", "furniture"}]
-    said = merged(credits_of(taken.text) for taken in lines)
+    said = merged(credits_of(taken.text) for taken in lines) if lines else _NOTHING
     dateline = dateline_of(repair.text)
     published = said.published
     return {
@@ -29,6 +29,9 @@ def metadata_of(repair: Repair, rules: Rules) -> dict[str, Any]:
         "published_precision": published and published.precision,
         "published_raw": published and published.raw,
     }
+
+
+_NOTHING = Credits()
 
 
 def _authors(said: Credits, reporters: tuple[str, ...], lines: Iterable[Taken]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.passes import (
+    byte_damage,
     credit_lines,
     dated_teasers,
     doubled_marks,
@@ -16,24 +17,31 @@ from cleaners.passes import (
     half_width,
     invisible,
     pinyin,
-    rule_lines,
     script,
     spam_header,
     whitespace,
+    wrong_codec,
 )
+
+READING_PASSES: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
+    ("wrong_codec", wrong_codec.find),
+    ("invisible", invisible.find),
+)
+"""Those after which a text can be read at all; there is evidence only then."""
 
 Pass = Callable[[str, Evidence], Iterable[Edit]]
 """From a text and its document's evidence to the edits that it wants, over that text, in any order."""
 
 CHARACTER_PASSES: tuple[tuple[str, Pass], ...] = (
-    ("invisible", invisible.find),
+    ("byte_damage", byte_damage.find),
     ("pinyin", pinyin.find),
     ("script", script.find),
     ("doubled_marks", doubled_marks.find),
     ("half_width", half_width.find),
     ("whitespace", whitespace.find),
 )
-"""Those that repair characters wherever they stand: in a body, a headline or a name."""
+"""Those that repair characters wherever they stand: in a body, a headline or a name. Torn characters come first, while
+the readings and the question marks that they left are in place."""
 
 LINE_PASSES: tuple[tuple[str, Pass], ...] = (
     ("spam_header", spam_header.find),

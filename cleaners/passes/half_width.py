@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.characters import HAN
+from cleaners.annotations import LETTERS
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 
 _FULL = dict(zip(",:;!?()", "，：；！？（）", strict=True))
-_CHINESE = re.compile(rf"[{HAN}“”‘’《》〈〉（）【】「」、。，：；！？…—％%℃·〇]")
-# One or more marks, and the spaces that a conversion left after them.
-_MARKS = re.compile(r"[,:;!?]{1,4}(?P<space> ?)")
+_WIDEN = str.maketrans(_FULL)
+# What stands beside a Chinese mark: Chinese characters and marks, and the signs that Chinese text shares.
+_SHARED = frozenset("“”‘’…—%℃·")
+_FIRST_CHINESE = "\u2e80"
+# One or more marks, and the space that a conversion left after them.
+_MARKS = re.compile(r"[,:;!?]{1,4} ?")
 _PARENTHESIS = re.compile(r"[()\n]")
-# (a) (ii) (km) (lao liu): lower-case Latin stays in half-width parentheses, whatever it means.
-_LATIN = re.compile(r"[^A-Z\d\W]{1,8}(?: [^A-Z\d\W]{1,8})?", re.ASCII)
-_PINYIN = re.compile("[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü ]{1,20}")
+# (a) (ii) (km) (bó) (lao liu): lower-case Latin stays in half-width parentheses, whatever it means.
+_LATIN = re.compile(rf"[{LETTERS} ]{{1,20}}")
 # 臨汾新聞網訊 (記者 : the space that a dateline has before its parenthesis once that is wide again.
 _DATELINE_SPACE = re.compile(r"(?<=[讯电]) (?=\((?:[^()\n]{0,4}记者|通讯员))")
 
@@ -29,52 +31,55 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     wide = _wide_parentheses(text)
     for at in wide:
         yield Edit(at, at + 1, _FULL[text[at]])
-    for match in _MARKS.finditer(text):
-        yield from _widened(text, match, wide)
+    yield from _widened(_with(text, wide))
     for match in _DATELINE_SPACE.finditer(text):
         yield Edit(*match.span())
 
 
-def _widened(text: str, match: re.Match[str], wide: dict[int, int]) -> Iterator[Edit]:
-    start, end = match.start(), match.start("space")
-    left = _is_chinese(text, start - 1, wide)
-    right = _is_chinese(text, match.end(), wide)
-    if not (left or right or _ends_line(text, start, match.end())):
-        return
-    space = match["space"] if left and right else ""
-    yield Edit(start, end + len(space), "".join(_FULL[mark] for mark in text[start:end]))
+def _with(text: str, wide: list[int]) -> str:
+    """Return *text* with its parentheses widened: they are Chinese marks to those beside them."""
+    characters = list(text)
+    for at in wide:
+        characters[at] = _FULL[characters[at]]
+    return "".join(characters) if wide else text
 
 
-def _is_chinese(text: str, at: int, wide: dict[int, int]) -> bool:
-    return 0 <= at < len(text) and (at in wide or _CHINESE.match(text[at]) is not None)
+def _widened(text: str) -> Iterator[Edit]:
+    for match in _MARKS.finditer(text):
+        start, end = match.span()
+        marks = match[0].rstrip(" ")
+        left, right = _is_chinese(text[start - 1 : start]), _is_chinese(text[end : end + 1])
+        if left or right or _ends_line(text, start, start + len(marks)):
+            yield Edit(start, end if left and right else start + len(marks), marks.translate(_WIDEN))
+
+
+def _is_chinese(character: str) -> bool:
+    return character >= _FIRST_CHINESE or character in _SHARED
 
 
 def _ends_line(text: str, start: int, end: int) -> bool:
     """Whether a mark after a number or a Latin word ends a line that has Chinese in it: 增长5.1; and 如下：GDP:."""
-    if end < len(text) and text[end] != "\n":
+    if text[end : end + 1] not in {"", "\n"}:
         return False
-    return text[start - 1 : start].isalnum() and _CHINESE.search(text, max(0, start - 20), start) is not None
+    return text[start - 1 : start].isalnum() and any(map(_is_chinese, text[max(0, start - 20) : start]))
 
 
-def _wide_parentheses(text: str) -> dict[int, int]:
-    """Return the positions of the parentheses to widen, each with that of its partner."""
-    wide: dict[int, int] = {}
+def _wide_parentheses(text: str) -> list[int]:
+    """Return the positions of the parentheses to widen."""
+    wide: list[int] = []
     opened: list[int] = []
     for match in _PARENTHESIS.finditer(text):
         if match[0] == "\n":
             opened.clear()
         elif match[0] == "(":
             opened.append(match.start())
-        elif opened:
-            start, end = opened.pop(), match.start()
-            if _is_chinese_pair(text, start, end):
-                wide |= {start: end, end: start}
+        elif opened and _is_chinese_pair(text, start := opened.pop(), match.start()):
+            wide += (start, match.start())
     return wide
 
 
 def _is_chinese_pair(text: str, start: int, end: int) -> bool:
     inner = text[start + 1 : end]
-    if _PINYIN.fullmatch(inner):
+    if _LATIN.fullmatch(inner):
         return False
-    beside = text[max(0, start - 1) : start] + text[end + 1 : end + 2]
-    return _CHINESE.search(beside) is not None or _CHINESE.search(inner) is not None
+    return any(map(_is_chinese, (text[start - 1 : start], text[end + 1 : end + 2], *inner)))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 
 # Zero-width, directional and control characters. The joiner of emoji (U+200D) and variation selectors are text.
@@ -17,8 +16,8 @@ _SIGN = re.compile(rf"[{_INVISIBLE}\r\x85\u2028\u2029&\\]")
 _REPLACEMENT = {"invisible": "", "line_end": "\n", "space": " "}
 
 
-def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield an edit for every such character or escape, whatever the document shows."""
+def find(text: str) -> Iterator[Edit]:
+    """Yield an edit for every such character or escape."""
     if not _SIGN.search(text) and "x0" not in text:
         return
     for match in _ESCAPED.finditer(text):

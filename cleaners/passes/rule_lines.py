@@ -9,8 +9,6 @@ from cleaners.lines import cuts, folded, lines_of
 
 def find(text: str, patterns: Sequence[str]) -> Iterator[Edit]:
     """Yield the lines that one of *patterns* matches as a whole, in simplified full-width form."""
-    if not patterns:
-        return
     either = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     lines = lines_of(text)
     yield from cuts(lines, ((at, "line") for at, line in enumerate(lines) if either.fullmatch(folded(line.text))))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from operator import ne
 
 from opencc import OpenCC
 
@@ -13,7 +14,9 @@ from cleaners.ledger import Edit
 from cleaners.protected_names import restored
 
 # A sentence with the mark that ends it; a line feed ends one too.
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_ENDS = "。！？!?；;\n"
+_SENTENCE = re.compile(rf"[^{_ENDS}]*[{_ENDS}]*")
+_SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]")
 # Forms of Hong Kong, which tw2s alone would leave.
 _HONG_KONG = re.compile("[衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄]")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
@@ -29,10 +32,26 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     converted = simplified(text)
     if len(converted) != len(text):
         return
-    spans = [(0, len(text))] if not evidence.simplified else map(re.Match.span, _SENTENCE.finditer(text))
-    for start, end in spans:
-        if _is_traditional(text[start:end]):
-            yield from _differences(text[start:end], converted[start:end], start)
+    for start, end in _simplified_sentences(text):
+        converted = converted[:start] + text[start:end] + converted[end:]
+    for match in _CHANGED.finditer(bytes(map(ne, text, converted))):
+        start, end = match.span()
+        yield Edit(start, end, converted[start:end])
+
+
+_CHANGED = re.compile(rb"\x01+")
+
+
+def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences in which simplified characters outnumber the traditional: conversion would harm them."""
+    end = 0
+    while found := _SIMPLIFIED.search(text, end):
+        start = max(text.rfind(mark, 0, found.start()) for mark in _ENDS) + 1
+        match = _SENTENCE.match(text, start)
+        end = max(match.end() if match else 0, found.end())
+        characters = set(text[start:end])
+        if len(characters & SIMPLIFIED) >= len(characters & TRADITIONAL):
+            yield start, end
 
 
 def simplified(text: str) -> str:
@@ -63,24 +82,3 @@ def _variants() -> tuple[dict[int, str], re.Pattern[str]]:
     lines = files("cleaners").joinpath("variant_characters.txt").read_text(encoding="utf-8").split("\n")
     forms = {ord(line[0]): line[1] for line in lines if len(line) == 2}
     return forms, re.compile(f"[{''.join(map(chr, forms))}]")
-
-
-def _is_traditional(sentence: str) -> bool:
-    """In a document that was converted, a sentence goes with it unless simplified characters outnumber the others."""
-    characters = set(sentence)
-    simple = len(characters & SIMPLIFIED)
-    return not simple or len(characters & TRADITIONAL) > simple
-
-
-def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
-    """Yield an edit for every run of characters that changed."""
-    changed = [at for at, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
-    start = end = -1
-    for at in changed:
-        if at != end:
-            if end > start:
-                yield Edit(offset + start, offset + end, new[start:end])
-            start = at
-        end = at + 1
-    if end > start:
-        yield Edit(offset + start, offset + end, new[start:end])
