@@ -18,6 +18,7 @@ from corpus.schema import SchemaError
 from corpus.table import Editions, NoCorpusError
 from corpus.upkeep import maintain
 from crawler.lock import LockedError, lock
+from crawler.purge import UnknownArticleError, purge
 
 _EXIT_FAILED, _EXIT_CURSOR, _EXIT_LOCKED = 1, 3, 4
 _WIDTH = 120
@@ -32,7 +33,9 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "export | show PORTAL URL|ID | stats | changes [--since N] | maintain"
+        return (
+            "export | show PORTAL URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
+        )
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -46,6 +49,7 @@ class Command(ScrapyCommand):
             " stats counts what the corpus holds, by portal."
             " changes prints one JSON event a line, oldest first; --since takes the 'seq' of the last one dealt with."
             " maintain compacts the table and deletes what it no longer needs."
+            " purge erases an article for good, in every edition and in the archive, and never fetches it again."
             " Exit status: 0 all is well; 1 no corpus, no such article, or the disk refuses; 2 wrong arguments;"
             " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
         )
@@ -57,6 +61,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--format", default=",".join(FORMATS), help="export: formats, by comma (default %(default)s)"
         )
+        parser.add_argument("--reason", metavar="TEXT", help="purge: why; kept in the archive, so name nobody in it")
         parser.add_argument("--since", type=int, default=0, metavar="N", help="changes: only those after number N")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,12 +72,13 @@ class Command(ScrapyCommand):
             "stats": self._stats,
             "changes": self._changes,
             "maintain": self._maintain,
+            "purge": self._purge,
         }
         if not args or args[0] not in works:
             raise UsageError(f"expected one of {', '.join(works)}")
         try:
             works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
-        except (NoCorpusError, SchemaError, OSError) as error:
+        except (NoCorpusError, UnknownArticleError, SchemaError, OSError) as error:
             self._fail(_EXIT_FAILED, error)
         except CursorError as error:
             self._fail(_EXIT_CURSOR, error)
@@ -121,6 +127,16 @@ class Command(ScrapyCommand):
         with lock(self._state):
             done = maintain(editions.folder, editions.opened(), datetime.now(UTC), retention)
         print(", ".join(done) or "nothing is due")  # noqa: T201 - the answer
+
+    def _purge(self, _editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
+        _expect(args, 2, "expected: purge PORTAL URL|ID --reason TEXT")
+        if not opts.reason:
+            raise UsageError("purge expects --reason TEXT")
+        with lock(self._state):
+            purged = purge(self._state, *args, reason=opts.reason, now=datetime.now(UTC))
+        print(f"erased {purged.editions} editions and {purged.records} records")  # noqa: T201 - the answer
+        for manifest in purged.exports:
+            print(f"an older export may hold it still: {manifest.parent}")  # noqa: T201 - the answer
 
     def _fail(self, exitcode: int, error: object) -> None:
         print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it

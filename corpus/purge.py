@@ -1,0 +1,125 @@
+"""Erasing an article for good: its text in every edition, its pages in the archive. Rewrites the disk.
+
+What stays is a tombstone with a hash and no word of the article. Every step can be done again after a crash.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from deltalake import DeltaTable
+
+from corpus import delta_log
+from corpus.archive_files import files, locked, recovered, whole_members
+from corpus.durable import replaced
+from corpus.editions import Edition, Row, edition_row
+from corpus.table import Editions
+from corpus.upkeep import ZSTD, replaced_files
+from corpus.warc import Record, unpacked
+
+_SEALS = ("delta.appendOnly", "delta.enableChangeDataFeed")
+"""Properties that forbid a deletion, or would keep what it deletes in a folder of its own."""
+
+
+def tombstone(editions: list[Row], *, record_id: str, at: datetime, run: str) -> Row:
+    """Return the last edition of an article that is purged: no address, no word, the hash of what it said last."""
+    newest = editions[-1]
+    hashes = [row["content_hash"] for row in editions if row["content_hash"]]
+    return edition_row(
+        Edition(
+            portal=newest["portal"],
+            id=newest["id"],
+            edition=newest["edition"] + 1,
+            url="",
+            cause="purged",
+            first_seen=at,
+            record_id=record_id,
+            run=run,
+            cleaner_version=newest["cleaner_version"],
+            seed_hash=newest["seed_hash"],
+            article=None,
+            content_hash=hashes[-1] if hashes else None,
+        )
+    )
+
+
+def erase_editions(editions: Editions, portal: str, article: str) -> int:
+    """Erase every edition of an article but its tombstone, with the files that held them; return how many went.
+
+    Readers that hold an older state of the table lose it.
+    """
+    table = editions.opened()
+    before = table.version()
+    _seal(table, closed=False)
+    erased = table.delete(
+        f"portal = '{_quoted(portal)}' AND id = '{_quoted(article)}' AND cause <> 'purged'", writer_properties=ZSTD
+    )
+    _seal(table, closed=True)
+    replaced_files(table, timedelta(0), dry_run=False)
+    for version in range(before + 1, table.version() + 1):
+        delta_log.sync_commit(editions.folder, version)
+    return int(erased["num_deleted_rows"])
+
+
+def records_of(folder: Path, urls: Collection[str]) -> list[dict[str, str]]:
+    """Return id and SHA-256 of every record about an address, as a purge may keep them."""
+    return [
+        {"id": record.id, "sha256": hashlib.sha256(record.body).hexdigest()}
+        for path, _ in files(folder)
+        for record, _, _ in _about(path, urls)
+    ]
+
+
+def erase_records(folder: Path, urls: Collection[str]) -> int:
+    """Rewrite the archive without the records about these addresses, and return how many went.
+
+    List pages that named the article stay as they are.
+
+    Raises:
+        ArchiveError: if another process writes the archive, or a file is damaged.
+    """
+    with locked(folder):
+        recovered(folder)
+        return sum(_erased(path, urls) for path, _ in files(folder))
+
+
+def holding(exports: Path, seq: int) -> list[Path]:
+    """Return the manifests of the exports that were made before the change *seq*, and may hold what it erased."""
+    return [path for path in sorted(exports.rglob("manifest.json")) if json.loads(path.read_bytes())["seq"] < seq]
+
+
+def _seal(table: DeltaTable, *, closed: bool) -> None:
+    table.alter.set_table_properties(dict.fromkeys(_SEALS, "true" if closed else "false"))
+
+
+def _quoted(value: str) -> str:
+    return value.replace("'", "''")
+
+
+def _about(path: Path, urls: Collection[str]) -> Iterator[tuple[Record, int, int]]:
+    for member in whole_members(path):
+        record = unpacked(member.content, path.name, member.start)
+        if record and record.url in urls:
+            yield record, member.start, member.end
+
+
+def _erased(path: Path, urls: Collection[str]) -> int:
+    gone = [(start, end) for _, start, end in _about(path, urls)]
+    if gone:
+        with path.open("rb") as old, replaced(path) as new:
+            for start, end in gone:
+                _copied(old, new, start - old.tell())
+                old.seek(end)
+            shutil.copyfileobj(old, new)
+    return len(gone)
+
+
+def _copied(old: BinaryIO, new: BinaryIO, length: int) -> None:
+    while length:
+        chunk = old.read(min(length, 1 << 20))
+        new.write(chunk)
+        length -= len(chunk)

@@ -1,0 +1,98 @@
+"""Purging an article: out of the corpus, the archive and the schedule, for good. Rewrites the disk."""
+
+import sqlite3
+from collections.abc import Collection
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.archive import Archive
+from corpus.editions import Row, row_json
+from corpus.overview import history
+from corpus.purge import erase_editions, erase_records, holding, records_of, tombstone
+from corpus.table import Editions
+from crawler.delivery import deliver
+from crawler.frontier import Frontier
+from crawler.visits import Outcome, Page
+
+
+class UnknownArticleError(LookupError):
+    """The portal has no such article."""
+
+
+class Purged(NamedTuple):
+    """What a purge did.
+
+    Attributes:
+        editions: Editions whose text is gone from the table.
+        records: Records that are gone from the archive.
+        exports: Manifests of earlier exports, which may hold the article still: export again, and tell who has them.
+    """
+
+    editions: int
+    records: int
+    exports: list[Path]
+
+
+def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> Purged:
+    """Erase the portal's article with the id or address *key*, and never fetch it again.
+
+    The state folder must be locked. Done again, it finishes what a crash left half done. The frontier keeps the
+    address, by which it knows what not to fetch; list pages in the archive that named the article stay.
+
+    Raises:
+        UnknownArticleError: if the frontier or the corpus knows no such article.
+    """
+    editions = Editions(state / "corpus" / "editions")
+    with closing(Frontier(state / "frontier.sqlite")) as frontier:
+        deliver(frontier, editions)
+        page, rows = _article(frontier, editions, portal, key)
+        urls = {page.url, *frontier.aliases(page.key), *_addresses(rows)}
+        if rows[-1]["cause"] != "purged":
+            _bury(state, frontier, page, rows, urls, reason, now)
+            deliver(frontier, editions)
+    stone = history(editions.dataset(), portal, rows[0]["id"])[-1]
+    gone = erase_records(state / "archive", urls)
+    erased = erase_editions(editions, portal, stone["id"])
+    _forget_deleted(state / "frontier.sqlite")
+    return Purged(erased, gone, holding(state / "exports", stone["seq"]))
+
+
+def _article(frontier: Frontier, editions: Editions, portal: str, key: str) -> tuple[Page, list[Row]]:
+    page = frontier.page(portal, key)
+    rows = history(editions.dataset(), portal, page.article if page and page.article else key)
+    if page is None:
+        page = next((found for url in _addresses(rows) if (found := frontier.page(portal, url))), None)
+    if page is None or not rows:
+        raise UnknownArticleError(f"portal {portal}: no article has the id or address {key}")
+    return page, rows
+
+
+def _addresses(rows: list[Row]) -> set[str]:
+    return {url for row in rows for url in (row["url"], *(row["aliases"] or ())) if url}
+
+
+def _bury(
+    state: Path, frontier: Frontier, page: Page, rows: list[Row], urls: Collection[str], reason: str, now: datetime
+) -> None:
+    """Note the purge in the archive, and put the tombstone into the outbox."""
+    run = f"{now:%Y%m%dT%H%M%SZ}-purge"
+    fields = {"portal": page.portal, "id": rows[0]["id"], "reason": reason}
+    with Archive(state / "archive", run=run) as archive:
+        records = records_of(state / "archive", urls)
+        record = archive.metadata("", at=now, kind="purged", fields=fields | {"records": records}, visit={"run": run})
+        archive.sync()
+    stone = tombstone(rows, record_id=record, at=now, run=run)
+    never = page._replace(
+        kind="purged", state="gone", reason=reason, due=None, etag=None, last_modified=None, content_hash=None,
+        edition=stone["edition"], record=record,
+    )  # fmt: skip
+    frontier.commit([Outcome("purged", never, record, now.timestamp(), edition=row_json(stone))])
+
+
+def _forget_deleted(frontier: Path) -> None:
+    """Rewrite the frontier's file: SQLite leaves the text of delivered editions in the space that they had."""
+    with closing(sqlite3.connect(frontier)) as store:
+        store.execute("VACUUM")
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,142 @@
+import argparse
+import json
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from scrapy.settings import Settings
+
+import crawler.purge
+from corpus.archive import Archive, records
+from corpus.archive_index import ArchiveIndex, UnknownRecordError
+from corpus.changes import changes
+from corpus.editions import Row, row_json
+from corpus.export import export
+from corpus.table import Editions
+from crawler.commands.corpus import Command
+from crawler.frontier import Frontier
+from crawler.lock import lock
+from crawler.purge import UnknownArticleError, purge
+from crawler.visits import Link, Outcome
+
+NOW = datetime(2022, 4, 1, tzinfo=UTC)
+SECRET = "无辜者之名"
+URL, OTHER = "http://news.test/1", "http://news.test/2"
+
+
+@pytest.fixture
+def state(tmp_path: Path, row: Callable[..., Row]) -> Path:
+    """A state folder in which two editions of an article and one of another were seen, and exported."""
+    links = [Link("qingshui", url, "article", "要闻", row(key)["id"], 0) for key, url in ((1, URL), (2, OTHER))]
+    rows = [row(1, text=SECRET), row(2), row(3, key=1, edition=2, cause="content_edit", text=SECRET * 2)]
+    with closing(Frontier(tmp_path / "frontier.sqlite")) as frontier:
+        frontier.begin("run-1", 0)
+        frontier.announce(links, 0)
+        pages = {page.url: page for page in frontier.take("run-1", {"qingshui": 9}, 0)}
+        with Archive(tmp_path / "archive", run="run-1") as archive:
+            for made in rows:
+                page = pages[made["url"]]
+                body = made["text"].encode()
+                record = archive.response(
+                    page.url, at=NOW, status=200, reason="", headers=[], body=body, visit={"url": page.url}
+                )
+                after = page._replace(state="live", due=None, edition=made["edition"])
+                line = row_json({**made, "record_id": record})
+                frontier.commit([Outcome("new", after, record, 0.0, edition=line)])
+        crawler.purge.deliver(frontier, Editions(tmp_path / "corpus" / "editions"))
+    export(Editions(tmp_path / "corpus" / "editions").snapshot(), tmp_path / "exports", created=NOW)
+    return tmp_path
+
+
+def editions(state: Path) -> Editions:
+    return Editions(state / "corpus" / "editions")
+
+
+def assert_forgotten(state: Path) -> None:
+    tables = [pq.read_table(path, partitioning=None) for path in (state / "corpus").rglob("*.parquet")]
+    texts = [str(table.to_pylist()) for table in tables if "text" in table.column_names]
+    pages = [record.body.decode() for record in records(state / "archive")]
+    files = [path.read_bytes() for path in state.rglob("*") if path.is_file() and "exports" not in path.parts]
+    assert SECRET not in "".join(texts + pages)
+    assert not any(SECRET.encode() in content for content in files)
+
+
+def test_nothing_of_a_purged_article_is_left_but_a_hash(state: Path, row: Callable[..., Row]) -> None:
+    with ArchiveIndex(state / "archive") as index:
+        before = [record.id for record in records(state / "archive")]
+        kept = index.read(before[1])
+        purged = purge(state, "qingshui", URL, reason="request", now=NOW)
+        assert index.read(before[1])._replace(offset=0) == kept._replace(offset=0)
+        with pytest.raises(UnknownRecordError):
+            index.read(before[0])
+    assert (purged.editions, purged.records) == (2, 2)
+    assert purged.exports == [state / "exports" / "manifest.json"]
+    assert_forgotten(state)
+    left = {each["seq"]: each for each in editions(state).dataset().to_table().to_pylist()}
+    assert list(left) == [2, 4] or list(left) == [4, 2]
+    stone = left[4]
+    assert (stone["id"], stone["url"], stone["cause"], stone["edition"]) == (row(1)["id"], "", "purged", 3)
+    assert stone["content_hash"] == row(1, text=SECRET * 2)["content_hash"]
+    (note,) = [record for record in records(state / "archive") if record.kind == "purged"]
+    assert note.fields["reason"] == "request"
+    assert [kept["id"] for kept in note.fields["records"]] == [before[0], before[2]]
+
+
+def test_followers_are_told_and_delta_stays_sealed(state: Path) -> None:
+    purge(state, "qingshui", URL, reason="request", now=NOW)
+    assert [(event.seq, event.change) for event in changes(editions(state).snapshot())] == [(2, "insert"), (4, "purge")]
+    properties = editions(state).opened().metadata().configuration
+    assert (properties["delta.appendOnly"], properties["delta.enableChangeDataFeed"]) == ("true", "true")
+
+
+def test_a_purged_article_is_never_fetched_again(state: Path) -> None:
+    purge(state, "qingshui", URL, reason="request", now=NOW)
+    with closing(Frontier(state / "frontier.sqlite")) as frontier:
+        frontier.begin("run-2", 10)
+        frontier.announce([Link("qingshui", URL, "article", "要闻", "x", 0)], 10)
+        frontier.recheck(["qingshui"], 10)
+        assert [page.url for page in frontier.take("run-2", {"qingshui": 9}, 10**12)] == [OTHER]
+
+
+@pytest.mark.parametrize("step", ["erase_records", "erase_editions", "_forget_deleted", "deliver"])
+def test_a_purge_that_was_cut_short_is_finished_by_the_next(
+    state: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def cut(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(crawler.purge, step, cut)
+    with pytest.raises(OSError, match="No space left"):
+        purge(state, "qingshui", URL, reason="request", now=NOW)
+    monkeypatch.undo()
+    purge(state, "qingshui", URL, reason="request", now=NOW)
+    assert_forgotten(state)
+    assert [event.change for event in changes(editions(state).snapshot())] == ["insert", "purge"]
+
+
+def test_what_is_not_known_cannot_be_purged(state: Path) -> None:
+    with pytest.raises(UnknownArticleError, match="no article has the id or address"):
+        purge(state, "qingshui", "http://news.test/9", reason="request", now=NOW)
+
+
+def test_the_command_says_what_it_erased_and_where_copies_may_be(
+    state: Path, row: Callable[..., Row], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = Command()
+    command.settings = Settings({"PORTALS_STATE": str(state)})
+    options = argparse.Namespace(reason="request")
+    with lock(state):
+        command.run(["purge", "qingshui", URL], options)
+    assert command.exitcode == 4
+    command.exitcode = 0
+    command.run(["purge", "qingshui", row(1)["id"]], options)
+    assert command.exitcode == 0
+    said = capsys.readouterr().out
+    assert "erased 2 editions and 2 records" in said
+    assert str(state / "exports") in said
+    export(editions(state).snapshot(), state / "exports", created=NOW)
+    assert json.loads((state / "exports" / "manifest.json").read_text())["rows"] == 1
+    assert SECRET not in (state / "exports" / "articles.jsonl").read_text()
