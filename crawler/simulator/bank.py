@@ -23,6 +23,7 @@ class Topic:
         voices: Sentences in which somebody speaks.
         points: Sentences for a paragraph of enumerated measures.
         outlooks: Last sentences.
+        headings: Lines between paragraphs, which end in no mark.
         notice: Whether it makes short notices without dateline.
     """
 
@@ -31,6 +32,7 @@ class Topic:
     openings: tuple[str, ...]
     details: tuple[str, ...]
     outlooks: tuple[str, ...]
+    headings: tuple[str, ...] = ()
     kickers: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     points: tuple[str, ...] = ()

@@ -65,7 +65,10 @@ def news(words: Bank, topic: Topic, slots: Mapping[str, str], thrown: Random) ->
     )
     body = [sentences.paragraph() for _ in range(thrown.choice((1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10)))]
     last = said(thrown.choice(topic.outlooks + words.common.outlooks), slots, thrown)
-    return _draft(words, topic, slots, thrown, (opening, *filter(None, body), last))
+    paragraphs = [opening, *filter(None, body), last]
+    if len(paragraphs) > 6 and thrown.random() < 0.4:
+        _set_headings(paragraphs, [said(heading, slots, thrown) for heading in words.common.headings], thrown)
+    return _draft(words, topic, slots, thrown, tuple(paragraphs))
 
 
 def notice(words: Bank, topic: Topic, slots: Mapping[str, str], thrown: Random) -> Draft:
@@ -76,9 +79,18 @@ def notice(words: Bank, topic: Topic, slots: Mapping[str, str], thrown: Random) 
         thrown.choice(topic.outlooks),
     ]
     sentences = [said(part, slots, thrown) for part in parts]
+    if len(sentences) > 3 and thrown.random() < 0.6:
+        sentences[1:-1] = [f"{n}.{sentence}" for n, sentence in enumerate(sentences[1:-1], 1)]
+        return _draft(words, topic, slots, thrown, tuple(sentences))._replace(is_notice=True)
     cut = thrown.randint(1, len(sentences))
     paragraphs = tuple("".join(part) for part in (sentences[:cut], sentences[cut:]) if part)
     return _draft(words, topic, slots, thrown, paragraphs)._replace(is_notice=True)
+
+
+def _set_headings(paragraphs: list[str], headings: list[str], thrown: Random) -> None:
+    """Put two headings between the paragraphs, none before the second or after the last but one."""
+    for place in sorted(thrown.sample(range(2, len(paragraphs) - 1), 2), reverse=True):
+        paragraphs.insert(place, headings.pop(thrown.randrange(len(headings))))
 
 
 def _draft(words: Bank, topic: Topic, slots: Mapping[str, str], thrown: Random, paragraphs: tuple[str, ...]) -> Draft:

@@ -28,22 +28,21 @@ def asked(query: str) -> Asked | None:
     return Asked(*numbers) if min(numbers) > 0 else None
 
 
-def proxy_answer(records: Sequence[str], wanted: Asked) -> str:
-    """Return the XML that answers *wanted*."""
-    part = records[wanted.first - 1 : wanted.last]
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _datastore(records, part, wanted.per_page, "")
+def proxy_answer(records: Sequence[str], total: int, per_page: int) -> str:
+    """Return the XML that answers with *records*, some of *total*."""
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _datastore(records, total, per_page, "")
 
 
-def first_page(channel: Channel, records: Sequence[str]) -> str:
-    """Return the script that the first page holds."""
-    store = _datastore(records, records[: channel.per_page], channel.per_page, _next_group(channel))
+def first_page(channel: Channel, records: Sequence[str], total: int) -> str:
+    """Return the script of the first page, with its *records* of *total*."""
+    store = _datastore(records, total, channel.per_page, _next_group(channel))
     return f'<div id="div{channel.column}_11"><script type="text/xml">{store}</script></div>'
 
 
-def _datastore(records: Sequence[str], part: Sequence[str], per_page: int, next_group: str) -> str:
-    pages = -(-len(records) // per_page)
-    items = "".join(f"<record><![CDATA[{record}]]></record>\n" for record in part)
-    counts = f"<totalrecord>{len(records)}</totalrecord><totalpage>{pages}</totalpage>"
+def _datastore(records: Sequence[str], total: int, per_page: int, next_group: str) -> str:
+    pages = -(-total // per_page)
+    items = "".join(f"<record><![CDATA[{record}]]></record>\n" for record in records)
+    counts = f"<totalrecord>{total}</totalrecord><totalpage>{pages}</totalpage>"
     return f"<datastore>\n{next_group}{counts}\n<recordset>\n{items}</recordset></datastore>"
 
 

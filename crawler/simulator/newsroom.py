@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from crawler.simulator.addresses import number_at, without_noise
 from crawler.simulator.chance import dice
@@ -14,7 +14,13 @@ from crawler.simulator.story import Story
 
 
 class Newsroom:
-    """The articles of one portal; *others* are the newsrooms that it may copy from, and may grow later."""
+    """The articles of one portal; *others* are the newsrooms that it may copy from, and may grow later.
+
+    Attributes:
+        channel: ``(number)`` gives the key of the channel that lists an article.
+        live: ``(at)`` gives the numbers of the articles that the portal shows at that moment, newest first.
+        listed: ``(at, channel)`` gives those of one channel.
+    """
 
     def __init__(self, play: Play, portal: Portal, others: Mapping[str, "Newsroom"]) -> None:
         self.play = play
@@ -22,7 +28,9 @@ class Newsroom:
         self._others = others
         self._lives: list[Life] = []
         self._story = lru_cache(maxsize=20_000)(self._written)
+        self.channel = cache(self._channel)
         self.live = lru_cache(maxsize=8)(self._live)
+        self.listed = lru_cache(maxsize=32)(self._listed)
 
     def life(self, number: int) -> Life:
         """Return the dates of an article, published or yet to come."""
@@ -35,14 +43,6 @@ class Newsroom:
         while not self._lives or self._lives[-1].published <= at:
             self.life(len(self._lives))
         return bisect_right(self._lives, at, key=lambda one: one.published)
-
-    def listed(self, at: datetime, channel: str | None = None) -> list[int]:
-        """Return the numbers of what the portal, or one channel of it, lists at that moment, newest first."""
-        return [number for number in self.live(at) if channel in (None, self.channel(number))]
-
-    def channel(self, number: int) -> str:
-        """Return the key of the channel that lists an article."""
-        return channel_of(self.play, self.portal, number).key
 
     def story(self, number: int, at: datetime) -> Story:
         """Return an article in the edition of that moment, whether it is live or not."""
@@ -60,6 +60,12 @@ class Newsroom:
             return None
         first, now = self.story(number, self.play.opened), self.story(number, at)
         return now if address in (first.path, now.path) else None
+
+    def _channel(self, number: int) -> str:
+        return channel_of(self.play, self.portal, number).key
+
+    def _listed(self, at: datetime, channel: str) -> tuple[int, ...]:
+        return tuple(number for number in self.live(at) if self.channel(number) == channel)
 
     def _live(self, at: datetime) -> tuple[int, ...]:
         return tuple(number for number in reversed(range(self.published(at))) if self._lives[number].is_live(at))

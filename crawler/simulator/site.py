@@ -77,9 +77,10 @@ class Site:
     def _channel_page(self, channel: Channel, index: int, at: datetime) -> Page:
         numbers = self.room.listed(at, channel.key)
         shown = numbers[index * channel.per_page : (index + 1) * channel.per_page]
-        items = [self._items((number,), at) for number in (numbers if channel.pagination == "jpage" else shown)]
+        items = [self._items((number,), at) for number in shown]
         pages = page_count(channel, len(numbers))
-        listed = jpage.first_page(channel, items) if channel.pagination == "jpage" else "\n".join(items)
+        is_jpage = channel.pagination == "jpage"
+        listed = jpage.first_page(channel, items, len(numbers)) if is_jpage else "\n".join(items)
         values = {"channel": channel.name, "channel_path": channel.path, "items": listed}
         return self._list_page(values | {"pager": pager(channel, index, pages)}, at)
 
@@ -109,8 +110,10 @@ class Site:
         channel = next((one for one in self.portal.channels if asked and one.column == asked.column), None)
         if asked is None or channel is None:
             return self._missing(at)
-        items = [self._items((number,), at) for number in self.room.listed(at, channel.key)]
-        return Response(200, jpage.proxy_answer(items, asked).encode(), (("Content-Type", "text/xml;charset=UTF-8"),))
+        numbers = self.room.listed(at, channel.key)
+        items = [self._items((number,), at) for number in numbers[asked.first - 1 : asked.last]]
+        answer = jpage.proxy_answer(items, len(numbers), asked.per_page)
+        return Response(200, answer.encode(), (("Content-Type", "text/xml;charset=UTF-8"),))
 
     def _items(self, numbers: tuple[int, ...], at: datetime) -> str:
         return self._pages.links(self._item, numbers, at, self.portal.list_date)
