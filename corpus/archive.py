@@ -12,9 +12,9 @@ from typing import BinaryIO, Self
 
 from fastwarc.warc import WarcRecordType
 
-from corpus.archive_files import ArchiveError, close, locked, next_path, records, recover, recovered
+from corpus.archive_files import close, locked, next_path, records, recover, recovered
 from corpus.durable import sync_path
-from corpus.warc import KIND, Headers, Record, http_head, packed, visited, warc_date
+from corpus.warc import KIND, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
 
 __all__ = ["Archive", "ArchiveError", "Headers", "Record", "records", "recover"]
 
@@ -110,7 +110,7 @@ class Archive:
             ArchiveError: as :meth:`response`.
         """
         head = visited(url, at, visit) | {KIND: kind, "Content-Type": "application/json"}
-        return self._append(WarcRecordType.metadata, head, json.dumps(fields, ensure_ascii=False).encode())
+        return self._append(WarcRecordType.metadata, head, _json(fields))
 
     def sync(self) -> None:
         """Make every record written so far survive a power cut.
@@ -169,6 +169,11 @@ class Archive:
                 self._file.close()
                 self._file, self._size = None, 0
                 close(self._path)
+
+
+def _json(fields: Mapping[str, object]) -> bytes:
+    """Return readable JSON; half a surrogate pair, which UTF-8 cannot hold, becomes JSON's escape for it."""
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 @contextmanager

@@ -15,14 +15,10 @@ from typing import BinaryIO
 
 from corpus.durable import renamed
 from corpus.members import Member, TornMemberError, members
-from corpus.warc import Record, unpacked
+from corpus.warc import ArchiveError, Record, unpacked
 
 _OPEN = ".open"
 _FILE = re.compile(r"(\d{8,})-[\w.+-]+?\.warc\.gz(?:\.open)?", re.ASCII)
-
-
-class ArchiveError(OSError):
-    """The archive cannot be written, is being written by another process, or is damaged; the message says where."""
 
 
 def records(folder: Path, *, after: tuple[str, int] | None = None) -> Iterator[Record]:

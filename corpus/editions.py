@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -35,6 +36,8 @@ _PARTS: dict[str, Callable[..., object]] = {
 _ARTICLE_FIELDS = [
     field.name for field in fields(Article) if _RENAMED.get(field.name, field.name) in SCHEMA.names
 ]  # fmt: skip
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half of a pair; a page's own JSON may write one alone, such as ``"\\ud83d"`` where an emoji was cut in two."""
 _HASH_VERSION = 1
 _HASHED = ("title", "subtitles", "text", "published", "published_date", "published_precision", "source", "authors")
 
@@ -115,8 +118,11 @@ def article_of(row: Row) -> Article | None:
 
 
 def row_json(row: Row) -> str:
-    """Return a row as one line of JSON: times in ISO 8601 with their zone, dates as ``YYYY-MM-DD``, text as it is."""
-    return json.dumps(row, ensure_ascii=False, default=_iso)
+    """Return a row as one line of JSON: times in ISO 8601 with their zone, dates as ``YYYY-MM-DD``, text as it is.
+
+    Half a surrogate pair, which no file can hold, becomes U+FFFD; offsets stay right.
+    """
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(row, ensure_ascii=False, default=_iso))
 
 
 def row_of_json(line: str) -> Row:

@@ -28,6 +28,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 """What would end a header field early, such as a line feed in a reason phrase."""
 
 
+class ArchiveError(OSError):
+    """The archive cannot be written, is being written by another process, or is damaged; the message says where."""
+
+
 class Record(NamedTuple):
     """One record of the archive.
 
@@ -79,12 +83,18 @@ def packed(
 
 
 def unpacked(content: bytes, file: str, offset: int) -> Record | None:
-    """Read a record from its member's content; None if it describes the file (``warcinfo``) or its digest fails."""
+    """Read a record from its member's content; None if it describes the file itself (``warcinfo``).
+
+    Raises:
+        ArchiveError: if the content is no record, or not the one whose digest it carries.
+    """
     records = ArchiveIterator(
         BytesIO(content), parse_http=False, verify_digests=True, max_header_len=_LONGEST_HEAD, stream_detect=False
     )
     record = next(iter(records), None)
-    if record is None or record.record_type == WarcRecordType.warcinfo:
+    if record is None:
+        raise ArchiveError(f"{file}: the record at byte {offset} fails its digest; restore this file from a backup")
+    if record.record_type == WarcRecordType.warcinfo:
         return None
     head = record.headers
     kind = head.get(KIND) or head["WARC-Type"]

@@ -1,3 +1,4 @@
+import gzip
 import io
 import threading
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,6 +8,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from corpus.archive import Archive, ArchiveError, records
+from corpus.members import members
 
 AT = datetime(2022, 3, 1, 9, 30, 5, 123456, tzinfo=timezone(timedelta(hours=8)))
 URL = "http://news.test/c_1.html"
@@ -31,7 +33,7 @@ def test_a_response_reads_back_as_it_was_given(tmp_path: Path) -> None:
 
 
 def test_a_revisit_and_a_failure_read_back_as_they_were_given(tmp_path: Path) -> None:
-    fields = {"reason": "timed out\nafter 30 s", "原因": None, "seeds": {"news": "ab"}}
+    fields = {"reason": "timed out\nafter 30 s", "half": "\ud83d", "原因": None, "seeds": {"news": "ab"}}
     with Archive(tmp_path, run="r1") as archive:
         archive.revisit(URL, at=AT, status=304, headers=HEADERS, refers_to=(URL, AT), visit={"n": 1})
         archive.metadata("", at=AT, kind="run", fields=fields, visit={})
@@ -153,3 +155,15 @@ def test_dates_keep_their_instant(tmp_path: Path) -> None:
     with Archive(tmp_path, run="r1") as archive:
         kept(archive)
     assert next(records(tmp_path)).at.tzinfo == UTC
+
+
+def test_a_record_that_is_not_what_its_digest_says_is_told(tmp_path: Path) -> None:
+    with Archive(tmp_path, run="r1") as archive:
+        kept(archive, b"<p>true</p>")
+    (path,) = tmp_path.iterdir()
+    with path.open("rb") as file:
+        (description, page) = members(file)
+    forged = gzip.compress(page.content.replace(b"true", b"fake"))
+    path.write_bytes(gzip.compress(description.content) + forged)
+    with pytest.raises(ArchiveError, match=r"00000001-r1.warc.gz: the record at byte \d+ fails its digest"):
+        list(records(tmp_path))

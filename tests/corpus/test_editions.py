@@ -136,6 +136,12 @@ def test_the_stored_ledger_still_gives_the_extracted_text_back(article: Article,
     assert undo(stored) == undo(article)
 
 
+def test_half_an_emoji_does_not_keep_a_row_from_being_stored(article: Article) -> None:
+    row = edition_row(edition(replace(article, title="通车\ud83d")))
+    line = row_json(row)
+    assert row_of_json(line.encode().decode())["title"] == "通车\ufffd"
+
+
 def edition(article: Article | None) -> Edition:
     return Edition(
         portal="news",
