@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.http import Response
 
-from corpus.archive import Archive, Headers, Record
+from corpus.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.visits import Page
 
@@ -61,7 +61,7 @@ class Recorder:
         return {"run": self._run, "portal": page.portal, "url": page.url, "kind": page.kind, "channel": page.channel}
 
 
-def _headers(response: Response) -> Headers:
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()

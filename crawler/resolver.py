@@ -1,6 +1,7 @@
 """Name resolution that refuses private, loopback and link-local addresses, however they are written."""
 
 import ipaddress
+import logging
 from collections.abc import Sequence
 
 from scrapy.crawler import Crawler
@@ -8,6 +9,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+
+logger = logging.getLogger(__name__)
 
 
 class PublicResolver(CachingThreadedResolver):
@@ -35,5 +38,7 @@ class PublicResolver(CachingThreadedResolver):
 
 def _public(address: str, name: str) -> str:
     if not ipaddress.ip_address(address).is_global:
-        raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
+        reason = f"{name} leads to {address}, which is not a public address"
+        logger.warning(reason)  # Twisted keeps the refusal, not its reason
+        raise DNSLookupError(reason)
     return address

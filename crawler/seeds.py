@@ -123,7 +123,7 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
         _check_keys(path, place, row, _CLEANING_KEYS)
         for pattern in row.get("drop_lines", ()):
             _pattern(path, f"{place}drop_lines", pattern)
-        values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        values: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
         layouts.append(Layout(values.pop("until", None), Rules(**values)))
     layouts.sort(key=lambda layout: layout.until or date.max)
     if not layouts or layouts[-1].until is not None:

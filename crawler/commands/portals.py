@@ -16,6 +16,9 @@ from crawler.portals import Portal
 from crawler.seeds import SeedError
 from crawler.trial import Trial, fetched, saved, trial, write_fixture
 
+_WIDTH = 120
+"""Characters of a line that goes to a file or a pipe."""
+
 
 class Command(ScrapyCommand):
     """Lists portals, or tries one page."""
@@ -54,7 +57,7 @@ class Command(ScrapyCommand):
             self.exitcode = 2
             return
         if not args:
-            Console().print(_table(portals, _states(Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite")))
+            Console(width=None if sys.stdout.isatty() else _WIDTH).print(_table(portals, _states(Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite")))
             return
         if len(args) != 3 or args[0] != "try":
             raise UsageError("expected: try PORTAL URL|SAVED.html")

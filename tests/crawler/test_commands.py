@@ -1,0 +1,151 @@
+"""The commands as a person calls them."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaners import clean_text, undo
+from cleaners.explain import marked
+from corpus.archive import records
+
+ROOT = Path(__file__).parents[2]
+PAGE = (
+    '<html><head><meta charset="gb2312"><title>全市春耕有序展开_某网</title></head><body>'
+    "<div><a href='/'>首页</a> <a href='/yw/'>要闻</a> <a href='/ms/'>民生</a></div><h1>全市春耕有序展开</h1>"
+    "<p>2026-03-02 09:20 来源：某网</p><div><p>三月以来，全市各地抢抓农时，春耕备耕有序展开，农资储备充足。</p>"
+    "<p>农业农村部门介绍，今年将继续推广良种良法，确保粮食播种面积稳定，力争再获丰收。</p></div></body></html>"
+).encode("gb18030")
+
+
+def scrapy(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "scrapy", *arguments]
+    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, timeout=60, check=False)
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def test_the_commands_are_listed_and_explain_themselves() -> None:
+    helped = scrapy("-h").stdout.decode()
+    for name in ("clean", "corpus", "crawl", "portals"):
+        assert f"  {name} " in helped
+        assert "Exit status" in scrapy(name, "-h").stdout.decode().replace("\n", " ")
+    assert scrapy("list").stdout == b"portals\n"
+
+
+def test_a_folder_of_pages_and_texts_is_cleaned_to_json_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    (tmp_path / "b.txt").write_text("三月以来，全市各地抢抓农时，春耕备耕有序展开。", encoding="utf-8")
+    (tmp_path / "c.json").write_text("{}", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    done = scrapy("clean", str(tmp_path), "-O", str(out))
+    assert (done.returncode, done.stderr) == (0, b"2 articles\n")
+    page, text = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
+    assert (page["title"], page["source"], page["encoding"]) == ("全市春耕有序展开", "某网", "gb18030")
+    assert page["published"] == "2026-03-02T09:20:00+08:00"
+    assert page["text"].startswith("三月以来，")
+    assert text["text"] == "三月以来，全市各地抢抓农时，春耕备耕有序展开。"
+
+
+def test_standard_input_is_read_and_what_was_cut_is_explained() -> None:
+    explained = scrapy("clean", "-", "--explain", stdin=PAGE).stdout.decode()
+    assert "农业农村部门介绍" in explained
+    assert "✂ " in explained
+
+
+def test_a_page_that_is_no_article_is_told_and_is_no_failure(tmp_path: Path) -> None:
+    items = "".join(f"<li><a href='/a/{number}.html'>第{number}次全市春耕工作会议召开</a></li>" for number in range(40))
+    (tmp_path / "list.html").write_text(f"<html><body><ul>{items}</ul></body></html>", encoding="utf-8")
+    done = scrapy("clean", str(tmp_path))
+    assert done.returncode == 0
+    assert lines(done)[0]["not_an_article"] == "list"
+
+
+def test_a_file_that_is_not_there_is_a_failure_and_the_others_are_still_cleaned(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    done = scrapy("clean", str(tmp_path / "none.html"), str(tmp_path / "a.html"))
+    assert done.returncode == 1
+    assert "FileNotFoundError" in lines(done)[0]["error"]
+    assert lines(done)[1]["title"] == "全市春耕有序展开"
+
+
+def test_the_portals_are_listed_with_their_unverified_channels(tmp_path: Path) -> None:
+    done = scrapy("portals", "-s", f"PORTALS_STATE={tmp_path}")
+    assert done.returncode == 0
+    assert "临汾新闻网" in done.stdout.decode()
+    assert "2 (2 unverified)" in done.stdout.decode()
+
+
+def test_a_trial_shows_the_rule_the_article_and_the_cuts_and_writes_a_fixture(tmp_path: Path) -> None:
+    saved, fixture = tmp_path / "page.html", tmp_path / "fixture"
+    saved.write_bytes(PAGE)
+    url = "http://www.lfxww.com/linfen/3016245.html"
+    done = scrapy("portals", "try", "linfen", str(saved), "--url", url, "--fixture", str(fixture))
+    shown = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "an article: /[a-z]+/" in shown
+    assert "encoding  gb18030" in shown
+    assert (fixture / "page.html").read_bytes() == PAGE
+    expected = json.loads((fixture / "expected.json").read_text(encoding="utf-8"))
+    assert (expected["url"], expected["title"], expected["source"]) == (url, "全市春耕有序展开", "某网")
+
+
+def test_a_trial_of_an_unknown_portal_names_the_known_ones() -> None:
+    done = scrapy("portals", "try", "nobody", "page.html")
+    assert done.returncode == 2
+    assert "nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode() + done.stdout.decode()
+
+
+@pytest.fixture
+def loopback() -> Iterator[int]:
+    """A server on a private address that counts as reached when it answers."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "localhost"])
+def test_a_portal_that_leads_inside_is_refused_however_it_is_written(tmp_path: Path, loopback: int, host: str) -> None:
+    (tmp_path / "mou.toml").write_text(
+        f'title = "某网"\nbase = "http://{host}:{loopback}"\nfamily = "plain"\narticle = "/a"\n'
+        '[[channel]]\nname = "要闻"\nurl = "/yw/"\nverified = false\n',
+        encoding="utf-8",
+    )
+    state = tmp_path / "state"
+    done = scrapy("crawl", "portals", "-s", f"PORTALS_SEEDS={tmp_path}", "-s", f"PORTALS_STATE={state}")
+    assert done.returncode == 3
+    assert not [record for record in records(state / "archive") if record.kind == "response"]
+    assert "which is not a public address" in done.stderr.decode()
+
+
+def test_the_example_of_the_readme_is_what_the_cleaners_do() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    dirty, clean, explained = (block.split("```")[0] for block in readme.split("```text\n")[1:4])
+    article = clean_text(dirty)
+    assert article.text + "\n" == clean
+    assert marked(article) + "\n" == explained
+    assert undo(article) == dirty
+    assert (article.title, article.source, article.authors, article.editor) == (
+        "我市召开春耕生产推进会",
+        "汾州新闻网",
+        ("柳知秋",),
+        "姚远",
+    )
