@@ -16,6 +16,7 @@ The Host header chooses the portal; with Host 127.0.0.1 these paths answer JSON:
   GET  /clock              the virtual time, which stands still unless moved
   POST /clock              {"advance_s": 3600} or {"now": "2026-03-05T12:00:00+08:00"}
   GET  /truth[?at=ISO]     every article that is live at that moment, exactly as a clean corpus should have it
+  GET  /events?since=ISO&until=ISO   what happened: published, edited, deleted, revived, moved
   GET  /log                every request that the portals answered
   POST /log/clear          forget them
 """

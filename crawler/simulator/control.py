@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from crawler.simulator.clock import local
 from crawler.simulator.exchange import Request, Response
-from crawler.simulator.truth import as_json, listed
+from crawler.simulator.truth import as_json, events, listed
 from crawler.simulator.world import World
 
 
@@ -39,6 +39,7 @@ class Control:
             ("GET", "/clock"): self._clock,
             ("POST", "/clock"): self._move,
             ("GET", "/truth"): self._truth,
+            ("GET", "/events"): self._events,
             ("GET", "/log"): self._log,
             ("POST", "/log/clear"): self._clear,
         }
@@ -69,6 +70,12 @@ class Control:
         asked = parse_qs(request.query.replace("+", "%2B")).get("at")
         at = local(datetime.fromisoformat(asked[0])) if asked else self._world.clock.now
         return {"now": at.isoformat(), "articles": self.truth(at)}
+
+    def _events(self, request: Request) -> list[Mapping[str, Any]]:
+        asked = parse_qs(request.query.replace("+", "%2B"))
+        since, until = (local(datetime.fromisoformat(asked[key][0])) for key in ("since", "until"))
+        happened = events(self._world.sites.values(), since, until)
+        return [event._asdict() | {"at": event.at.isoformat()} for event in happened]
 
     def _log(self, _: Request) -> list[Mapping[str, Any]]:
         return [

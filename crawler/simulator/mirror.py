@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from crawler.simulator.chance import dice
 _MARKUP = re.compile(r"(<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>|<[^>]+>|&#?\w+;)", re.DOTALL)
 # What is not dirtied: texts are, and attributes too.
 _UNTOUCHED = ("<!--", "<script", "<style")
+# A character that a mirror may change: Chinese, or a full-width mark.
+_CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Legal in traditional text too, so the mirrors leave them: read off polluted pages.
 _LEFT_ALONE = frozenset("于后范松云制系里干斗谷面回扎采伙表群么筑峰并")
@@ -51,7 +53,7 @@ def mirrored(html: str, *names: object, brief: bool = False, damage: Damage | No
     tier = DENSE if brief else thrown.choice(TIERS)
     doubling = 0.4 if thrown.random() < 0.3 else 0.0
     parts = _MARKUP.split(html)
-    places = [at for at, part in enumerate(parts) if not part.startswith(_UNTOUCHED)]
+    places = [at for at, part in enumerate(parts) if _CHINESE.search(part) and not part.startswith(_UNTOUCHED)]
     nodes = _with_pinyin([traditional(parts[at]) for at in places], tier, thrown, damage)
     for at, node in zip(places, nodes, strict=True):
         parts[at] = _DOUBLED.sub(lambda _: "," * (thrown.random() < doubling), node.translate(_HALF_WIDTH))
@@ -60,7 +62,7 @@ def mirrored(html: str, *names: object, brief: bool = False, damage: Damage | No
 
 def traditional(text: str) -> str:
     """Return *text* in traditional characters, each converted without a look at its neighbours."""
-    return "".join(map(_traditional, text))
+    return text.translate(_traditional())
 
 
 def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
@@ -72,15 +74,22 @@ def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
 
 def annotated(text: str, table: dict[str, str]) -> str:
     """Return *text* with each character of *table* followed by what the table has for it."""
-    return "".join([character + table.get(character, "") for character in text])
+    return text.translate(_marks(table))
 
 
 def _with_pinyin(nodes: list[str], tier: Tier, thrown: Random, damage: Damage | None) -> list[str]:
     if not tier.toned:
         return [annotated(node, _repeated(node, tier.share, thrown)) for node in nodes]
     table = annotations("".join(nodes), tier.share, thrown)
-    written = damage(table) if damage else partial(annotated, table=table)
-    return [annotated(node, table) if node.startswith("<") else written(node) for node in nodes]
+    marks = _marks(table)
+    if damage is None:
+        return [node.translate(marks) for node in nodes]
+    damaged = damage(table)
+    return [node.translate(marks) if node.startswith("<") else damaged(node) for node in nodes]
+
+
+def _marks(table: dict[str, str]) -> dict[int, str]:
+    return {ord(character): character + reading for character, reading in table.items()}
 
 
 def _repeated(node: str, share: float, thrown: Random) -> dict[str, str]:
@@ -98,11 +107,12 @@ def _with_spam(html: str, thrown: Random) -> str:
 
 
 @cache
-def _traditional(character: str) -> str:
-    if character in _LEFT_ALONE:
-        return character
-    converted: str = _converter("s2t").convert(character)
-    return _OWN_FORMS.get(converted, converted)
+def _traditional() -> dict[int, str]:
+    """Return the mirrors' table of all characters, converted one a line so that no phrase is seen."""
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    converted = _converter("s2t").convert("\n".join(characters)).split("\n")
+    table = dict(zip(characters, (_OWN_FORMS.get(form, form) for form in converted), strict=True))
+    return str.maketrans(table | {character: character for character in _LEFT_ALONE})
 
 
 @cache

@@ -9,12 +9,12 @@ from random import Random
 from conftest import answer
 
 from crawler.simulator.life import Life
-from crawler.simulator.truth import listed
+from crawler.simulator.truth import events, listed
 from crawler.simulator.world import Setting, World
 
 DIGEST = """
 from hashlib import sha256
-from crawler.simulator.truth import listed
+from crawler.simulator.truth import events, listed
 from crawler.simulator.world import Setting, World
 world = World(Setting(seed=3, articles=40))
 print(sha256(repr(listed(world.sites.values(), world.clock.now)).encode()).hexdigest())
@@ -84,3 +84,18 @@ def test_a_repost_repeats_an_article_of_another_portal_once(world: World) -> Non
     originals = [(seen, by_url[seen.repost_of]) for seen in copies if seen.repost_of in by_url]
     assert all(seen.text == original.text for seen, original in originals if seen.edition == original.edition == 1)
     assert all(seen.portal != original.portal for seen, original in originals)
+
+
+def test_the_events_between_two_moments_explain_the_difference() -> None:
+    world = World(Setting(seed=12, articles=60))
+    sites, start = world.sites.values(), world.clock.now
+    end = start + timedelta(days=15)
+    before, after = ({seen.url: seen.edition for seen in listed(sites, at)} for at in (start, end))
+    told = dict(before)
+    for event in events(sites, start, end):
+        if event.kind == "deleted":
+            told.pop(event.url, None)
+        elif event.kind != "edited" or event.url in told:
+            told[event.url] = event.edition
+    assert told == after
+    assert {event.kind for event in events(sites, start, end)} >= {"published", "edited", "deleted"}
