@@ -34,9 +34,10 @@ def mend(table: Path) -> int | None:
     newest = max(versions, default=None)
     if newest is None or _is_whole(_commit(table, newest)):
         return None
-    for path in (table / "_delta_log").glob(f"{newest:020}.*"):
-        path.unlink()
-    sync_path(table / "_delta_log")
+    log = table / "_delta_log"
+    for path in (log / "_last_checkpoint", *log.glob(f"{newest:020}.*")):
+        path.unlink(missing_ok=True)  # Without that hint the log is listed, and the newest checkpoint found there.
+    sync_path(log)
     return newest
 
 

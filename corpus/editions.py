@@ -33,9 +33,7 @@ _PARTS: dict[str, Callable[..., object]] = {
     "residues": Residue,
     "damaged": Damaged,
 }
-_ARTICLE_FIELDS = [
-    field.name for field in fields(Article) if _RENAMED.get(field.name, field.name) in SCHEMA.names
-]  # fmt: skip
+_ARTICLE_FIELDS = [name for name in Article.__slots__ if _RENAMED.get(name, name) in SCHEMA.names]
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half of a pair; a page's own JSON may write one alone, such as ``"\\ud83d"`` where an emoji was cut in two."""
 _HASH_VERSION = 1

@@ -41,12 +41,9 @@ class PortalCount(NamedTuple):
 def portal_counts(editions: pyarrow.dataset.Dataset) -> list[PortalCount]:
     """Count what the corpus holds, by portal in order of name; the texts are read some thousand at a time."""
     ever = editions.to_table(columns=["portal", "deleted"]).group_by("portal")
-    standing = {row.pop("portal"): row for row in _standing(editions)}
-    return [
-        PortalCount(**_NONE_STANDING | standing.get(row["portal"], {}) | {"portal": row["portal"]},
-                    editions=row["count_all"], gone=row["deleted_sum"])
-        for row in ever.aggregate([([], "count_all"), ("deleted", "sum")]).sort_by("portal").to_pylist()
-    ]  # fmt: skip
+    totals = ever.aggregate([([], "count_all"), ("deleted", "sum")]).sort_by("portal").to_pylist()
+    standing = {row["portal"]: row for row in _standing(editions).to_pylist()}
+    return [_portal_count(total, standing.get(total["portal"], {})) for total in totals]
 
 
 def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Row]:
@@ -76,7 +73,6 @@ def described(editions: list[Row]) -> Iterator[str]:
             yield from difflib.unified_diff(_lines(older), _lines(newer), "before", "after", n=0, lineterm="")
 
 
-_NONE_STANDING: Row = {"articles": 0, "characters": 0, "undated": 0, "earliest": None, "latest": None}
 _SHOWN = (
     "portal", "id", "url", "aliases", "title", "subtitles", "published", "published_date", "published_precision",
     "published_raw", "source", "authors", "photographers", "editor", "duty_editor", "reviewer", "publisher",
@@ -90,22 +86,29 @@ def _lines(row: Row) -> list[str]:
     return [row["title"] or "", *(row["subtitles"] or ()), *(row["text"] or "").split("\n")]
 
 
-def _standing(editions: pyarrow.dataset.Dataset) -> list[Row]:
+def _standing(editions: pyarrow.dataset.Dataset) -> pa.Table:
+    """Return, by portal, what the current view holds of it."""
+    names = ["portal", "date", "length"]
     parts = [
-        pa.table(
-            [batch["portal"], batch["published_date"], pc.utf8_length(batch["text"])], ["portal", "date", "length"]
-        )
+        pa.table([batch["portal"], batch["published_date"], pc.utf8_length(batch["text"])], names)
         for batch in current(editions, columns=["portal", "published_date", "text"])
     ]
-    if not parts:
-        return []
-    counts = (
-        pa.concat_tables(parts)
-        .group_by("portal")
-        .aggregate([([], "count_all"), ("length", "sum"), ("date", "count"), ("date", "min"), ("date", "max")])
+    schema = pa.schema(zip(names, (pa.string(), pa.date32(), pa.int32()), strict=True))
+    articles = pa.concat_tables([schema.empty_table(), *parts])
+    return articles.group_by("portal").aggregate(
+        [([], "count_all"), ("length", "sum"), ("date", "count"), ("date", "min"), ("date", "max")]
     )
-    return [
-        {"portal": portal, "articles": articles, "characters": characters, "undated": articles - dated,
-         "earliest": earliest, "latest": latest}
-        for portal, articles, characters, dated, earliest, latest in zip(*counts.to_pydict().values(), strict=True)
-    ]  # fmt: skip
+
+
+def _portal_count(total: Row, standing: Row) -> PortalCount:
+    articles = standing.get("count_all", 0)
+    return PortalCount(
+        portal=total["portal"],
+        articles=articles,
+        editions=total["count_all"],
+        gone=total["deleted_sum"],
+        characters=standing.get("length_sum") or 0,
+        undated=articles - standing.get("date_count", 0),
+        earliest=standing.get("date_min"),
+        latest=standing.get("date_max"),
+    )

@@ -8,9 +8,7 @@ import pyarrow as pa
 
 VERSION = 1
 
-_LEDGER = pa.list_(
-    pa.struct([("start", pa.int32()), ("end", pa.int32()), ("old", pa.string()), ("by", pa.string())])
-)  # fmt: skip
+_LEDGER = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("old", pa.string()), ("by", pa.string())]))
 _INSTANT = pa.timestamp("us", "UTC")
 _TEXTS = pa.list_(pa.string())
 _COUNT = pa.int32()

@@ -34,7 +34,7 @@ class NoCorpusError(LookupError):
 
 
 class AppendError(RuntimeError):
-    """The table cannot be written, for want of room most often; the rows that were to be appended are not in it."""
+    """The table cannot be written, for want of room most often; give the same rows again when it can."""
 
 
 class SequenceError(ValueError):
@@ -86,7 +86,7 @@ class Editions:
         self._check_known(rows[: len(rows) - len(fresh)])
         if fresh:
             _write(table, fresh, upto)
-            delta_log.sync_commit(self.folder, table.version())
+        delta_log.sync_commit(self.folder, table.version())
         return len(fresh)
 
     def begin(self, *, after: int) -> None:

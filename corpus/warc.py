@@ -101,10 +101,8 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
     status, headers, body = _http(record.reader.read()) if KIND not in head else (None, (), record.reader.read())
     at = datetime.fromisoformat(head["WARC-Date"])
     visit = json.loads(head.get(VISIT) or "{}")
-    return Record(
-        _bare(head["WARC-Record-ID"]), kind, head.get("WARC-Target-URI") or "", at, status, headers, body, visit,
-        file, offset,
-    )  # fmt: skip
+    url = head.get("WARC-Target-URI") or ""
+    return Record(_bare(head["WARC-Record-ID"]), kind, url, at, status, headers, body, visit, file, offset)
 
 
 def visited(url: str, at: datetime, visit: Mapping[str, object]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 import argparse
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from corpus.editions import Row
+from corpus.overview import PortalCount, portal_counts
 from corpus.table import Editions
 from crawler.commands.corpus import Command
 from crawler.lock import lock
@@ -65,9 +67,17 @@ def test_show_says_when_there_is_no_such_article(state: Path, capsys: Output) ->
     assert "no article has the id or address http://news.test/9" in capsys.readouterr().err
 
 
-def test_stats_counts_by_portal(state: Path, capsys: Output) -> None:
+def test_stats_counts_by_portal(state: Path, row: Callable[..., Row], capsys: Output) -> None:
+    editions = Editions(state / "corpus" / "editions")
+    editions.append([row(5, portal="vanished", gone=True)], upto=5)
+    assert portal_counts(editions.dataset()) == [
+        PortalCount("qingshui", 1, 4, 1, 10, 0, date(2022, 3, 1), date(2022, 3, 1)),
+        PortalCount("vanished", 0, 1, 1, 0, 0, None, None),
+    ]
     assert done(state, "stats") == 0
-    assert "qingshui" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "qingshui" in said
+    assert "2022-03-01" in said
 
 
 def test_changes_go_on_from_a_cursor(state: Path, capsys: Output) -> None:

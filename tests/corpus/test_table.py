@@ -149,6 +149,17 @@ def test_a_commit_that_a_power_cut_tore_is_made_again(tmp_path: Path, row: Rows,
     assert seqs(editions) == [1, 2]
 
 
+def test_a_torn_commit_takes_its_checkpoint_with_it(tmp_path: Path, row: Rows) -> None:
+    editions = Editions(tmp_path)
+    editions.append([row(1)], upto=1)
+    editions.append([row(2)], upto=2)
+    table = editions.opened()
+    table.create_checkpoint()
+    (tmp_path / "_delta_log" / f"{table.version():020}.json").write_bytes(b"")
+    assert editions.append([row(2), row(3)], upto=3) == 2
+    assert seqs(editions) == [1, 2, 3]
+
+
 def test_a_commit_whose_file_came_to_nothing_is_made_again(tmp_path: Path, row: Rows) -> None:
     editions = Editions(tmp_path)
     editions.append([row(1)], upto=1)
@@ -178,7 +189,7 @@ def test_a_full_disk_leaves_the_table_as_it_was(tmp_path: Path, row: Rows) -> No
 def test_kills_at_random_moments_neither_lose_nor_double_a_row(tmp_path: Path, row: Rows) -> None:
     moments = random.Random(20220301)
     acknowledged = 0
-    for _ in range(8):
+    for _ in range(6):
         command = [sys.executable, "-c", WRITER, str(tmp_path), row_json(row(1))]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout
