@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pypinyin.constants import PINYIN_DICT
 
-from cleaners.characters import HAN, SIMPLE_FORM
+from cleaners.characters import HAN, SIMPLE_FORM, is_common
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = f"a-zü{_TONED}"
@@ -31,6 +31,8 @@ class Reading(NamedTuple):
         is_neutral: Whether it has none because the default reading has none: 們(men).
         is_known: Whether every syllable is a reading of the character or of its simplified form.
         is_default: Whether it is the first reading that dictionaries give, which is the one that machines write.
+        is_mechanical: Whether a machine of the toned family would write it: the default reading, after a common
+            character that simplification changes. People gloss rare characters and unusual readings.
     """
 
     character: str
@@ -39,6 +41,7 @@ class Reading(NamedTuple):
     is_neutral: bool
     is_known: bool
     is_default: bool
+    is_mechanical: bool
 
     @property
     def is_repeated(self) -> bool:
@@ -69,7 +72,9 @@ def _reading(annotated: str) -> Reading:
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
     default = known and _is_reading(syllables[0], readings[:1])
-    return Reading(annotated[0], syllables, toned, syllables[:1] == readings[:1] and not toned, known, default)
+    neutral = not toned and syllables[:1] == readings[:1]
+    mechanical = default and (toned or neutral) and annotated[0] in SIMPLE_FORM and is_common(annotated[0])
+    return Reading(annotated[0], syllables, toned, neutral, known, default, mechanical)
 
 
 def _readings(character: str) -> tuple[str, ...]:

@@ -52,3 +52,9 @@ def simple_form(text: str) -> str:
 def is_changed(character: str) -> bool:
     """Whether simplification changes *character*."""
     return character in SIMPLE_FORM
+
+
+def is_common(character: str) -> bool:
+    """Whether the simplified form of *character* is in the first level of GB 2312: the 3,755 most used."""
+    form = SIMPLE_FORM.get(character, character)
+    return _is_in("gb2312", form) and form.encode("gb2312") < b"\xd8"

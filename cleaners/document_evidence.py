@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cleaners.annotations import LETTERS, Annotation, annotations
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL, is_changed
+from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.origin import is_genuine
 
 Pinyin = Literal["toned", "toneless", "full"]
@@ -154,33 +154,32 @@ def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
 
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
-    toned = [annotation for annotation in found if annotation.reading.is_toned]
-    toneless = len(found) - len(toned)
+    toned = [annotation for annotation in found if annotation.reading.is_toned or annotation.reading.is_neutral]
     if _are_mechanical(toned, counted, at_least=2 if half_width or counted.shifts else 3):
         return "toned"
-    if toneless >= 3 and any(annotation.reading.is_repeated for annotation in found) and not _is_full(text, counted):
-        return "toneless"
-    if toneless < 8 or toneless < 4 * len(toned) or toneless * 50 < counted.han:
-        return None
+    toneless = [annotation for annotation in found if not annotation.reading.is_toned]
     if _is_full(text, counted):
-        return "full"
-    if _adjacent(found) > len(found) * 0.6:
+        return "full" if len(toneless) >= 8 else None
+    if len(toneless) >= 3 and any(annotation.reading.is_repeated for annotation in found):
+        return "toneless"
+    if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or _are_adjacent(found):
         return None
-    return "toneless" if counted.is_traditional or (toneless >= 15 and toneless > counted.han * 0.06) else None
-
-
-def _adjacent(found: Sequence[Annotation]) -> int:
-    """Count the annotations right after another: teachers annotate whole verses, machines scatter."""
-    return sum(after.start - before.end == 1 for before, after in itertools.pairwise(found))
+    is_dense = len(toneless) * (50 if counted.is_traditional else 16) >= counted.han
+    return "toneless" if is_dense and (counted.is_traditional or len(toneless) >= 15) else None
 
 
 def _are_mechanical(toned: Sequence[Annotation], counted: Evidence, at_least: int) -> bool:
-    """Machines annotate only what simplification changes, and always with the first reading."""
-    if len(toned) < at_least or not counted.is_traditional or len(toned) * 125 < counted.han:
+    """Machines annotate only common characters that simplification changes; a page of theirs may quote some glosses."""
+    mechanical = sum(annotation.reading.is_mechanical for annotation in toned)
+    if mechanical < at_least or not counted.is_traditional or mechanical * 125 < counted.han:
         return False
-    changed = sum(is_changed(annotation.reading.character) for annotation in toned)
-    default = sum(annotation.reading.is_default for annotation in toned)
-    return changed >= len(toned) * 0.8 and default >= len(toned) * 0.8
+    return mechanical >= 1.5 * (len(toned) - mechanical) and (mechanical == len(toned) or not _are_adjacent(toned))
+
+
+def _are_adjacent(found: Sequence[Annotation]) -> bool:
+    """Whether most annotations stand right after another: teachers annotate whole verses, machines scatter."""
+    adjacent = sum(after.start - before.end == 1 for before, after in itertools.pairwise(found))
+    return adjacent > len(found) * 0.6
 
 
 def _is_full(text: str, counted: Evidence) -> bool:

@@ -88,7 +88,7 @@ def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> lis
             done.append(spans[at])
             at += 1
         if at < last and begins[at] < end:
-            at, start = rest.cover(at, start, end, name, done)  # noqa: PLW2901
+            at, start, text = rest.cover(at, (start, end, text, name), done)  # noqa: PLW2901
         if text or start < end:
             done.append((start + ahead[at], end + ahead[at], text, name))
     return done + spans[at:]
@@ -121,25 +121,32 @@ class _Rest:
         ends = [begin + len(span[2]) for begin, span in zip(begins, spans, strict=True)]
         return cls(list(spans), begins, ends, ahead)
 
-    def cover(self, at: int, start: int, end: int, by: str, done: list[Span]) -> tuple[int, int]:
-        """Move the spans inside ``[start, end)`` to *done*, emptied, and sign what is unsigned between them.
+    def cover(self, at: int, span: Span, done: list[Span]) -> tuple[int, int, str]:
+        """Move the spans inside *span* to *done*, emptied, and sign what is unsigned between them.
+
+        A text as long as what it replaces is dealt out character by character, so that each stands where it belongs.
 
         Returns:
-            The first span behind them, and where between them and *end* an unsigned part begins.
+            The first span behind *span*, where its unsigned rest begins, and the text of that rest.
         """
+        first, end, text, by = span
+        start = first
+        dealt = text if len(text) == end - first else ""
         while at < len(self.spans) and self.begins[at] < end:
-            raw_start, raw_end, text, signer = self.spans[at]
-            here = max(self.begins[at], start)
+            raw_start, raw_end, old, signer = self.spans[at]
+            here, stop = max(self.begins[at], start), min(self.ends[at], end)
             if here > start:
-                done.append((start + self.ahead[at], raw_start, "", by))
-            done.append((raw_start, raw_end, text[: here - self.begins[at]], signer))
-            start = min(self.ends[at], end)
+                done.append((start + self.ahead[at], raw_start, dealt[start - first : here - first], by))
+            done.append((raw_start, raw_end, old[: here - self.begins[at]], signer))
+            if dealt and here < stop:
+                done.append((raw_end, raw_end, dealt[here - first : stop - first], by))
+            start = stop
             if self.ends[at] > end:
-                self.spans[at] = (raw_end, raw_end, text[end - self.begins[at] :], signer)
+                self.spans[at] = (raw_end, raw_end, old[end - self.begins[at] :], signer)
                 self.begins[at], self.ahead[at] = end, raw_end - end
                 break
             at += 1
-        return at, start
+        return at, start, dealt[start - first :] if dealt else text
 
 
 def moved(spans: Iterable[Span], place: int) -> int:

@@ -25,7 +25,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 
 
 def _is_mechanical(reading: Reading, evidence: Evidence) -> bool:
-    """In the toned family a gloss such as 亳(bó)州 stays: its character is the same in both scripts."""
-    if evidence.pinyin != "toned":
-        return not reading.is_toned
-    return (reading.is_toned or reading.is_neutral) and is_changed(reading.character)
+    """In the toned family the glosses 亳(bó)州 and 單(shàn)縣 stay: no machine of it annotates so."""
+    if evidence.pinyin == "toned":
+        return reading.is_default and (reading.is_toned or reading.is_neutral) and is_changed(reading.character)
+    return not reading.is_toned
