@@ -1,5 +1,6 @@
 """Requests and responses, and which of the latter a client that has the page already is spared."""
 
+import gzip
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha1
@@ -33,6 +34,19 @@ class Response(NamedTuple):
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+
+
+def compressed(request: Request, response: Response) -> Response:
+    """Return the response packed with gzip when the client takes that, and there is a body."""
+    if not response.body or "gzip" not in request.headers.get("accept-encoding", ""):
+        return response
+    return gzipped(response)
+
+
+def gzipped(response: Response) -> Response:
+    """Return the response packed with gzip."""
+    headers = (*response.headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
+    return response._replace(body=gzip.compress(response.body, 1, mtime=0), headers=headers)
 
 
 class Validators(NamedTuple):

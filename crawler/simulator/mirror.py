@@ -26,6 +26,8 @@ _OWN_FORMS = dict(zip("爲衆衞啓僞綫牀竈麪喫峯癡閒豔祕着", "為�
 _HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
 # A mark that some mirrors double, `,、` `,。` `,,`; only after a Chinese character or a closing quote.
 _DOUBLED = re.compile(r"(?<=[\u3400-\u9fff”》])(?=[,、。;!])")
+_DOUBLING = 0.8
+"""The share of marks that a mirror doubles when it doubles any: 15 of 19 on a page that was counted."""
 
 
 class Tier(NamedTuple):
@@ -51,7 +53,7 @@ def mirrored(html: str, *names: object, brief: bool = False, damage: Damage | No
     """
     thrown = dice("mirror", *names)
     tier = DENSE if brief else thrown.choice(TIERS)
-    doubling = 0.4 if thrown.random() < 0.3 else 0.0
+    doubling = _DOUBLING if thrown.random() < 0.3 else 0.0
     parts = _MARKUP.split(html)
     places = [at for at, part in enumerate(parts) if _CHINESE.search(part) and not part.startswith(_UNTOUCHED)]
     nodes = _with_pinyin([traditional(parts[at]) for at in places], tier, thrown, damage)

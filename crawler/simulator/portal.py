@@ -135,6 +135,7 @@ class Portal:
     publish_hour: int | None = None
     moved_path: str = ""
     design: str = ""
+    compressed: bool = False
     channels: tuple[Channel, ...] = ()
     styles: tuple[Style, ...] = ()
     labels: tuple[Label, ...] = (Label(header="text/html; charset=utf-8", meta="utf-8"),)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crawler.simulator import epaper, jpage
 from crawler.simulator.addresses import without_noise
 from crawler.simulator.channels import page_count, page_index, pager
-from crawler.simulator.exchange import Request, Response, Validators, is_fresh, validators
+from crawler.simulator.exchange import Request, Response, Validators, compressed, is_fresh, validators
 from crawler.simulator.newsroom import Newsroom
 from crawler.simulator.pages import Pages
 from crawler.simulator.portal import Channel, Label, Portal
@@ -47,6 +47,10 @@ class Site:
 
     def answer(self, request: Request, at: datetime) -> Response:
         """Return what the portal answers at that moment."""
+        response = self._answer(request, at)
+        return compressed(request, response) if self.portal.compressed else response
+
+    def _answer(self, request: Request, at: datetime) -> Response:
         if request.path == "/robots.txt":
             return Response(200, self.portal.robots.encode(), (("Content-Type", "text/plain"),))
         if request.path == jpage.PROXY:

@@ -1,10 +1,9 @@
 """What an incident makes of an answer: another answer, or the right one ill delivered."""
 
-import gzip
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from crawler.simulator.exchange import Request, Response
+from crawler.simulator.exchange import Request, Response, gzipped
 from crawler.simulator.scenario import Incident, Kind
 
 _SORRY = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>提示信息</title></head>
@@ -12,6 +11,7 @@ _SORRY = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>提示信息
 _CHALLENGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>安全检查中</title></head>
 <body><noscript>请开启 JavaScript 后刷新页面</noscript>
 <script>document.cookie="__check=1;path=/";location.reload();</script></body></html>"""
+_PACKED = ("Content-Encoding", "gzip")
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
@@ -83,9 +83,8 @@ def _short_length(_: Incident, __: Request, response: Response) -> Delivered:
 
 
 def _broken_gzip(_: Incident, __: Request, response: Response) -> Delivered:
-    packed = gzip.compress(response.body, mtime=0)
-    headers = (*response.headers, ("Content-Encoding", "gzip"))
-    return Delivered(response._replace(body=packed[: len(packed) * 2 // 3], headers=headers))
+    packed = response if _PACKED in response.headers else gzipped(response)
+    return Delivered(packed._replace(body=packed.body[: len(packed.body) * 2 // 3]))
 
 
 def _slow(incident: Incident, _: Request, response: Response) -> Delivered:

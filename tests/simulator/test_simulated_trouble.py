@@ -95,6 +95,17 @@ def test_a_change_of_charset_changes_bytes_only() -> None:
     assert 'charset=utf-8"' in delivered.response.body.decode("utf-8")
 
 
+def test_packed_pages_unpack_to_the_same_bytes(world: World) -> None:
+    packing = World(Setting(seed=7, articles=44, scenario=scenario("compressed")))
+    plain = world.answer("www.163.com", Request("GET", "/", {}))
+    packed = packing.answer("www.163.com", Request("GET", "/", {"accept-encoding": "gzip, deflate"}))
+    refused = packing.answer("www.163.com", Request("GET", "/", {}))
+    assert plain
+    assert packed
+    assert gzip.decompress(packed.response.body) == plain.response.body
+    assert refused == plain
+
+
 def test_a_moved_article_is_found_again_by_its_first_address() -> None:
     world = World(Setting(seed=7, articles=60, scenario=scenario("moves")))
     site = world.sites["www.lfxww.com"]

@@ -59,6 +59,13 @@ def test_the_truth_is_served_for_any_moment(server: Serving) -> None:
     }  # fmt: skip
 
 
+def test_what_happened_is_told_in_order_of_time(server: Serving) -> None:
+    span = "since=2026-02-20T00:00:00+08:00&until=2026-03-02T00:00:00+08:00"
+    events = json.loads(request(server.port, "GET", f"/events?{span}")[1])
+    assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+    assert set(events[0]) == {"at", "portal", "url", "kind", "edition"}
+
+
 def test_what_was_served_is_logged_and_can_be_forgotten(server: Serving) -> None:
     request(server.port, "POST", "/log/clear")
     _, body = request(server.port, "GET", "/robots.txt", "www.jyrb.cn")
