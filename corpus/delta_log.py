@@ -6,13 +6,33 @@ power cut the newest commit may therefore be there without its content, or witho
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+from deltalake.exceptions import DeltaError
 
 from corpus.durable import sync_path
 
 _TEMPORARY = "*#*"
 """``part-….parquet#1``, ``00000000000000000007.json#1``: what object_store writes before it renames."""
+
+
+class TableWriteError(RuntimeError):
+    """The table cannot be written, for want of room most often; do the same again when it can."""
+
+
+@contextmanager
+def writing(table: Path, doing: str) -> Iterator[None]:
+    """Turn delta-rs's errors into ours.
+
+    Raises:
+        TableWriteError: if the disk refuses.
+    """
+    try:
+        yield
+    except DeltaError as error:
+        raise TableWriteError(f"{table}: cannot {doing}: {error}") from error
 
 
 def sync_commit(table: Path, version: int) -> None:

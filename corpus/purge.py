@@ -51,15 +51,19 @@ def erase_editions(editions: Editions, portal: str, article: str) -> int:
     """Erase every edition of an article but its tombstone, with the files that held them; return how many went.
 
     Readers that hold an older state of the table lose it.
+
+    Raises:
+        TableWriteError: if the disk refuses.
     """
     table = editions.opened()
     before = table.version()
-    _seal(table, closed=False)
-    erased = table.delete(
-        f"portal = '{_quoted(portal)}' AND id = '{_quoted(article)}' AND cause <> 'purged'", writer_properties=ZSTD
-    )
-    _seal(table, closed=True)
-    replaced_files(table, timedelta(0), dry_run=False)
+    with delta_log.writing(editions.folder, "erase"):
+        _seal(table, closed=False)
+        erased = table.delete(
+            f"portal = '{_quoted(portal)}' AND id = '{_quoted(article)}' AND cause <> 'purged'", writer_properties=ZSTD
+        )
+        _seal(table, closed=True)
+        replaced_files(table, timedelta(0), dry_run=False)
     for version in range(before + 1, table.version() + 1):
         delta_log.sync_commit(editions.folder, version)
     return int(erased["num_deleted_rows"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.dataset
 from deltalake import CommitProperties, DeltaTable, Field, Transaction, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import TableNotFoundError
 
 from corpus import delta_log, schema
 from corpus.editions import Row
@@ -31,10 +31,6 @@ _PROPERTIES = {
 
 class NoCorpusError(LookupError):
     """Nothing has been published yet in this place."""
-
-
-class AppendError(RuntimeError):
-    """The table cannot be written, for want of room most often; give the same rows again when it can."""
 
 
 class SequenceError(ValueError):
@@ -75,7 +71,7 @@ class Editions:
         Raises:
             SequenceError: if ``seq`` does not rise, passes *upto*, or is that of other rows that the table holds.
             SchemaError: if a later version wrote the table, or a row has a column that it does not.
-            AppendError: if the disk refuses.
+            TableWriteError: if the disk refuses.
         """
         _check_rows(rows, upto)
         if not rows:
@@ -85,7 +81,8 @@ class Editions:
         fresh = [row for row in rows if row["seq"] > done]
         self._check_known(rows[: len(rows) - len(fresh)])
         if fresh:
-            _write(table, fresh, upto)
+            with delta_log.writing(self.folder, f"append seq {fresh[0]['seq']} to {upto}"):
+                _write(table, fresh, upto)
         delta_log.sync_commit(self.folder, table.version())
         return len(fresh)
 
@@ -184,16 +181,13 @@ def _created(folder: Path, after: int = 0) -> DeltaTable:
 
 
 def _write(table: DeltaTable, rows: Sequence[Row], upto: int) -> None:
-    try:
-        write_deltalake(
-            table,
-            pa.Table.from_pylist(list(rows), schema=SCHEMA),
-            mode="append",
-            writer_properties=ZSTD,
-            commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, upto)]),
-        )
-    except DeltaError as error:
-        raise AppendError(f"{table.table_uri}: cannot append seq {rows[0]['seq']} to {upto}: {error}") from error
+    write_deltalake(
+        table,
+        pa.Table.from_pylist(list(rows), schema=SCHEMA),
+        mode="append",
+        writer_properties=ZSTD,
+        commit_properties=CommitProperties(app_transactions=[Transaction(_OUTBOX, upto)]),
+    )
 
 
 def _migrate(table: DeltaTable, folder: Path) -> None:

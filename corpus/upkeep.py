@@ -63,7 +63,11 @@ def condition(folder: Path, table: DeltaTable, now: datetime, retention: timedel
 
 
 def maintain(folder: Path, table: DeltaTable, now: datetime, retention: timedelta) -> list[Chore]:
-    """Do what is due, and return it; *retention* is how long a file is kept that compaction replaced."""
+    """Do what is due, and return it; *retention* is how long a file is kept that compaction replaced.
+
+    Raises:
+        TableWriteError: if the disk refuses; no row is lost.
+    """
     done = chores(condition(folder, table, now, retention))
     works: dict[Chore, Callable[[], object]] = {
         "compact": lambda: table.optimize.compact(target_size=_FILE, writer_properties=ZSTD),
@@ -73,7 +77,8 @@ def maintain(folder: Path, table: DeltaTable, now: datetime, retention: timedelt
     }
     for chore in done:
         before = table.version()
-        works[chore]()
+        with delta_log.writing(folder, chore):
+            works[chore]()
         for version in range(before, table.version() + 1):
             delta_log.sync_commit(folder, version)
     return done

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from corpus.changes import CursorError, changes, event_json
+from corpus.delta_log import TableWriteError
 from corpus.export import FORMATS, export
 from corpus.overview import described, history, portal_counts
 from corpus.schema import SchemaError
@@ -78,7 +79,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"expected one of {', '.join(works)}")
         try:
             works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
-        except (NoCorpusError, UnknownArticleError, SchemaError, OSError) as error:
+        except (NoCorpusError, UnknownArticleError, SchemaError, TableWriteError, OSError) as error:
             self._fail(_EXIT_FAILED, error)
         except CursorError as error:
             self._fail(_EXIT_CURSOR, error)

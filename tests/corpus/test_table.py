@@ -13,9 +13,10 @@ from deltalake import DeltaTable
 
 import corpus.schema
 import corpus.table
+from corpus.delta_log import TableWriteError
 from corpus.editions import Row, row_json
 from corpus.schema import SCHEMA, SchemaError, described
-from corpus.table import AppendError, Editions, NoCorpusError, SequenceError
+from corpus.table import Editions, NoCorpusError, SequenceError
 
 Rows = Callable[..., Row]
 WRITER = """
@@ -177,7 +178,7 @@ def test_a_full_disk_leaves_the_table_as_it_was(tmp_path: Path, row: Rows) -> No
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8000, hard))
     try:
-        with pytest.raises(AppendError, match="cannot append seq 2 to 2"):
+        with pytest.raises(TableWriteError, match="cannot append seq 2 to 2"):
             editions.append([row(2)], upto=2)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,10 +1,12 @@
 import os
+import resource
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from corpus.delta_log import TableWriteError
 from corpus.editions import Row
 from corpus.table import Editions
 from corpus.upkeep import Chore, Condition, chores, maintain
@@ -77,3 +79,15 @@ def test_the_leavings_of_killed_writers_go_and_those_of_living_ones_stay(edition
     assert upkeep(editions) == ["vacuum", "sweep"]
     assert [path.exists() for path in dead] == [False] * 3
     assert living.exists()
+
+
+def test_a_full_disk_costs_upkeep_and_no_row(editions: Editions) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
+    try:
+        with pytest.raises(TableWriteError, match="cannot compact"):
+            upkeep(editions)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert editions.dataset().count_rows() == 50
+    assert upkeep(editions) == ["compact", "checkpoint"]
