@@ -48,12 +48,12 @@ Damage = Callable[[dict[str, str]], Callable[[str], str]]
 def mirrored(html: str, *names: object, brief: bool = False, damage: Damage | None = None) -> str:
     """Return the page as a mirror shows it, always the same for the same *names*.
 
-    A *brief* article is never annotated lightly. *damage* makes of the annotations for a page what writes them into a
-    text on GBK bytes; without it they are inserted cleanly.
+    A *brief* article is annotated densely and doubles no mark: one annotation or mark would be no evidence. *damage*
+    makes of a page's annotations what writes them into a text on GBK bytes; without it they are inserted cleanly.
     """
     thrown = dice("mirror", *names)
     tier = DENSE if brief else thrown.choice(TIERS)
-    doubling = _DOUBLING if thrown.random() < 0.3 else 0.0
+    doubling = _DOUBLING if thrown.random() < 0.3 and not brief else 0.0
     parts = _MARKUP.split(html)
     places = [at for at, part in enumerate(parts) if _CHINESE.search(part) and not part.startswith(_UNTOUCHED)]
     nodes = _with_pinyin([traditional(parts[at]) for at in places], tier, thrown, damage)
