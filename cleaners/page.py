@@ -31,7 +31,7 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     root = parsed(decoded.text)
     if root is None:
         raise NotAnArticle("empty", f"{url or 'page'}: no text in {len(body)} bytes")
-    selection = selected(root, decoded.text, rules)
+    selection = selected(root, rules)
     where = url or "page"
     refuse(selection, root, where)
     article = _repaired(selection, rules)

@@ -103,7 +103,8 @@ def _by_text(body: bytes, labels: Declared, hint: str | None) -> Decoded:
     scores = {codec: likeness(read(sample, codec)) for codec in _CHINESE}
     codec, how = _chosen(parts, scores, (("hint", hint), ("header", labels.header), ("meta", labels.meta)))
     other = min(_CHINESE, key=lambda name: (name == codec, -scores[name]))
-    return _decoded(_mended(body, codec), codec, how, labels, scores.get(codec), (other, scores[other]))
+    mended = Mended(read(body, codec), 0) if how in {"arbiter", "fallback"} else _mended(body, codec)
+    return _decoded(mended, codec, how, labels, scores.get(codec), (other, scores[other]))
 
 
 def _chosen(parts: list[bytes], scores: dict[str, float], said: tuple[tuple[How, str | None], ...]) -> tuple[str, How]:
@@ -123,7 +124,7 @@ def _chosen(parts: list[bytes], scores: dict[str, float], said: tuple[tuple[How,
     return next(((codec, how) for how, codec in named if codec != "utf-8"), (best, "fallback"))
 
 
-def _decoded(  # noqa: PLR0913, PLR0917
+def _decoded(
     mended: Mended,
     codec: str,
     how: How,

@@ -37,12 +37,12 @@ _BIG5_PAIRS = {bytes.fromhex(_BIG5_GAPS[at : at + 4]): _BIG5_GAPS[at + 4] for at
 
 
 def _unread_gb18030(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - a decoder's handler gets no other error
+    assert isinstance(error, UnicodeDecodeError)
     return "€" if error.object[error.start] == 0x80 else "\ufffd", error.start + 1
 
 
 def _unread_big5(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - a decoder's handler gets no other error
+    assert isinstance(error, UnicodeDecodeError)
     pair = error.object[error.start : error.start + 2]
     if known := _BIG5_PAIRS.get(pair):
         return known, error.start + 2

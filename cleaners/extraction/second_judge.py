@@ -1,8 +1,9 @@
-"""trafilatura's opinion, asked when our own choice is unsure; it gets decoded text, never bytes."""
+"""trafilatura's opinion, asked when our own choice is unsure; it gets text, never bytes."""
 
 from collections import Counter
 
 import trafilatura
+from lxml import etree
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import bare
@@ -10,12 +11,16 @@ from cleaners.extraction.headline import bare
 _GRAM = 4
 
 
-def judged(html: str) -> str:
-    """Return the body that trafilatura finds in *html*, one paragraph a line; empty when it finds none.
+def judged(root: etree._Element) -> str:
+    """Return the body that trafilatura finds under *root*, one paragraph a line; empty when it finds none.
 
     ``fast`` saves the two extractors that it falls back on; ``deduplicate`` keeps state in the process and stays off.
     """
-    return trafilatura.extract(html, fast=True, include_comments=False, deduplicate=False) or ""
+    html = etree.tostring(root, encoding="unicode", method="html")
+    try:
+        return trafilatura.extract(html, fast=True, include_comments=False, deduplicate=False) or ""
+    except RecursionError:
+        return ""
 
 
 def agreement(ours: str, theirs: str) -> float:

@@ -9,6 +9,9 @@ from lxml import etree
 _ENDINGS = re.compile(rb"</[HhBb](?:[Tt][Mm][Ll]|[Oo][Dd][Yy])\s*>|<\?[Xx][Mm][Ll][^>]*>")
 # What XML 1.0 §2.2 forbids, and lxml therefore refuses in later use.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+# A tag of 64 kB: libxml2 compares each attribute with all before it, and would take minutes.
+_ENDLESS = re.compile(rb"<[^<>]{65536,}")
+_LARGE = 131_072
 
 
 def parsed(html: str) -> etree._Element | None:
@@ -17,9 +20,11 @@ def parsed(html: str) -> etree._Element | None:
     Depth is bounded by libxml2 (2048 levels, deeper tags become siblings), so that no later walk meets more.
     """
     data = _ENDINGS.sub(b"", html.encode("utf-8", "replace").translate(None, _CONTROLS))
+    if len(data) > _LARGE:
+        data = _ENDLESS.sub(b"<", data)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.ParseError:
         return None
-    return root if root is not None else None
+    return root
