@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from crawler.visits import Outcome
+from crawler.outcome import Outcome
 
 _Waiting = tuple[Outcome, "asyncio.Future[int]"]
 

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, create_engine, event, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, runs
-from crawler.visits import Link, Outcome, Page
+from crawler.deletions import CONFIRMATIONS, WINDOW, Sightings
+from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
+from crawler.outcome import Link, Outcome, Page
+from crawler.schedule import DAY
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
 _KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
@@ -73,7 +75,7 @@ class Frontier:
             return [
                 page
                 for portal, limit in room.items()
-                if limit > 0
+                if limit > 0 and not _is_paused(connection, portal, now)
                 for page in _taken(connection, run, portal, now, limit)
             ]
 
@@ -87,7 +89,38 @@ class Frontier:
     def aliases(self, key: int) -> list[str]:
         """Return the earlier addresses of a page."""
         with self._engine.connect() as connection:
-            return list(connection.execute(select(aliases.c.url).where(aliases.c.page == key)).scalars())
+            found = select(aliases.c.url).where(aliases.c.page == key).order_by(aliases.c.url)
+            return list(connection.execute(found).scalars())
+
+    def ripe(self, portal: str) -> list[Page]:
+        """Return the portal's published articles that were missing on as many days as a deletion needs."""
+        chosen = pages.c.portal == portal, pages.c.state == "suspect", pages.c.misses >= CONFIRMATIONS
+        wanted = select(*_PAGE_COLUMNS).where(*chosen, pages.c.content_hash.is_not(None)).order_by(pages.c.key)
+        with self._engine.connect() as connection:
+            return [Page(*row) for row in connection.execute(wanted)]
+
+    def sightings(self, portal: str, run: str, now: float) -> Sightings:
+        """Return what the visits of late saw of a portal; *run* is the one that asks."""
+        articles = pages.c.portal == portal, pages.c.kind == "article", pages.c.content_hash.is_not(None)
+        visited = *articles, pages.c.last_visit >= now - WINDOW
+        lists = pages.c.portal == portal, pages.c.kind == "channel", pages.c.state == "live", pages.c.last_run == run
+        conditions = (
+            visited,
+            (*visited, pages.c.state == "suspect"),
+            (*articles, pages.c.state == "live", pages.c.last_seen >= now - DAY),
+            (*lists, pages.c.listed > 0),
+        )
+        with self._engine.connect() as connection:
+            counts = [
+                connection.execute(select(func.count()).select_from(pages).where(*each)).scalar_one()
+                for each in conditions
+            ]
+        return Sightings(*counts)
+
+    def pauses(self, now: float) -> dict[str, float]:
+        """Return the portals that are left alone now, and until when."""
+        with self._engine.connect() as connection:
+            return {row.portal: row.until for row in connection.execute(select(pauses).where(pauses.c.until > now))}
 
     def run_count(self) -> int:
         """Return how many runs there have been."""
@@ -152,6 +185,11 @@ def _taken(connection: Connection, run: str, portal: str, now: float, limit: int
     return taken
 
 
+def _is_paused(connection: Connection, portal: str, now: float) -> bool:
+    asked = select(pauses.c.until).where(pauses.c.portal == portal, pauses.c.until > now)
+    return connection.execute(asked).first() is not None
+
+
 def _known(connection: Connection, portal: str, url: str) -> int | None:
     here = select(pages.c.key).where(pages.c.portal == portal, pages.c.url == url)
     before = select(aliases.c.page).where(aliases.c.portal == portal, aliases.c.url == url)
@@ -172,6 +210,10 @@ def _store(connection: Connection, outcome: Outcome) -> int:
     connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
     if outcome.edition is not None:
         connection.execute(insert(outbox).values(edition=outcome.edition))
+    if outcome.pause is not None:
+        asked = upsert(pauses).values(portal=page.portal, until=outcome.pause)
+        longest = func.max(pauses.c.until, outcome.pause)
+        connection.execute(asked.on_conflict_do_update(index_elements=["portal"], set_={"until": longest}))
     connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())
     found = _store_links(connection, outcome.links, outcome.at, page.last_run)
     if outcome.older and (found or outcome.is_first):

@@ -30,12 +30,28 @@ pages = Table(
     Column("content_hash", Text),
     Column("edition", Integer, nullable=False),
     Column("record", Text),
+    Column("edition_url", Text),
+    Column("witness", Text),
+    Column("body", Text),
+    Column("frame", Text),
+    Column("encoding", Text),
+    Column("published", Float),
+    Column("changed", Float),
+    Column("misses", Integer, nullable=False, server_default="0"),
+    Column("missed", Float),
+    Column("rest", Float),
+    Column("listed", Integer),
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
 )
-"""One row a page that is or was to be visited. Times are seconds since the epoch; ``due`` is null for never;
-``run`` is the run that has taken the page and not
-yet reported, ``last_run`` the one that visited it last."""
+"""One row a page that is or was to be visited. Times are seconds since the epoch; ``due`` is null for never.
+
+``run`` is the run that has taken the page and not yet reported, ``last_run`` the one that visited it last, ``witness``
+the archive record of that visit. ``record`` and ``edition_url`` are the record and the address of the last edition;
+``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed. ``body``, ``frame``
+and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts the days on which
+the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed`` how many articles
+a list page showed."""
 
 aliases = Table(
     "aliases",
@@ -68,10 +84,26 @@ runs = Table(
 )
 """One row a run, in order; ``report`` is its JSON report."""
 
+pauses = Table("pauses", metadata, Column("portal", Text, primary_key=True), Column("until", Float, nullable=False))
+"""Portals that asked to be left alone, and until when."""
+
 _version = Table("schema_version", metadata, Column("number", Integer, primary_key=True))
 
-MIGRATIONS: Sequence[Sequence[str]] = ((),)
-"""Step *n* holds the statements that turn version *n* into *n* + 1; version 1 is what ``create_all`` makes."""
+_ADDED_IN_2 = (
+    "edition_url TEXT",
+    "witness TEXT",
+    "body TEXT",
+    "frame TEXT",
+    "encoding TEXT",
+    "published FLOAT",
+    "changed FLOAT",
+    "misses INTEGER NOT NULL DEFAULT 0",
+    "missed FLOAT",
+    "rest FLOAT",
+    "listed INTEGER",
+)
+MIGRATIONS: Sequence[Sequence[str]] = ((), tuple(f"ALTER TABLE pages ADD COLUMN {column}" for column in _ADDED_IN_2))
+"""Step *n* holds the statements that turn version *n* into *n* + 1; new tables are made by ``create_all``."""
 
 
 def migrate(connection: Connection) -> None:

@@ -4,76 +4,78 @@ The archive is the log and the frontier applies it: a live visit and one replaye
 from a :class:`~corpus.archive.Record` to an :class:`~crawler.visits.Outcome` that is stored in one transaction.
 """
 
-import hashlib
+import asyncio
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from importlib.metadata import version
+from pathlib import Path
 
 from cleaners import Article, NotAnArticle
 from corpus.archive import Record
-from corpus.editions import Cause, Edition, content_hash, edition_row, row_json
+from corpus.archive_index import ArchiveIndex, UnknownRecordError
+from corpus.editions import Cause
 from crawler import visits
+from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
 from crawler.commits import Commits
+from crawler.conclusion import conclusion
+from crawler.deletions import Sightings
+from crawler.editions import reading_json
 from crawler.frontier import Frontier
+from crawler.outcome import Answer, Outcome, Page
 from crawler.portals import Portal
 from crawler.reading import read_article, read_listing
-from crawler.recorder import Recorder
-from crawler.visits import Answer, Outcome, Page
 from crawler.workers import PoolError, WorkerError, Workers
 
-CLEANER_VERSION = version("qingliu")
 _OK = 200
-_CAUSES: Mapping[str, Cause] = {"new": "new", "changed": "content_edit", "revived": "revived"}
-_NOTES = frozenset({"run", "robots", "quarantined"})
-"""Kinds of record that say nothing about a page: what they note follows from others."""
+Note = Callable[[Page, str, Mapping[str, object]], object]
+"""Keeps a note about a page: its kind and fields."""
 
 
 class Journal:
     """Takes in the visits of one run.
 
     Attributes:
+        portals: The portals whose visits it understands, by name.
         counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, characters ``kept`` in new
             editions, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
+        frozen: Portals of which so much is missing that nothing becomes gone.
     """
 
     def __init__(
         self,
         *,
-        run: str,
         portals: Mapping[str, Portal],
-        recorder: Recorder,
+        archive: Path,
         frontier: Frontier,
         workers: Workers,
         commits: Commits,
         since: date | None,
+        note: Note,
     ) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.yields: Counter[tuple[str, str]] = Counter()
-        self._run = run
-        self._portals = portals
-        self._recorder = recorder
+        self.frozen: Mapping[str, Sightings] = {}
+        self.portals = portals
+        self._archive = archive
         self._frontier = frontier
         self._workers = workers
         self._commits = commits
         self._since = since
+        self._note = note
+        self._one_reader = asyncio.Lock()
 
-    async def replay(self, record: Record) -> None:
-        """Take in a record of an earlier process, unless that has been done."""
-        portal = self._portals.get(record.visit.get("portal", ""))
-        is_note = record.kind in _NOTES or record.visit.get("kind") in _NOTES
-        if portal is None or is_note or self._frontier.is_applied(record.id):
-            return
-        if page := self._frontier.page(portal.name, record.visit["url"]):
-            await self.apply(record, page)
+    def conclude(self, record: Record) -> None:
+        """Take in the record of a run's end: what is certainly gone; when this returns, it is on disk."""
+        decided = conclusion(record, self.portals, self._frontier)
+        self._frontier.commit(decided.outcomes)
+        self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
+        self.frozen = decided.frozen
 
     async def apply(self, record: Record, page: Page) -> None:
         """Take in a record of a visit to *page*; when this returns, what it means is on disk."""
         outcome = await self._outcome(record, page)
-        if outcome.result == "gone" and outcome.page.edition > page.edition:
-            outcome = outcome._replace(edition=self._row(record, outcome.page, "gone", None))
         found = await self._commits.done(outcome)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages")])
         self.counts[page.portal, "found"] += found
@@ -81,29 +83,28 @@ class Journal:
             self.yields[page.portal, page.channel] += outcome.listed
 
     async def _outcome(self, record: Record, page: Page) -> Outcome:
-        answer = _answer(self._run, record)
+        answer = _answer(record)
         if record.kind == "refused":
             return visits.refused(page, answer)
         if record.kind == "revisit":
             return visits.not_modified(page, answer)
-        is_healthy = self.counts[page.portal, "listed"] > 0
         if answer.status != _OK:
-            return visits.unread(page, self._portals[page.portal], answer, is_healthy=is_healthy)
-        return await self._understood(record, page, answer, is_healthy=is_healthy)
+            return visits.unread(page, self.portals[page.portal], answer)
+        return await self._understood(record, page, answer)
 
-    async def _understood(self, record: Record, page: Page, answer: Answer, *, is_healthy: bool) -> Outcome:
+    async def _understood(self, record: Record, page: Page, answer: Answer) -> Outcome:
         understand = self._read if page.kind == "article" else self._list
         try:
             return await understand(record, page, answer)
         except NotAnArticle as error:
-            return visits.no_article(page, answer, error, is_healthy=is_healthy)
+            return visits.no_article(page, answer, error)
         except PoolError:
             raise
         except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
             return self._quarantined(page, answer, error)
 
     async def _list(self, record: Record, page: Page, answer: Answer) -> Outcome:
-        portal = self._portals[page.portal]
+        portal = self.portals[page.portal]
         channel = portal.channel(page.channel)
         if channel is None:
             return visits.other(page, answer, f"the seed has no channel {page.channel!r} any more")
@@ -112,38 +113,48 @@ class Journal:
         return visits.listed(page, portal, channel, answer, listing, self._since)
 
     async def _read(self, record: Record, page: Page, answer: Answer) -> Outcome:
-        rules = self._portals[page.portal].rules(record.at.date())
-        content_type = answer.headers.get("content-type", "")
-        article = await self._workers.call(read_article, record.body, record.url, content_type, rules)
-        outcome = visits.read(page, answer, content_hash(article), _moment(article))
-        if outcome.page.edition == page.edition:
+        article = await self._article(record, page)
+        now = reading(article, record.body, _moment(article))
+        cause = await self._cause(page, now, article)
+        outcome = visits.read(page, answer, now, cause)
+        self._count(page, now, cause, article)
+        if cause is None:
             return outcome
-        self._count_characters(page.portal, article)
-        return outcome._replace(edition=self._row(record, outcome.page, _CAUSES[outcome.result], article))
-
-    def _row(self, record: Record, page: Page, cause: Cause, article: Article | None) -> str:
-        edition = Edition(
-            portal=page.portal,
-            id=page.article or "",
-            edition=page.edition,
-            url=page.url,
-            aliases=tuple(self._frontier.aliases(page.key)),
-            cause=cause,
-            first_seen=record.at,
-            record_id=record.id,
-            body_sha256=hashlib.sha256(record.body).hexdigest() if article else None,
-            run=self._run,
-            cleaner_version=CLEANER_VERSION,
-            seed_hash=self._portals[page.portal].seed_hash,
-            article=article,
+        aliases = self._frontier.aliases(page.key)
+        return outcome._replace(
+            edition=reading_json(self.portals[page.portal], outcome.page, record, cause, article, aliases)
         )
-        return row_json(edition_row(edition))
+
+    async def _article(self, record: Record, page: Page) -> Article:
+        rules = self.portals[page.portal].rules(record.at.date())
+        content_type = dict(_lower(record)).get("content-type", "")
+        return await self._workers.call(read_article, record.body, record.url, content_type, rules)
+
+    async def _cause(self, page: Page, now: Reading, article: Article) -> Cause | None:
+        cause = plain_cause(page, now)
+        return known_cause(page, now, article, await self._before(page)) if cause == "content_edit" else cause
+
+    async def _before(self, page: Page) -> Article | None:
+        """Return what today's cleaner makes of the page's last edition; None when that cannot be had any more."""
+        try:
+            async with self._one_reader:
+                record = await asyncio.to_thread(_archived, self._archive, page.record or "")
+            return await self._article(record, page)
+        except (UnknownRecordError, NotAnArticle, WorkerError):
+            return None
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}"
         trace = "" if isinstance(error, WorkerError) else "".join(traceback.format_exception(error))
-        self._recorder.noted(page, "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
+        self._note(page, "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
         return visits.quarantined(page, answer, reason)
+
+    def _count(self, page: Page, now: Reading, cause: Cause | None, article: Article) -> None:
+        kind = f"editions/{cause}" if cause else drift(page, now)
+        if kind:
+            self.counts[page.portal, kind] += 1
+        if cause is not None and cause not in REBUILDS:
+            self._count_characters(page.portal, article)
 
     def _count_characters(self, portal: str, article: Article) -> None:
         self.counts[portal, "kept"] += len(article.text)
@@ -153,9 +164,18 @@ class Journal:
             self.counts[portal, f"removed/page/{cut.kind}"] += cut.characters
 
 
-def _answer(run: str, record: Record) -> Answer:
-    headers = {name.lower(): value for name, value in record.headers}
-    return Answer(run, record.id, record.at.timestamp(), record.status or 0, headers, record.fields.get("reason"))
+def _answer(record: Record) -> Answer:
+    run, reason = record.visit["run"], record.fields.get("reason")
+    return Answer(run, record.id, record.at.timestamp(), record.status or 0, dict(_lower(record)), reason)
+
+
+def _lower(record: Record) -> list[tuple[str, str]]:
+    return [(name.lower(), value) for name, value in record.headers]
+
+
+def _archived(folder: Path, record_id: str) -> Record:
+    with ArchiveIndex(folder) as index:
+        return index.read(record_id)
 
 
 def _moment(article: Article) -> float | None:

@@ -63,13 +63,13 @@ def opened(settings: BaseSettings, *, clock: Clock | None = None, **arguments: s
         archive = held.enter_context(Archive(state / "archive", run=name))
         recorder = Recorder(name, archive, clock)
         journal = Journal(
-            run=name,
             portals=chosen,
-            recorder=recorder,
+            archive=state / "archive",
             frontier=frontier,
             workers=held.enter_context(closing(workers(settings))),
             commits=Commits(archive.sync, frontier.commit),
             since=since,
+            note=recorder.noted,
         )
         run = Run(
             name,
@@ -87,6 +87,7 @@ def opened(settings: BaseSettings, *, clock: Clock | None = None, **arguments: s
                 budget_mb=settings["PORTALS_DISK_BUDGET_MB"] and settings.getint("PORTALS_DISK_BUDGET_MB"),
             ),
             retention=timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
+            freeze_share=settings.getfloat("PORTALS_FREEZE_SHARE"),
         )
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -49,7 +49,9 @@ class Portal:
             ``year``, ``month`` and ``day``.
         keep_query: Query parameters that tell articles apart; every other one is dropped.
         delay: The least time between two requests.
-        every: How long a channel rests between two visits.
+        every: How long a channel rests between two visits while each shows something new.
+        every_most: How long one rests at most that shows nothing new.
+        quiet: Hours in which the portal is left alone, ``[start, end)`` by Beijing's clock; None without.
         budget: The most requests of one run.
         layouts: Cleaning rules, oldest layout first.
         seed_hash: SHA-256 of the seed file, pinned in every run's record.
@@ -63,6 +65,8 @@ class Portal:
     keep_query: tuple[str, ...] = ()
     delay: timedelta = timedelta(seconds=1)
     every: timedelta = timedelta(hours=1)
+    every_most: timedelta = timedelta(hours=6)
+    quiet: tuple[time, time] | None = None
     budget: int = 5_000
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()

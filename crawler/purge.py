@@ -14,7 +14,7 @@ from corpus.purge import erase_editions, erase_records, holding, records_of, tom
 from corpus.table import Editions
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
-from crawler.visits import Outcome, Page
+from crawler.outcome import Outcome, Page
 
 
 class UnknownArticleError(LookupError):

@@ -8,7 +8,8 @@ from scrapy.http import Response
 
 from corpus.archive import Archive, Record
 from crawler.clock import Clock
-from crawler.visits import Page
+from crawler.conclusion import CONCLUDED
+from crawler.outcome import Page
 
 _NOT_MODIFIED = 304
 
@@ -24,6 +25,12 @@ class Recorder:
     def started(self, fields: Mapping[str, object]) -> None:
         """Record the start of the run, with the versions and seeds that it goes by."""
         self._archive.metadata("", at=self._clock(), kind="run", fields=fields, visit={"run": self._run})
+
+    def concluded(self, fields: Mapping[str, object]) -> Record:
+        """Record the end of the run, which decides on deletions."""
+        at, visit = self._clock(), {"run": self._run}
+        record = self._archive.metadata("", at=at, kind=CONCLUDED, fields=fields, visit=visit)
+        return Record(record, CONCLUDED, "", at, None, (), json.dumps(fields).encode(), visit, "", 0)
 
     def answered(self, page: Page, response: Response) -> Record:
         """Record an HTTP answer; a 304 becomes a ``revisit`` that refers to the page as it was last read."""
@@ -56,6 +63,10 @@ class Recorder:
         at, visit = self._clock(), self._visit(page)
         record = self._archive.metadata(page.url, at=at, kind=kind, fields=fields, visit=visit)
         return Record(record, kind, page.url, at, None, (), json.dumps(fields).encode(), visit, "", 0)
+
+    def sync(self) -> None:
+        """Make what was recorded survive a power cut."""
+        self._archive.sync()
 
     def _visit(self, page: Page) -> dict[str, str]:
         return {"run": self._run, "portal": page.portal, "url": page.url, "kind": page.kind, "channel": page.channel}

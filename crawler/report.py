@@ -10,14 +10,14 @@ from rich.table import Table
 from crawler.journal import Journal
 from crawler.portals import Portal
 
-EXIT_FAILED, EXIT_USAGE, EXIT_SILENT, EXIT_LOCKED = 1, 2, 3, 4
-"""The run had to stop; wrong arguments or seeds; a channel yielded nothing; another run holds the state folder."""
+EXIT_FAILED, EXIT_USAGE, EXIT_ALARM, EXIT_LOCKED = 1, 2, 3, 4
+"""The run had to stop; wrong arguments or seeds; an alarm; another run holds the state folder."""
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pages": ("pages",),
     "new": ("new",),
     "changed": ("changed", "revived"),
-    "same": ("same", "not_modified"),
+    "same": ("same", "not_modified", "rebuilt"),
     "moved": ("moved",),
     "gone": ("gone", "suspect"),
     "failed": ("failed", "blocked", "refused", "quarantined", "other"),
@@ -35,7 +35,7 @@ class Report(NamedTuple):
     @property
     def exit_status(self) -> int:
         """0 when all is well; the constants above otherwise."""
-        return EXIT_FAILED if self.failure else EXIT_SILENT if self.alarms else 0
+        return EXIT_FAILED if self.failure else EXIT_ALARM if self.alarms else 0
 
 
 def report(run: str, portals: Mapping[str, Portal], journal: Journal, failure: str | None, now: datetime) -> Report:
@@ -83,3 +83,8 @@ def _alarms(portals: Mapping[str, Portal], journal: Journal) -> Iterable[str]:
         for channel in portal.channels:
             if journal.yields.get((portal.name, channel.name)) == 0:
                 yield f"{portal.name}: channel {channel.name} ({channel.url}) yielded no article"
+    for name, sightings in journal.frozen.items():
+        yield (
+            f"{name}: deletions are frozen: {sightings.missing} of the {sightings.visited} articles that were visited"
+            " of late are missing"
+        )

@@ -17,13 +17,15 @@ from crawler.clock import Clock, system_clock
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.journal import Journal
+from crawler.outcome import Page
+from crawler.playback import Playback
 from crawler.portals import Portal
 from crawler.recorder import Recorder
 from crawler.report import Report, report
-from crawler.visits import Page, channel_links
+from crawler.schedule import is_quiet
+from crawler.visits import channel_links
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
-_REPLAYED_AT_ONCE = 16
 
 
 class Run:
@@ -52,6 +54,7 @@ class Run:
         window: int,
         room_error: Callable[[], str | None],
         retention: timedelta,
+        freeze_share: float,
     ) -> None:
         self.name = name
         self.state = state
@@ -65,6 +68,7 @@ class Run:
         self._window = window
         self._room_error = room_error
         self._retention = retention
+        self._freeze_share = freeze_share
         self._unfinished: list[str] = []
         self._under_way: Counter[str] = Counter()
         self._taken: Counter[str] = Counter()
@@ -88,13 +92,8 @@ class Run:
 
     async def recover(self) -> None:
         """Take in what earlier runs archived but did not live to take in."""
-        waiting: list[Record] = []
-        for record in _records_of(self.state / "archive", self._unfinished):
-            if len(waiting) == _REPLAYED_AT_ONCE or any(record.url == other.url for other in waiting):
-                await asyncio.gather(*map(self.journal.replay, waiting))
-                waiting = []
-            waiting.append(record)
-        await asyncio.gather(*map(self.journal.replay, waiting))
+        playback = Playback(self.journal, self._frontier)
+        await playback.play(_records_of(self.state / "archive", self._unfinished))
 
     async def take(self) -> list[Page]:
         """Take the next due pages of every portal, within its window and budget; nothing once the run has failed."""
@@ -124,7 +123,9 @@ class Run:
         deliver(self._frontier, self._editions)
 
     def finish(self) -> Report:
-        """Deliver what is left, tidy the table, and return the report; a run that failed stays unfinished."""
+        """Decide on deletions, deliver, tidy the table, and return the report; a run that failed stays unfinished."""
+        if self.failure is None:
+            self._conclude()
         self.deliver()
         self._tidy()
         result = report(self.name, self.portals, self.journal, self.failure, self._now())
@@ -132,7 +133,14 @@ class Run:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result
 
+    def _conclude(self) -> None:
+        record = self.recorder.concluded({"portals": list(self.portals), "freeze_share": self._freeze_share})
+        self.recorder.sync()
+        self.journal.conclude(record)
+
     def _room(self, portal: Portal) -> int:
+        if is_quiet(portal.quiet, self._now().timestamp()):
+            return 0
         return min(self._window - self._under_way[portal.name], portal.budget - self._taken[portal.name])
 
     def _tidy(self) -> None:

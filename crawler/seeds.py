@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -23,6 +23,8 @@ _PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
     "keep_query": _LIST,
     "delay_s": _NUMBER,
     "every_s": _NUMBER,
+    "every_most_s": _NUMBER,
+    "quiet": _TEXT,
     "budget": (int,),
     "examples": _LIST,
     "not_examples": _LIST,
@@ -40,6 +42,7 @@ _CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
     "until": (date,),
     **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields},
 }
+_EVERY_MOST_S = 6 * 3600
 _CHOICES = {"script": ("keep", "simplified"), "extractor": ("blocks", "trafilatura")}
 
 
@@ -79,6 +82,7 @@ def portal(path: Path) -> Portal:
     host = urlsplit(base).hostname
     if not host or urlsplit(base).scheme not in {"http", "https"}:
         raise SeedError(f"{path}: base {base!r}; expected http://host or https://host")
+    every, every_most = _rests(path, table)
     read = Portal(
         name=path.stem,
         title=table["title"],
@@ -87,7 +91,9 @@ def portal(path: Path) -> Portal:
         article=_pattern(path, "article", table["article"]),
         keep_query=tuple(table.get("keep_query", ())),
         delay=timedelta(seconds=table.get("delay_s", 1)),
-        every=timedelta(seconds=table.get("every_s", 3600)),
+        every=every,
+        every_most=every_most,
+        quiet=_quiet(path, table["quiet"]) if "quiet" in table else None,
         budget=table.get("budget", 5_000),
         examples=absolute(base, table.get("examples", ())),
         not_examples=absolute(base, table.get("not_examples", ())),
@@ -96,6 +102,24 @@ def portal(path: Path) -> Portal:
     )
     _check_examples(path, read)
     return read
+
+
+def _rests(path: Path, table: Mapping[str, Any]) -> tuple[timedelta, timedelta]:
+    least = table.get("every_s", 3600)
+    most = table.get("every_most_s", max(least, _EVERY_MOST_S))
+    if most < least:
+        raise SeedError(f"{path}: every_most_s = {most}; expected no less than every_s = {least}")
+    return timedelta(seconds=least), timedelta(seconds=most)
+
+
+def _quiet(path: Path, text: str) -> tuple[time, time]:
+    try:
+        start, end = text.split("-")
+        return time.fromisoformat(start), time.fromisoformat(end)
+    except ValueError as error:
+        raise SeedError(
+            f"{path}: quiet = {text!r}; expected hours by Beijing's clock, such as '08:00-09:30'"
+        ) from error
 
 
 def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:

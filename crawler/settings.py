@@ -22,6 +22,7 @@ PORTALS_PROGRESS = True  # a progress bar, or plain lines where there is no term
 PORTALS_WINDOW = 8  # pages of one portal under way at once, from request to commit
 PORTALS_DISK_FREE_MB = 512  # a run stops when less than this is free
 PORTALS_DISK_BUDGET_MB = None  # a run stops when the state folder holds more than this
+PORTALS_FREEZE_SHARE = 0.2  # nothing is taken for deleted while more than this share of a portal's articles is missing
 PORTALS_RETENTION_DAYS = 7  # how long files are kept that compaction of the corpus table has replaced
 
 # --- politeness --------------------------------------------------------------------------------------------------

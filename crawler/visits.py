@@ -1,111 +1,28 @@
-"""What a visit means, and when the next one is due: pure policy, no clock and no store.
+"""What a visit means: pure policy, no clock and no store. When the next one is due is :mod:`crawler.schedule`'s."""
 
-Times are seconds since the epoch. A page's state is ``queued`` (never visited), ``live``, ``suspect`` (it vanished, but
-nobody has confirmed it), ``gone``, ``moved`` (another page has its new address), ``other`` (it answers, but is no
-article), ``blocked``, ``refused`` (robots.txt), ``failed`` or ``quarantined`` (the cleaner could not read it).
-"""
-
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from cleaners import NotAnArticle
-from corpus.editions import article_id
+from corpus.editions import Cause, article_id
+from crawler.causes import REBUILDS, Reading
 from crawler.cms import Listing
+from crawler.outcome import Answer, Link, Outcome, Page
 from crawler.portals import Channel, Portal
+from crawler.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 
-HOUR = 3600.0
-DAY = 24 * HOUR
 _BLOCKED = frozenset({202, 401, 403, 412, 451})
 _MISSING = frozenset({404, 410})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_QUICK_TRIES = 2
-_CONFIRMATIONS = 3
+_OVERLOADED = frozenset({429, 503})
+_MISSES = 3
 _MOST_MOVES = 5
-
-
-class Link(NamedTuple):
-    """A page that another one leads to, before anybody visits it."""
-
-    portal: str
-    url: str
-    kind: str
-    """``channel``, ``list`` (a further page of a channel) or ``article``."""
-    channel: str
-    article: str | None
-    depth: int
-
-
-class Page(NamedTuple):
-    """A page as the frontier knows it; the columns are described in :mod:`crawler.frontier_schema`."""
-
-    key: int
-    portal: str
-    url: str
-    kind: str
-    channel: str
-    article: str | None
-    state: str = "queued"
-    reason: str | None = None
-    due: float | None = None
-    tries: int = 0
-    depth: int = 0
-    etag: str | None = None
-    last_modified: str | None = None
-    first_seen: float = 0.0
-    last_visit: float | None = None
-    last_seen: float | None = None
-    last_run: str | None = None
-    content_hash: str | None = None
-    edition: int = 0
-    record: str | None = None
-
-
-class Answer(NamedTuple):
-    """What came back from a visit.
-
-    Attributes:
-        record: Id of the archive record that holds it.
-        at: The record's date.
-        status: The HTTP status; 0 when there was no answer.
-        headers: Names in lower case.
-        reason: Why there was no answer, or why the page could not be read.
-    """
-
-    run: str
-    record: str
-    at: float
-    status: int
-    headers: Mapping[str, str] = {}
-    reason: str | None = None
-
-
-class Outcome(NamedTuple):
-    """What a visit changed.
-
-    Attributes:
-        result: ``new``, ``changed``, ``revived``, ``same``, ``not_modified``, ``moved``, ``suspect``, ``gone``,
-            ``blocked``, ``failed``, ``refused``, ``quarantined``, ``other``; ``listed`` for a list page.
-        page: The page as it is from now on.
-        links: Articles and sibling list pages that it leads to.
-        older: List pages to follow while something on this one is new.
-        alias: The address that the page had before it moved.
-        edition: The new edition as a line of JSON (:func:`corpus.editions.row_json`); None when there is none.
-        is_first: Whether this was the first visit.
-        listed: How many articles a list page listed, known or not.
-    """
-
-    result: str
-    page: Page
-    record: str
-    at: float
-    links: tuple[Link, ...] = ()
-    older: tuple[Link, ...] = ()
-    alias: str | None = None
-    edition: str | None = None
-    is_first: bool = False
-    listed: int = 0
+_RESULTS = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
+"""Result of a reading by the cause of its edition; any other cause is a change."""
+_QUIET_CAUSES = REBUILDS | {"new", "moved"}
+"""Causes that do not make an article livelier than its age."""
 
 
 def channel_links(portal: Portal) -> list[Link]:
@@ -132,77 +49,82 @@ def listed(
     wanted = [url for url, day in found.items() if since is None or day is None or day >= since]
     deeper = page.depth + 1 < channel.pages and (bool(wanted) or not found)
     articles = [Link(page.portal, url, "article", page.channel, article_id(page.portal, url), 0) for url in wanted]
-    after = _answered(page, answer)._replace(
-        state="live", due=answer.at + portal.every.total_seconds() if page.kind == "channel" else None
-    )
     return Outcome(
         "listed",
-        after,
+        _list_page(page, portal, answer, [*found, *listing.parts, *listing.older], len(found)),
         answer.record,
         answer.at,
         links=(*articles, *_list_links(page, portal, listing.parts if deeper else ())),
         older=tuple(_list_links(page, portal, listing.older if deeper else ())),
-        is_first=page.last_visit is None,
+        is_first=page.last_seen is None,
         listed=len(found),
     )
 
 
-def read(page: Page, answer: Answer, content_hash: str, published: float | None) -> Outcome:
-    """Return the outcome of an article that was read; the caller adds the edition when there is a new one."""
+def read(page: Page, answer: Answer, reading: Reading, cause: Cause | None) -> Outcome:
+    """Return the outcome of an article that was read; the caller adds the edition when there is a *cause* for one."""
+    published = reading.published or page.first_seen
+    is_changed = cause is not None and cause not in _QUIET_CAUSES
+    changed = answer.at if is_changed else page.changed
     after = _answered(page, answer)._replace(
         state="live",
-        due=next_visit(answer.at, published or page.first_seen),
+        due=next_visit(answer.at, published, changed),
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
-        content_hash=content_hash,
+        content_hash=reading.content,
+        body=reading.body,
+        frame=reading.frame,
+        encoding=reading.encoding,
+        published=published,
+        changed=changed,
     )
-    if page.content_hash == content_hash and page.state != "gone":
+    if cause is None:
         return Outcome("same", after, answer.record, answer.at)
-    after = after._replace(edition=page.edition + 1, record=answer.record)
-    result = "new" if page.edition == 0 else "revived" if page.state == "gone" else "changed"
-    return Outcome(result, after, answer.record, answer.at)
+    after = after._replace(edition=page.edition + 1, record=answer.record, edition_url=page.url)
+    return Outcome(_RESULTS.get(cause, "changed"), after, answer.record, answer.at)
 
 
 def not_modified(page: Page, answer: Answer) -> Outcome:
     """Return the outcome of a 304."""
-    after = _answered(page, answer)._replace(state="live", due=next_visit(answer.at, page.first_seen))
-    return Outcome("not_modified", after, answer.record, answer.at)
+    due = next_visit(answer.at, page.published or page.first_seen, page.changed)
+    return Outcome("not_modified", _answered(page, answer)._replace(state="live", due=due), answer.record, answer.at)
 
 
-def unread(page: Page, portal: Portal, answer: Answer, *, is_healthy: bool) -> Outcome:
-    """Return the outcome of an answer that is no page to read: a redirect, an error, or nothing at all.
-
-    *is_healthy* says whether the portal's own list pages answer: without that, nothing is ever gone.
-    """
+def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
+    """Return the outcome of an answer that is no page to read: a redirect, an error, or nothing at all."""
     if answer.status in _MOVED:
-        return _moved(page, portal, answer, is_healthy=is_healthy)
+        return _moved(page, portal, answer)
     if answer.status in _MISSING:
-        return vanished(page, answer, f"HTTP {answer.status}", is_healthy=is_healthy)
+        return vanished(page, answer, f"HTTP {answer.status}")
     if answer.status in _BLOCKED:
         return _unseen(page, answer, "blocked", f"HTTP {answer.status}", DAY)
-    reason = answer.reason or f"HTTP {answer.status}"
-    return failed(page, answer, reason)
+    if answer.status in _OVERLOADED:
+        return _overloaded(page, answer)
+    return failed(page, answer, answer.reason or f"HTTP {answer.status}")
 
 
-def vanished(page: Page, answer: Answer, reason: str, *, is_healthy: bool) -> Outcome:
-    """Return the outcome of a page that says that it is not there: suspect first, gone when confirmed on other days."""
+def vanished(page: Page, answer: Answer, reason: str) -> Outcome:
+    """Return the outcome of a page that says that it is not there.
+
+    An article is suspect; a miss counts when a day has passed since the one before. That it is gone is decided by
+    :mod:`crawler.deletions`.
+    """
     if page.kind != "article":
         return failed(page, answer, reason)
-    if page.state == "gone":
+    if page.edition and page.content_hash is None:
         return _unseen(page, answer, "gone", reason, 30 * DAY)
-    tries = page.tries + 1 if page.state == "suspect" else 1
-    if page.edition and is_healthy and tries >= _CONFIRMATIONS:
-        after = page._replace(edition=page.edition + 1, record=answer.record)
-        return _unseen(after, answer, "gone", reason, 30 * DAY)
-    outcome = _unseen(page, answer, "suspect", reason, DAY)
-    return outcome._replace(page=outcome.page._replace(tries=tries))
+    is_counted = page.missed is None or answer.at - page.missed >= DAY
+    misses = page.misses + is_counted
+    rest = DAY if page.edition or misses < _MISSES else 30 * DAY
+    outcome = _unseen(page, answer, "suspect", reason, rest)
+    missed = answer.at if is_counted else page.missed
+    return outcome._replace(page=outcome.page._replace(misses=misses, missed=missed))
 
 
 def failed(page: Page, answer: Answer, reason: str) -> Outcome:
     """Return the outcome of an error: tried again at once, then after ever longer rests."""
     tries = page.tries + 1
-    rest = 0.0 if tries <= _QUICK_TRIES else min(10 * 60.0 * 2 ** (tries - _QUICK_TRIES), 7 * DAY)
-    outcome = _unseen(page, answer, "failed", reason, rest)
+    outcome = _unseen(page, answer, "failed", reason, retry_rest(tries))
     return outcome._replace(page=outcome.page._replace(tries=tries))
 
 
@@ -216,21 +138,16 @@ def quarantined(page: Page, answer: Answer, reason: str) -> Outcome:
     return _unseen(page, answer, "quarantined", reason, 7 * DAY)
 
 
-def no_article(page: Page, answer: Answer, error: NotAnArticle, *, is_healthy: bool) -> Outcome:
+def no_article(page: Page, answer: Answer, error: NotAnArticle) -> Outcome:
     """Return the outcome of a page that answers, but is something else; ``missing`` is a 404 that answers 200."""
     if error.kind == "missing":
-        return vanished(page, answer, str(error), is_healthy=is_healthy)
+        return vanished(page, answer, str(error))
     return other(page, answer, f"{error.kind}: {error}")
 
 
 def other(page: Page, answer: Answer, reason: str) -> Outcome:
     """Return the outcome of a page that answers but is no article."""
     return _unseen(page, answer, "other", reason, 7 * DAY)
-
-
-def next_visit(now: float, since: float) -> float:
-    """Return when to look at an article again: after a fifth of its age, between six hours and thirty days."""
-    return now + min(max((now - since) / 5, 6 * HOUR), 30 * DAY)
 
 
 def _articles(portal: Portal, listing: Listing) -> Iterable[tuple[str, date | None]]:
@@ -245,20 +162,45 @@ def _list_links(page: Page, portal: Portal, urls: Iterable[str]) -> Iterable[Lin
         yield Link(page.portal, portal.canonical(url), "list", page.channel, None, page.depth + 1)
 
 
-def _moved(page: Page, portal: Portal, answer: Answer, *, is_healthy: bool) -> Outcome:
+def _list_page(page: Page, portal: Portal, answer: Answer, shown: Iterable[str], count: int) -> Page:
+    """Return a list page after a reading; the first one of a channel is visited as often as it shows something new."""
+    after = _answered(page, answer)._replace(state="live", due=None, listed=count)
+    if page.kind != "channel":
+        return after
+    signature = hashlib.sha256("\n".join(shown).encode()).hexdigest()
+    is_news = signature != page.content_hash
+    rest = channel_rest(page.rest, portal.every.total_seconds(), portal.every_most.total_seconds(), is_news=is_news)
+    return after._replace(content_hash=signature, rest=rest, due=answer.at + rest)
+
+
+def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
     target = portal.canonical(urljoin(page.url, answer.headers.get("location", "")))
     if not portal.article_match(target) or page.kind != "article":
-        return vanished(page, answer, f"HTTP {answer.status} to {target}", is_healthy=is_healthy)
+        return vanished(page, answer, f"HTTP {answer.status} to {target}")
     if page.tries >= _MOST_MOVES or target == page.url:
         return failed(page, answer, f"redirect loop at {target}")
     after = _answered(page, answer)._replace(url=target, due=answer.at, tries=page.tries + 1, etag=None)
-    return Outcome("moved", after, answer.record, answer.at, alias=page.url)
+    return Outcome("moved", after._replace(last_modified=None), answer.record, answer.at, alias=page.url)
+
+
+def _overloaded(page: Page, answer: Answer) -> Outcome:
+    """Return the outcome of 429 or 503: the whole portal rests, as long as it asks and no less than we think right."""
+    tries = page.tries + 1
+    rest = pause(answer.headers, answer.at, tries)
+    outcome = _unseen(page, answer, "failed", f"HTTP {answer.status}", rest)
+    is_told = answer.status == 429 or "retry-after" in answer.headers
+    until = answer.at + rest if is_told else None
+    return outcome._replace(page=outcome.page._replace(tries=tries), pause=until)
 
 
 def _answered(page: Page, answer: Answer) -> Page:
-    return page._replace(reason=None, tries=0, last_visit=answer.at, last_seen=answer.at, last_run=answer.run)
+    return _visited(page, answer)._replace(reason=None, tries=0, misses=0, missed=None, last_seen=answer.at)
 
 
 def _unseen(page: Page, answer: Answer, state: str, reason: str, rest: float) -> Outcome:
-    after = page._replace(state=state, reason=reason, due=answer.at + rest, last_visit=answer.at, last_run=answer.run)
+    after = _visited(page, answer)._replace(state=state, reason=reason, due=answer.at + rest)
     return Outcome(state, after, answer.record, answer.at)
+
+
+def _visited(page: Page, answer: Answer) -> Page:
+    return page._replace(last_visit=answer.at, last_run=answer.run, witness=answer.record)

@@ -29,7 +29,7 @@ class Command(CrawlCommand):
         """Say what its exit status means."""
         return (
             f"{self.short_desc()}. Exit status: 0 all is well; 1 the run had to stop (disk, crash); 2 wrong arguments"
-            " or seeds; 3 a channel yielded nothing; 4 another run holds the state folder."
+            " or seeds; 3 a channel yielded nothing, or deletions are frozen; 4 another run holds the state folder."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

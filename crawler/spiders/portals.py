@@ -9,8 +9,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from corpus.archive import Record
+from crawler.outcome import Page
 from crawler.run import Run
-from crawler.visits import Page, request_headers
+from crawler.visits import request_headers
 
 
 class PortalsSpider(Spider):
@@ -25,7 +26,7 @@ class PortalsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the visits that are due, until none is left, taken or new."""
-        await self.run.recover()
+        await self._recovered()
         while True:
             self._done.clear()
             is_last_look = not self.run.under_way()  # asked before the look: a visit that ends meanwhile may add pages
@@ -36,6 +37,14 @@ class PortalsSpider(Spider):
                 return
             if not pages:
                 await self._done.wait()
+
+    async def _recovered(self) -> None:
+        """Let the run take in what is left of an earlier one; if that fails, the run has failed."""
+        try:
+            await self.run.recover()
+        except Exception as error:
+            self.run.failure = f"{type(error).__name__}: {error}"
+            raise
 
     def _request(self, page: Page) -> Request:
         return Request(

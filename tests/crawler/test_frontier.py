@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.frontier import Frontier
-from crawler.visits import Link, Outcome, Page
+from crawler.outcome import Link, Outcome, Page
 
 NOW = 1_772_400_000.0
 CHANNEL = Link("mou", "http://a.test/", "channel", "要闻", None, 0)
@@ -130,5 +130,38 @@ def test_a_frontier_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     Frontier(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE schema_version SET number = 99")
-    with pytest.raises(RuntimeError, match="schema version 99; this program knows up to 1"):
+    with pytest.raises(RuntimeError, match="schema version 99; this program knows up to 2"):
         Frontier(path)
+
+
+def test_a_frontier_of_the_first_version_is_brought_up_to_date_with_what_it_knows(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(FIRST_VERSION)
+    opened = Frontier(path)
+    page = opened.page("mou", "http://a.test/1.html")
+    opened.close()
+    assert page is not None
+    assert (page.edition, page.content_hash, page.misses, page.body) == (1, "1:a", 0, None)
+
+
+FIRST_VERSION = """
+    CREATE TABLE pages (key INTEGER PRIMARY KEY, portal TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL,
+        channel TEXT NOT NULL, article TEXT, state TEXT NOT NULL, reason TEXT, due FLOAT, run TEXT,
+        tries INTEGER NOT NULL, depth INTEGER NOT NULL, etag TEXT, last_modified TEXT, first_seen FLOAT NOT NULL,
+        last_visit FLOAT, last_seen FLOAT, last_run TEXT, content_hash TEXT, edition INTEGER NOT NULL, record TEXT);
+    CREATE TABLE schema_version (number INTEGER PRIMARY KEY);
+    INSERT INTO schema_version VALUES (1);
+    INSERT INTO pages VALUES (1, 'mou', 'http://a.test/1.html', 'article', '要闻', 'id-1', 'live', NULL, 5.0, NULL, 0,
+        0, NULL, NULL, 1.0, 2.0, 2.0, 'run-1', '1:a', 1, 'urn:uuid:1');
+"""
+
+
+def test_a_portal_that_asked_for_it_is_left_alone_until_then(frontier: Frontier) -> None:
+    frontier.announce([article(1), article(2)], NOW)
+    (page,) = frontier.take("run-1", {"mou": 1}, NOW)
+    frontier.commit([visited(page, pause=NOW + 600)])
+    frontier.commit([visited(page, pause=NOW + 60)])
+    assert frontier.take("run-1", {"mou": 9}, NOW + 599) == []
+    assert frontier.pauses(NOW) == {"mou": NOW + 600}
+    assert [page.article for page in frontier.take("run-1", {"mou": 9}, NOW + 600)] == ["id-2"]

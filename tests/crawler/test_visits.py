@@ -3,13 +3,13 @@
 import re
 from datetime import date
 
-import pytest
-
 from cleaners import NotAnArticle
 from crawler import visits
+from crawler.causes import Reading
 from crawler.cms import Entry, Listing
+from crawler.outcome import Answer, Page
 from crawler.portals import Channel, Portal
-from crawler.visits import DAY, HOUR, Answer, Page
+from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0
 CHANNEL = Channel("要闻", "http://www.example.test/yw/", "plain", None, 3)
@@ -25,11 +25,14 @@ def answer(status: int = 200, **headers: str) -> Answer:
     return Answer("run-1", "urn:uuid:1", NOW, status, {name.replace("_", "-"): text for name, text in headers.items()})
 
 
-def test_a_first_reading_is_new_another_text_is_a_change_and_the_same_text_is_not() -> None:
-    assert visits.read(ARTICLE, answer(), "1:a", None).result == "new"
-    assert visits.read(LIVE, answer(), "1:a", None).result == "same"
-    changed = visits.read(LIVE, answer(etag='"7"'), "1:b", None)
+def test_a_reading_with_a_cause_is_an_edition_and_one_without_is_the_same() -> None:
+    said = Reading("1:b", "bytes", "frame", "utf-8", NOW - DAY)
+    assert visits.read(ARTICLE, answer(), said, "new").result == "new"
+    assert visits.read(LIVE, answer(), said, None).result == "same"
+    changed = visits.read(LIVE, answer(etag='"7"'), said, "content_edit")
     assert (changed.result, changed.page.edition, changed.page.etag) == ("changed", 2, '"7"')
+    assert (changed.page.content_hash, changed.page.body, changed.page.record) == ("1:b", "bytes", "urn:uuid:1")
+    assert visits.read(LIVE, answer(), said, "cleaner_upgrade").result == "rebuilt"
 
 
 def test_validators_are_sent_only_for_an_article_that_was_read() -> None:
@@ -39,32 +42,26 @@ def test_validators_are_sent_only_for_an_article_that_was_read() -> None:
     assert visits.request_headers(LIST._replace(etag='"7"', content_hash="x")) == {}
 
 
-@pytest.mark.parametrize(("age", "rest"), [(HOUR, 6 * HOUR), (5 * DAY, DAY), (400 * DAY, 30 * DAY)])
-def test_an_article_is_looked_at_ever_less_as_it_ages(age: float, rest: float) -> None:
-    assert visits.next_visit(NOW, NOW - age) == NOW + rest
-
-
-def test_a_missing_page_is_suspect_and_gone_only_when_confirmed_on_a_healthy_portal() -> None:
+def test_a_missing_page_is_suspect_and_is_missed_once_a_day() -> None:
     page = LIVE
-    for expected in ("suspect", "suspect", "gone"):
-        outcome = visits.unread(page, PORTAL, answer(404), is_healthy=True)
-        assert outcome.result == expected
+    for hours, misses in ((0, 1), (1, 1), (23, 1), (24, 2), (30, 2), (48, 3), (72, 4)):
+        outcome = visits.unread(page, PORTAL, answer(404)._replace(at=NOW + hours * HOUR))
         page = outcome.page
-    assert page.edition == 2
+        assert (outcome.result, page.misses, page.edition) == ("suspect", misses, 1)
+    back = visits.not_modified(page, answer(304)).page
+    assert (back.state, back.misses, back.missed) == ("live", 0, None)
 
 
-def test_nothing_is_gone_while_the_portal_does_not_answer() -> None:
-    page = LIVE
-    for _ in range(9):
-        outcome = visits.unread(page, PORTAL, answer(404), is_healthy=False)
-        page = outcome.page
-    assert (page.state, page.edition) == ("suspect", 1)
+def test_a_gone_page_stays_gone_whatever_fails_meanwhile() -> None:
+    page = LIVE._replace(state="gone", content_hash=None)
+    page = visits.unread(page, PORTAL, answer(500)).page
+    assert visits.unread(page, PORTAL, answer(404)).result == "gone"
 
 
 def test_an_outage_is_not_a_deletion() -> None:
     page = LIVE
     for status in (500, 502, 503, 0, 429, 0, 500, 503):
-        outcome = visits.unread(page, PORTAL, answer(status), is_healthy=True)
+        outcome = visits.unread(page, PORTAL, answer(status))
         page = outcome.page
         assert outcome.result == "failed"
     assert page.edition == 1
@@ -80,12 +77,12 @@ def test_a_failure_is_tried_again_at_once_and_then_ever_later() -> None:
 
 
 def test_a_wall_is_reported_and_not_climbed() -> None:
-    outcome = visits.unread(LIVE, PORTAL, answer(412), is_healthy=True)
+    outcome = visits.unread(LIVE, PORTAL, answer(412))
     assert (outcome.result, outcome.page.reason, outcome.page.due) == ("blocked", "HTTP 412", NOW + DAY)
 
 
 def test_a_redirect_to_another_article_address_moves_the_article_and_keeps_its_identity() -> None:
-    outcome = visits.unread(LIVE, PORTAL, answer(301, location="/a/9.html"), is_healthy=True)
+    outcome = visits.unread(LIVE, PORTAL, answer(301, location="/a/9.html"))
     assert (outcome.result, outcome.alias) == ("moved", LIVE.url)
     assert (outcome.page.url, outcome.page.article, outcome.page.due) == (
         "http://www.example.test/a/9.html",
@@ -96,14 +93,14 @@ def test_a_redirect_to_another_article_address_moves_the_article_and_keeps_its_i
 
 def test_a_redirect_home_or_off_the_site_is_a_missing_page() -> None:
     for target in ("http://www.example.test/", "http://elsewhere.test/a/9.html", "/"):
-        assert visits.unread(LIVE, PORTAL, answer(302, location=target), is_healthy=True).result == "suspect"
+        assert visits.unread(LIVE, PORTAL, answer(302, location=target)).result == "suspect"
 
 
 def test_redirects_that_lead_on_and_on_are_a_failure() -> None:
     page = LIVE
     for number in range(9):
         location = f"http://www.example.test/a/{number % 2}.html"
-        outcome = visits.unread(page, PORTAL, answer(302, location=location), is_healthy=True)
+        outcome = visits.unread(page, PORTAL, answer(302, location=location))
         page = outcome.page
         if outcome.result == "failed":
             break
@@ -113,8 +110,8 @@ def test_redirects_that_lead_on_and_on_are_a_failure() -> None:
 
 def test_a_404_that_answers_200_is_a_missing_page_and_a_login_wall_is_not() -> None:
     missing = NotAnArticle("missing", "您访问的页面不存在")
-    assert visits.no_article(LIVE, answer(), missing, is_healthy=True).result == "suspect"
-    assert visits.no_article(LIVE, answer(), NotAnArticle("login", "请登录"), is_healthy=True).result == "other"
+    assert visits.no_article(LIVE, answer(), missing).result == "suspect"
+    assert visits.no_article(LIVE, answer(), NotAnArticle("login", "请登录")).result == "other"
 
 
 def test_a_list_page_leads_to_articles_once_and_to_older_pages_down_to_its_bound() -> None:
@@ -138,3 +135,22 @@ def test_a_list_page_that_is_all_older_than_asked_for_leads_nowhere_and_still_co
     )
     outcome = visits.listed(LIST, PORTAL, CHANNEL, answer(), listing, date(2026, 3, 2))
     assert (outcome.links, outcome.older, outcome.listed) == ((), (), 1)
+
+
+def test_an_overloaded_portal_is_left_alone_as_long_as_it_asks() -> None:
+    outcome = visits.unread(LIVE, PORTAL, answer(429, retry_after="7200"))
+    assert (outcome.result, outcome.page.due, outcome.pause) == ("failed", NOW + 7200, NOW + 7200)
+    assert visits.unread(LIVE, PORTAL, answer(503, retry_after="1")).pause == NOW + 600
+    alone = visits.unread(LIVE, PORTAL, answer(503))
+    assert (alone.page.due, alone.pause) == (NOW + 600, None)
+
+
+def test_a_channel_rests_longer_while_it_shows_nothing_new() -> None:
+    listing = Listing((Entry("http://www.example.test/a/2.html", None),))
+    page, rests = LIST, []
+    for _ in range(6):
+        page = visits.listed(page, PORTAL, CHANNEL, answer(), listing, None).page
+        rests.append(page.rest)
+    assert rests == [HOUR, 1.5 * HOUR, 2.25 * HOUR, 3.375 * HOUR, 5.0625 * HOUR, 6 * HOUR]
+    more = Listing((Entry("http://www.example.test/a/3.html", None),))
+    assert visits.listed(page, PORTAL, CHANNEL, answer(), more, None).page.rest == 3 * HOUR

@@ -1,0 +1,76 @@
+"""Why a page is not what it was: pure policy over what it says now and what its earlier bytes say to the same cleaner.
+
+What differs only between two cleaners is no news. So the earlier bytes are read again before a change is named.
+"""
+
+import hashlib
+from typing import Literal, NamedTuple
+
+from cleaners import Article
+from corpus.editions import Cause, content_hash
+from crawler.outcome import Page
+
+Drift = Literal["furniture_drift", "volatile_only"]
+
+REBUILDS = frozenset({"cleaner_upgrade", "decoding_fix"})
+"""Causes that lie with us: the page says what it said."""
+
+
+class Reading(NamedTuple):
+    """What one reading of an article's page found.
+
+    Attributes:
+        content: :func:`corpus.editions.content_hash` of what it says.
+        body: SHA-256 of its bytes.
+        frame: A hash of where furniture stood on the page: its layout, without what changes in it every day.
+        encoding: The codec that decoded it.
+        published: When the article was published, seconds since the epoch; None when the page does not say.
+    """
+
+    content: str
+    body: str
+    frame: str
+    encoding: str | None
+    published: float | None
+
+
+def reading(article: Article, body: bytes, published: float | None) -> Reading:
+    """Return the reading of a page with these bytes."""
+    places = "\n".join(sorted({f"{cut.kind} {cut.path}" for cut in article.cuts}))
+    frame = hashlib.sha256(places.encode()).hexdigest()
+    return Reading(content_hash(article), hashlib.sha256(body).hexdigest(), frame, article.encoding, published)
+
+
+def plain_cause(page: Page, now: Reading) -> Cause | None:
+    """Return the cause of a new edition as far as the frontier knows it; None when the article says what it said."""
+    if page.edition == 0:
+        return "new"
+    if page.content_hash is None:
+        return "revived"
+    if page.content_hash == now.content:
+        return "moved" if page.edition_url not in {None, page.url} else None
+    return _ours(page, now) if page.body == now.body else "content_edit"
+
+
+def known_cause(page: Page, now: Reading, article: Article, before: Article | None) -> Cause:
+    """Return the cause of an edit; *before* is what the current cleaner makes of the bytes of the last edition."""
+    if before is None:
+        return "content_edit"
+    if content_hash(before) == now.content:
+        return _ours(page, now)
+    return "metadata_only" if _body(before) == _body(article) else "content_edit"
+
+
+def drift(page: Page, now: Reading) -> Drift | None:
+    """Return how the page around an unchanged article changed; None when its bytes are the same, or unknown."""
+    if page.body in {None, now.body}:
+        return None
+    return "volatile_only" if page.frame == now.frame else "furniture_drift"
+
+
+def _ours(page: Page, now: Reading) -> Cause:
+    return "cleaner_upgrade" if page.encoding in {None, now.encoding} else "decoding_fix"
+
+
+def _body(article: Article) -> tuple[str | None, tuple[str, ...], str]:
+    return article.title, article.subtitles, article.text

@@ -1,0 +1,106 @@
+"""What goes in and out of a decision about a page: values only. Times are seconds since the epoch.
+
+A page's state is ``queued`` (never visited), ``live``, ``suspect`` (it vanished, but that is not confirmed), ``gone``,
+``moved`` (another page has its new address), ``other`` (it answers, but is no article), ``blocked``, ``refused``
+(robots.txt), ``failed`` or ``quarantined`` (the cleaner could not read it).
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Link(NamedTuple):
+    """A page that another one leads to, before anybody visits it."""
+
+    portal: str
+    url: str
+    kind: str
+    """``channel``, ``list`` (a further page of a channel) or ``article``."""
+    channel: str
+    article: str | None
+    depth: int
+
+
+class Page(NamedTuple):
+    """A page as the frontier knows it; the columns are described in :mod:`crawler.frontier_schema`."""
+
+    key: int
+    portal: str
+    url: str
+    kind: str
+    channel: str
+    article: str | None
+    state: str = "queued"
+    reason: str | None = None
+    due: float | None = None
+    tries: int = 0
+    depth: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    first_seen: float = 0.0
+    last_visit: float | None = None
+    last_seen: float | None = None
+    last_run: str | None = None
+    content_hash: str | None = None
+    edition: int = 0
+    record: str | None = None
+    edition_url: str | None = None
+    witness: str | None = None
+    body: str | None = None
+    frame: str | None = None
+    encoding: str | None = None
+    published: float | None = None
+    changed: float | None = None
+    misses: int = 0
+    missed: float | None = None
+    rest: float | None = None
+    listed: int | None = None
+
+
+class Answer(NamedTuple):
+    """What came back from a visit.
+
+    Attributes:
+        record: Id of the archive record that holds it.
+        at: The record's date.
+        status: The HTTP status; 0 when there was no answer.
+        headers: Names in lower case.
+        reason: Why there was no answer, or why the page could not be read.
+    """
+
+    run: str
+    record: str
+    at: float
+    status: int
+    headers: Mapping[str, str] = {}
+    reason: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What a visit changed.
+
+    Attributes:
+        result: ``new``, ``changed``, ``revived``, ``rebuilt`` (our own code reads it otherwise), ``same``,
+            ``not_modified``, ``moved``, ``suspect``, ``gone``, ``blocked``, ``failed``, ``refused``, ``quarantined``,
+            ``other``; ``listed`` for a list page.
+        page: The page as it is from now on.
+        links: Articles and sibling list pages that it leads to.
+        older: List pages to follow while something on this one is new.
+        alias: The address that the page had before it moved.
+        edition: The new edition as a line of JSON (:func:`corpus.editions.row_json`); None when there is none.
+        is_first: Whether this was the first visit.
+        listed: How many articles a list page listed, known or not.
+        pause: Until when the whole portal is to be left alone; None when it may be visited.
+    """
+
+    result: str
+    page: Page
+    record: str
+    at: float
+    links: tuple[Link, ...] = ()
+    older: tuple[Link, ...] = ()
+    alias: str | None = None
+    edition: str | None = None
+    is_first: bool = False
+    listed: int = 0
+    pause: float | None = None
