@@ -19,8 +19,8 @@ from corpus.table import Editions
 from crawler.commands.corpus import Command
 from crawler.frontier import Frontier
 from crawler.lock import lock
+from crawler.outcome import Link, Outcome
 from crawler.purge import UnknownArticleError, purge
-from crawler.visits import Link, Outcome
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 SECRET = "无辜者之名"
