@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LEFT_ALONE = frozenset("于后范松云制系里干斗谷面回扎采伙表群么筑峰并")
 # Where the mirrors' table differs from OpenCC's: they write the commoner form.
 _OWN_FORMS = dict(zip("爲衆衞啓僞綫牀竈麪喫峯癡閒豔祕着", "為眾衛啟偽線床灶麵吃峰痴閑艷秘著", strict=True))
-_HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
+_WIDTHS = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
 # A mark that some mirrors double, `,、` `,。` `,,`; only after a Chinese character or a closing quote.
 _DOUBLED = re.compile(r"(?<=[\u3400-\u9fff”》])(?=[,、。;!])")
 _DOUBLING = 0.8
@@ -58,13 +58,15 @@ def mirrored(html: str, *names: object, brief: bool = False, damage: Damage | No
     places = [at for at, part in enumerate(parts) if _CHINESE.search(part) and not part.startswith(_UNTOUCHED)]
     nodes = _with_pinyin([traditional(parts[at]) for at in places], tier, thrown, damage)
     for at, node in zip(places, nodes, strict=True):
-        parts[at] = _DOUBLED.sub(lambda _: "," * (thrown.random() < doubling), node.translate(_HALF_WIDTH))
+        parts[at] = _DOUBLED.sub(lambda _: "," * (thrown.random() < doubling), _half_width(node))
     return _with_spam("".join(parts), thrown)
 
 
+@lru_cache(maxsize=20_000)
 def traditional(text: str) -> str:
     """Return *text* in traditional characters, each converted without a look at its neighbours."""
-    return text.translate(_traditional())
+    table = _traditional()
+    return "".join([table.get(character, character) for character in text])
 
 
 def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
@@ -76,22 +78,23 @@ def annotations(text: str, share: float, thrown: Random) -> dict[str, str]:
 
 def annotated(text: str, table: dict[str, str]) -> str:
     """Return *text* with each character of *table* followed by what the table has for it."""
-    return text.translate(_marks(table))
+    return "".join([character + table[character] if character in table else character for character in text])
 
 
 def _with_pinyin(nodes: list[str], tier: Tier, thrown: Random, damage: Damage | None) -> list[str]:
     if not tier.toned:
         return [annotated(node, _repeated(node, tier.share, thrown)) for node in nodes]
     table = annotations("".join(nodes), tier.share, thrown)
-    marks = _marks(table)
     if damage is None:
-        return [node.translate(marks) for node in nodes]
+        return [annotated(node, table) for node in nodes]
     damaged = damage(table)
-    return [node.translate(marks) if node.startswith("<") else damaged(node) for node in nodes]
+    return [annotated(node, table) if node.startswith("<") else damaged(node) for node in nodes]
 
 
-def _marks(table: dict[str, str]) -> dict[int, str]:
-    return {ord(character): character + reading for character, reading in table.items()}
+def _half_width(text: str) -> str:
+    for full, half in _WIDTHS:
+        text = text.replace(full, half)
+    return text
 
 
 def _repeated(node: str, share: float, thrown: Random) -> dict[str, str]:
@@ -109,12 +112,12 @@ def _with_spam(html: str, thrown: Random) -> str:
 
 
 @cache
-def _traditional() -> dict[int, str]:
+def _traditional() -> dict[str, str]:
     """Return the mirrors' table of all characters, converted one a line so that no phrase is seen."""
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     converted = _converter("s2t").convert("\n".join(characters)).split("\n")
     table = dict(zip(characters, (_OWN_FORMS.get(form, form) for form in converted), strict=True))
-    return str.maketrans(table | {character: character for character in _LEFT_ALONE})
+    return table | {character: character for character in _LEFT_ALONE}
 
 
 @cache
