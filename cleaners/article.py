@@ -97,6 +97,7 @@ class Article:
         script: ``Hans`` or ``Hant`` (ISO 15924) of the clean text; None without Chinese characters.
         confidence: 0 … 1 that the body is the right part of the page; 1.0 for plain text.
         extractor: ``blocks``, ``trafilatura`` or ``text``.
+        model: Id of the portal model that helped to find the body; None when none did.
         next_page: Address of the article's next page, as written; None when it has one page.
         disagreements: Fields for which the page gave several values: ``(field, value not taken)``.
     """
@@ -142,6 +143,7 @@ class Article:
     """Bytes that no codec could read, each a U+FFFD in the extracted text."""
     confidence: float = 1.0
     extractor: str = "text"
+    model: str | None = None
     next_page: str | None = None
     disagreements: tuple[tuple[str, str], ...] = ()
 

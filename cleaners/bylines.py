@@ -7,9 +7,9 @@ from cleaners.characters import HAN
 
 # The surnames of 95 % of the people, and the double ones that newspapers print.
 SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
-    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文洪尚齐施牛温樊葛"
-    "邢安管殷柯岳骆祝阎祁焦翁柳庄傅庞聂俞翟章鲁路包左申童丛盛欧蓝耿阮房梅季伍华关裴宁符游霍解柴辛卓冉仇芦项艾"
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金"
+    "韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文洪尚齐施牛温樊葛邢安管殷柯岳骆祝阎祁焦"
+    "翁柳庄傅庞聂俞翟章鲁路包左申童丛盛欧蓝耿阮房梅季伍华关裴宁符游霍解柴辛卓冉仇芦项艾"
 ) | {"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "尉迟", "皇甫", "慕容", "令狐"}
 
 _ROLE = (
@@ -21,13 +21,15 @@ _NAME = rf"(?:[{HAN}][ \u3000]{{1,2}}[{HAN}](?![{HAN}])|[{HAN}]{{2,12}}(?:·[{HA
 _NAMES = re.compile(rf"{_NAME}(?:(?:[、，,;；/&]\s?|\s{{1,3}})(?:{_ROLE}\s?)?{_NAME}){{0,11}}")
 _DIVIDER = re.compile(rf"[、，,;；/&\s]+|{_ROLE}\s?")
 _TAIL = re.compile(r"\s*(?:文/?图|图/?文|摄影报道|摄影|报道|摄|[/／]?文|[/／]?图|整理)$")
+# Characters of clauses that names do not have: 来到现场, 你怎么看.
+_CLAUSE = re.compile("[了的在是到被把这那吗呢你我他它们]")
 _NO_NAMES = frozenset(("谢谢", "你好", "您好", "再见", "是的", "对的", "好的", "没有", "不是", "大家好"))
 
 
 def names_of(value: str) -> tuple[str, ...]:
     """Return the names in *value*, or none when it is more than a list of names."""
     value = re.sub(rf"^{_ROLE}\s?", "", _TAIL.sub("", value.strip()))
-    if len(value) > 120 or not _NAMES.fullmatch(value) or value in _NO_NAMES:
+    if len(value) > 120 or not _NAMES.fullmatch(value) or _CLAUSE.search(value) or value in _NO_NAMES:
         return ()
     latin = re.fullmatch(r"[A-Za-z. ]+", value)
     parts = [value] if latin else _DIVIDER.split(value)

@@ -130,6 +130,6 @@ def _value(field: str, value: str) -> object:
 def merged(found: Iterator[Credits]) -> Credits:
     """Return one set of credits: of each field, what was said first."""
     fields: dict[str, object] = {}
-    for credits in found:
-        fields |= {field: value for field, value in credits._asdict().items() if value and field not in fields}
+    for said in found:
+        fields |= {field: value for field, value in said._asdict().items() if value and field not in fields}
     return Credits(**fields)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """Dates of publication as Chinese pages write them, on Chinese time (+08:00)."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
 from cleaners.article import Precision
@@ -91,7 +91,7 @@ def _zone(offset: str | None) -> timezone:
     if offset is None:
         return CHINA
     if offset == "Z":
-        return timezone.utc
+        return UTC
     sign = -1 if offset[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
 

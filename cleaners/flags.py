@@ -10,12 +10,11 @@ from cleaners.article import Residue
 from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.document_evidence import Evidence
 from cleaners.repair import Repair
+from cleaners.wrong_codec import lost
 
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
-# 锟斤拷, 烫烫烫, runs of U+FFFD: bytes that are gone for good.
-_LOST = ("锟斤拷", "烫烫烫", "屯屯屯", "\ufffd\ufffd")
 
 
 def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
@@ -42,7 +41,7 @@ def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
     spam = sum(line.by == "spam_header" for line in repair.taken)
     yield Residue("seo_spam", spam, 0.95, repaired=True)
     yield Residue("brand_substitution", _brands(raw), 0.9, repaired=False)
-    yield Residue("unrecoverable", sum(map(raw.count, _LOST)), 1.0, repaired=False)
+    yield Residue("unrecoverable", len(list(lost(raw))) if evidence.is_suspicious else 0, 1.0, repaired=False)
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
@@ -74,9 +73,7 @@ _SUFFIX = re.compile("[官体娱棋彩登入](?:方网站|网|育|乐|牌|票|�
 def _brand() -> re.Pattern[str]:
     lines = files("cleaners").joinpath("betting_brands.txt").read_text(encoding="utf-8").split("\n")
     brands = "|".join(re.escape(line) for line in lines if line and not line.startswith("#"))
-    return re.compile(
-        rf"(?:{brands})(?:官方网站|官网|平台|体育|娱乐城|娱乐|国际|棋牌|彩票|[Aa][Pp][Pp]|登录|入口|集团)(?=[{HAN}])"
-    )
+    return re.compile(rf"(?:{brands})(?:{_SUFFIX.pattern})(?=[{HAN}])")
 
 
 def language_of(text: str) -> str:

@@ -163,19 +163,21 @@ def moved(spans: Iterable[Span], place: int) -> int:
 
 def changes(raw: str, spans: Iterable[Span]) -> Iterator[Change]:
     """Yield the ledger as it is stored, with offsets in the clean text; adjacent spans of one pass are merged."""
-    last: Change | None = None
     ahead = 0
+    first = last = -1
+    old: list[str] = []
+    signer = ""
     for start, end, text, by in spans:
         at = start - ahead
         ahead += end - start - len(text)
-        if last and last[1] == at and last[3] == by:
-            last = Change(last[0], end - ahead, last[2] + raw[start:end], by)
-            continue
-        if last:
-            yield last
-        last = Change(at, end - ahead, raw[start:end], by)
-    if last:
-        yield last
+        if at != last or by != signer:
+            if old:
+                yield Change(first, last, "".join(old), signer)
+            first, signer, old = at, by, []
+        last = end - ahead
+        old.append(raw[start:end])
+    if old:
+        yield Change(first, last, "".join(old), signer)
 
 
 def undone(clean: str, stored: Iterable[Change]) -> str:

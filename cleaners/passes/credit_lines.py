@@ -21,9 +21,9 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if going:
         yield from cuts(lines, going)
     last = lines[body.stop - 1]
-    if match := closing_parenthesis(last.text):
-        if signature_of(match["inner"]) or is_credit_line(match["inner"]):
-            yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
+    match = closing_parenthesis(last.text)
+    if match and (signature_of(match["inner"]) or is_credit_line(match["inner"])):
+        yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
 
 
 def _is_signed_date(lines: Sequence[Line], at: int, body: range) -> bool:

@@ -1,5 +1,7 @@
-"""Removes the list of other articles under the body: 2022-11-17健康,连着千家万户…, each glued to a date, and the repeated
-lede that is the article's own entry in that list."""
+"""Removes the list of other articles under the body, each glued to a date: 2022-11-17健康,连着千家万户….
+
+The repeated lede that is the article's own entry in the list goes with it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,5 @@
 """Takes out the commas that software put before other marks: 會,,邀請 and 情況,。 and 四,、."""
 
-import re
 from collections.abc import Iterator
 
 from cleaners.document_evidence import DOUBLED, Evidence

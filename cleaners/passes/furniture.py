@@ -14,8 +14,7 @@ _COUNTED = {"share", "views", "expand", "account"}
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the lines to remove: at the edges of the text what a site may print there, inside it only what is nothing
-    else anywhere."""
+    """Yield the lines to remove; inside the body only those that are furniture wherever they stand."""
     lines = lines_of(text)
     if kinds := list(kinds_of(lines)):
         yield from cuts(lines, kinds)

@@ -1,0 +1,135 @@
+"""Laws that hold for texts that nobody wrote down."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaners.article import Article, undo
+from cleaners.ledger import Edit, changes, composed, edited, in_order, undone
+from cleaners.text import clean_text
+
+CLEAN = [
+    "青禾县气象局4月6日发布暴雨蓝色预警，请注意防范。",
+    "“有了这座桥，果子当天就能进城。”村民老周高兴地说。",
+    "大桥全长800米、双向四车道（含非机动车道），设计时速60公里；主塔高95.5米。",
+    "世界气象组织（WMO）的报告指出：气温上升1.5℃，影响显著！",
+    "他问：“怎么办？”没有人回答……",
+    "乾隆年间的石碑上刻着“厚德載物”四字，碑文著者不详。",
+    "从婺（wù）源到嵊（shèng）州，一路都是油菜花。",
+]
+POLLUTED = (
+    "青禾縣融媒體中心訊(記者 柳長(zhǎng)青)4月6日,縣長(zhǎng)顧明遠到石橋鎮(zhèn)調(diào)研春耕備耕工作。\n"
+    "顧明遠指出,要抓住當(dāng)前有利時(shí)機,把農資統籌好,確保應(yīng)種盡種,讓農戶(hù)心里有數(shù)。\n"
+    "縣農業(yè)局、石橋鎮(zhèn)負(fù)責(zé)同志參加調(diào)研。"
+)
+HARD_NEGATIVES = (
+    "亳(bó)州 歙(shè)縣 單(shàn)縣 嵊(shèng)州 (km) (an) f(x) 19:30 3,250 3:2 www.example.com/a,b.html?x=1 1,,3,,5 乾隆 著名"
+).split()
+PIECES = [
+    *CLEAN,
+    *POLLUTED.split("\n"),
+    *"學(xué)習(xí) 情(qing)(qing) 六?！比蝿?, ，， ,, 2022-11-17健康 2022-11-18 分享到： 0 来源：青禾日报 （记者 柳长青）".split(),
+    *"上一篇：没有了 相关新闻 版权所有 國產_无码_久久_亚洲_av 锟斤拷 a,b 著 乾 记者： 【打印】 &nbsp; ÖÐ¹ú 2(2)0(0) 的(de)".split(),
+    *(
+        "编辑：苏禾 审核：方远",
+        "\u200b",
+        "\u3000\u3000",
+        " ",
+        "\n",
+        "\n",
+        "\n",
+        "(",
+        ")",
+        "?",
+        "！",
+        "、",
+        "。",
+        "\r\n",
+    ),
+]
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=25).map("".join)
+
+
+def joined(article: Article) -> str:
+    return "\n".join(filter(None, (article.title, *article.subtitles, article.text)))
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+@example(POLLUTED)
+def test_undo_gives_back_every_character(text: str) -> None:
+    assert undo(clean_text(text)) == text
+
+
+@given(st.lists(st.sampled_from(CLEAN), min_size=1, max_size=8, unique=True))
+@settings(deadline=None)
+def test_text_without_residues_comes_back_identical(sentences: list[str]) -> None:
+    text = "\n".join(sentences)
+    assert joined(clean_text(text)) == text
+
+
+@given(st.lists(st.sampled_from([*CLEAN, *POLLUTED.split("\n")]), min_size=1, max_size=8, unique=True))
+@settings(deadline=None)
+def test_cleaning_a_clean_text_changes_nothing(lines: list[str]) -> None:
+    once = joined(clean_text("石橋大橋通車\n" + "\n".join(lines)))
+    assert joined(clean_text(once)) == once
+
+
+@given(st.sampled_from(HARD_NEGATIVES), st.integers(0, 2))
+@settings(deadline=None)
+def test_a_hard_negative_inside_a_polluted_page_survives(negative: str, place: int) -> None:
+    lines = POLLUTED.split("\n")
+    lines[place] = lines[place].removesuffix("。") + f"。隨后一行人到了{negative}看一看。"
+    text = clean_text("\n".join(lines)).text
+    assert negative.replace("縣", "县").replace("單", "单") in text
+    assert "(zhǎng)" not in text
+
+
+@given(st.data(), st.text(max_size=20))
+def test_a_ledger_of_many_steps_leads_back_to_the_raw_text(data: st.DataObject, raw: str) -> None:
+    text, spans = raw, []
+    for step in range(data.draw(st.integers(0, 4))):
+        edits = in_order(data.draw(edit_lists(len(text))), "step", len(text))
+        spans = composed(spans, edits, f"step{step}")
+        text = edited(text, edits)
+    assert undone(text, changes(raw, spans)) == raw
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@st.composite
+def edit_lists(draw: st.DrawFn, length: int) -> list[Edit]:
+    places = sorted(draw(st.lists(st.integers(0, length), max_size=8)))
+    pairs = zip(places[::2], places[1::2], strict=False)
+    return list({Edit(start, end, draw(st.text(max_size=3))) for start, end in pairs})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        "的(de)",
+        "，",
+        ",",
+        "學(xué)",
+        "學,",
+        "\n",
+        " ",
+        "？",
+        "来源：",
+        "首页>",
+        "久久_",
+        "2022-01-01",
+        "1",
+        "{",
+        "記者 ",
+    ],
+)
+def test_time_grows_with_the_length_of_adversarial_text(unit: str) -> None:
+    clean_text(unit * 100)
+    started = time.process_time()
+    clean_text(unit * (1_000_000 // len(unit)))
+    assert time.process_time() - started < 30

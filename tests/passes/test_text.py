@@ -1,0 +1,78 @@
+"""What a text becomes as an article: fields, flags, ledgers of headlines, rules of a portal."""
+
+from cleaners.article import undo
+from cleaners.document_evidence import evidence_of
+from cleaners.ledger import undone
+from cleaners.rules import Rules
+from cleaners.text import clean_text, repaired, repaired_field
+
+BODY = "石桥大桥4月7日通车，两岸群众出行更加方便。"
+MIRROR = "石橋大橋4月7日通車,兩岸群眾出行更加方便。大橋全長(zhǎng)八百米,雙向四車(chē)道,設(shè)計時速六十公里。"
+
+
+def test_an_explicit_source_goes_before_the_dateline() -> None:
+    article = clean_text(f"石桥大桥今日通车\n来源：青禾日报\n青禾网讯（记者 柳长青）{BODY}")
+    assert (article.source, article.authors) == ("青禾日报", ("柳长青",))
+    assert article.text.startswith("青禾网讯（记者 柳长青）")
+
+
+def test_a_date_without_a_time_never_becomes_midnight() -> None:
+    article = clean_text(f"石桥大桥今日通车\n2024-04-07\n{BODY}")
+    assert article.published is None
+    assert str(article.published_date) == "2024-04-07"
+    assert article.published_precision == "day"
+
+
+def test_a_named_title_is_repaired_on_the_evidence_of_the_body() -> None:
+    article = repaired(MIRROR, title="石橋大橋通車(chē)", subtitles=["兩岸歡騰"])
+    assert (article.title, article.subtitles) == ("石桥大桥通车", ("两岸欢腾",))
+    assert undone("石桥大桥通车\n两岸欢腾", article.title_spans) == "石橋大橋通車(chē)\n兩岸歡騰"
+    assert undo(article) == MIRROR
+
+
+def test_a_lifted_title_keeps_its_own_ledger() -> None:
+    raw = f"微信掃一掃\n石橋大橋通車(chē)\n{MIRROR}"
+    article = clean_text(raw)
+    assert article.title == "石桥大桥通车"
+    assert undone(article.title, article.title_spans) == "石橋大橋通車(chē)"
+    assert undo(article) == raw
+
+
+def test_a_field_is_repaired_on_the_evidence_of_its_document() -> None:
+    assert repaired_field("青禾日報(bào)", evidence_of(MIRROR)) == "青禾日报"
+    assert repaired_field("青禾日報(bào)", evidence_of(BODY)) == "青禾日報(bào)"
+
+
+def test_genuine_traditional_text_is_converted_only_when_a_portal_asks() -> None:
+    text = "臺北市政府昨日召開記者會，說明公車路線調整，並於下月起試辦。"
+    assert repaired(text).text == text
+    assert (
+        repaired(text, rules=Rules(script="simplified")).text
+        == "台北市政府昨日召开记者会，说明公车路线调整，并于下月起试办。"
+    )
+
+
+def test_the_rules_of_a_portal_drop_whole_lines_and_name_a_source() -> None:
+    article = repaired(f"{BODY}\n青禾云客户端出品", rules=Rules(drop_lines=("青禾云.*",), source="青禾云"))
+    assert (article.text, article.source) == (BODY, "青禾云")
+
+
+def test_what_cannot_be_repaired_is_flagged() -> None:
+    full = "".join(
+        f"{character}({reading})"
+        for character, reading in zip("石桥大桥通车", ("shi", "qiao", "da", "qiao", "tong", "che"), strict=True)
+    )
+    kinds = {residue.kind: residue.repaired for residue in clean_text(f"1(1)2(2)日{full * 8}").residues}
+    assert kinds["full_annotation"] is False
+    brand = "永利官网方案和永利官网智慧引起关注，会议由永利官网政协主办。"
+    assert [residue.kind for residue in clean_text(brand).residues] == ["brand_substitution"]
+
+
+def test_clean_text_shows_no_residue() -> None:
+    article = clean_text(f"石桥大桥今日通车\n{BODY}")
+    assert (article.residues, article.damaged, article.language, article.script) == ((), (), "zh", "Hans")
+
+
+def test_an_empty_text_is_an_empty_article() -> None:
+    article = clean_text("")
+    assert (article.text, article.title, article.script, article.language) == ("", None, None, "und")
