@@ -10,6 +10,7 @@ from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
 from crawler.portals import Portal
+from crawler.sightings import sightings
 
 CONCLUDED = "concluded"
 """The kind of the record; it holds the names of the ``portals`` that the run visited, and the ``freeze_share``."""
@@ -25,7 +26,9 @@ class Conclusion(NamedTuple):
 def conclusion(record: Record, portals: Mapping[str, Portal], frontier: Frontier) -> Conclusion:
     """Return what *record* decides; the caller stores it."""
     names = [name for name in record.fields["portals"] if name in portals]
-    seen = {name: frontier.sightings(name, record.visit["run"], record.at.timestamp()) for name in names}
+    run, now = record.visit["run"], record.at.timestamp()
+    with frontier.reading() as connection:
+        seen = {name: sightings(connection, name, run, now) for name in names}
     frozen = {name: each for name, each in seen.items() if is_frozen(each, record.fields["freeze_share"])}
     open_ = [portals[name] for name, each in seen.items() if name not in frozen and is_healthy(each)]
     return Conclusion(tuple(outcome for portal in open_ for outcome in _deletions(portal, record, frontier)), frozen)

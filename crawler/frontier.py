@@ -3,18 +3,17 @@
 The store behind the pure policy of :mod:`crawler.visits`. Everything that one visit changes is one transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, create_engine, event, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.deletions import CONFIRMATIONS, WINDOW, Sightings
+from crawler.deletions import CONFIRMATIONS
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
 from crawler.outcome import Link, Outcome, Page
-from crawler.schedule import DAY
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
 _KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
@@ -99,29 +98,6 @@ class Frontier:
         with self._engine.connect() as connection:
             return [Page(*row) for row in connection.execute(wanted)]
 
-    def sightings(self, portal: str, run: str, now: float) -> Sightings:
-        """Return what the visits of late saw of a portal; *run* is the one that asks."""
-        articles = pages.c.portal == portal, pages.c.kind == "article", pages.c.content_hash.is_not(None)
-        visited = *articles, pages.c.last_visit >= now - WINDOW
-        lists = pages.c.portal == portal, pages.c.kind == "channel", pages.c.state == "live", pages.c.last_run == run
-        conditions = (
-            visited,
-            (*visited, pages.c.state == "suspect"),
-            (*articles, pages.c.state == "live", pages.c.last_seen >= now - DAY),
-            (*lists, pages.c.listed > 0),
-        )
-        with self._engine.connect() as connection:
-            counts = [
-                connection.execute(select(func.count()).select_from(pages).where(*each)).scalar_one()
-                for each in conditions
-            ]
-        return Sightings(*counts)
-
-    def pauses(self, now: float) -> dict[str, float]:
-        """Return the portals that are left alone now, and until when."""
-        with self._engine.connect() as connection:
-            return {row.portal: row.until for row in connection.execute(select(pauses).where(pauses.c.until > now))}
-
     def run_count(self) -> int:
         """Return how many runs there have been."""
         with self._engine.connect() as connection:
@@ -155,13 +131,11 @@ class Frontier:
         with self._engine.begin() as connection:
             connection.execute(outbox.delete().where(outbox.c.seq <= upto))
 
-    def states(self) -> list[tuple[str, str, str, int, float | None]]:
-        """Return (portal, kind, state, pages, newest last_seen) for each combination that occurs."""
-        counted = select(
-            pages.c.portal, pages.c.kind, pages.c.state, func.count(), func.max(pages.c.last_seen)
-        ).group_by(pages.c.portal, pages.c.kind, pages.c.state)
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read from, for those who count."""
         with self._engine.connect() as connection:
-            return [(row[0], row[1], row[2], row[3], row[4]) for row in connection.execute(counted)]
+            yield connection
 
 
 def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

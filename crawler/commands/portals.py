@@ -10,8 +10,8 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.frontier import Frontier
-from crawler.opening import seeds_of
+from crawler.opening import clock_of, seeds_of
+from crawler.overview import Count, counts, dues, held_back
 from crawler.portals import Portal
 from crawler.seeds import SeedError
 from crawler.trial import Trial, fetched, saved, trial, write_fixture
@@ -28,11 +28,11 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "[try PORTAL URL|SAVED.html [--fixture FOLDER]]"
+        return "[--due] | [try PORTAL URL|SAVED.html [--fixture FOLDER]]"
 
     def short_desc(self) -> str:
         """Say what it does."""
-        return "List the portals with their state, or show what would happen to one page"
+        return "List the portals with their state or what is due and why, or show what would happen to one page"
 
     def long_desc(self) -> str:
         """Say what the exit status means."""
@@ -44,6 +44,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add our options to Scrapy's."""
         super().add_options(parser)
+        parser.add_argument("--due", action="store_true", help="show what is due, and why")
         parser.add_argument("--fixture", metavar="FOLDER", help="try: write page and result there as a test fixture")
         parser.add_argument("--url", help="try: the address that a saved page came from")
 
@@ -57,13 +58,22 @@ class Command(ScrapyCommand):
             self.exitcode = 2
             return
         if not args:
-            Console(width=None if sys.stdout.isatty() else _WIDTH).print(_table(portals, _states(Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite")))
+            self._list(portals, is_due=opts.due)
             return
         if len(args) != 3 or args[0] != "try":
             raise UsageError("expected: try PORTAL URL|SAVED.html")
         if args[1] not in portals:
             raise UsageError(f"{args[1]}: no such portal; there are {', '.join(portals)}")
         self._try(portals[args[1]], args[2], opts)
+
+    def _list(self, portals: dict[str, Portal], *, is_due: bool) -> None:
+        assert self.settings is not None
+        frontier = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
+        if is_due and not frontier.exists():
+            raise UsageError(f"{frontier}: nothing has been visited yet, so all is due")
+        now = clock_of(self.settings)() if is_due else None
+        table = _due_table(portals, frontier, now.timestamp()) if now else _table(portals, frontier)
+        Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
 
     def _try(self, portal: Portal, target: str, opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -77,23 +87,24 @@ class Command(ScrapyCommand):
         self.exitcode = 0 if result.is_read else 1
 
 
-def _states(path: Path) -> list[tuple[str, str, str, int, float | None]]:
-    if not path.exists():
-        return []
-    frontier = Frontier(path)
-    try:
-        return frontier.states()
-    finally:
-        frontier.close()
+def _due_table(portals: dict[str, Portal], frontier: Path, now: float) -> Table:
+    table = Table("portal", "pages", "due", "later", "first (UTC)", "why")
+    held = held_back(frontier, portals.values(), now)
+    for due in dues(frontier, now):
+        first = f"{datetime.fromtimestamp(due.next, UTC):%Y-%m-%d %H:%M}"
+        why = f"{due.why}; held back: {held[due.portal]}" if due.portal in held else due.why
+        table.add_row(due.portal, due.kind, str(due.now), str(due.later), first, why)
+    return table
 
 
-def _table(portals: dict[str, Portal], states: list[tuple[str, str, str, int, float | None]]) -> Table:
+def _table(portals: dict[str, Portal], frontier: Path) -> Table:
     table = Table("portal", "title", "channels", "articles", "not live", "last seen (UTC)")
+    known = counts(frontier) if frontier.exists() else []
     for portal in portals.values():
-        rows = [row for row in states if row[0] == portal.name]
-        articles = {state: count for _, kind, state, count, _ in rows if kind == "article"}
+        rows = [row for row in known if row.portal == portal.name]
+        articles = {row.state: row.pages for row in rows if row.kind == "article"}
         unread = ", ".join(f"{state} {count}" for state, count in articles.items() if state not in {"live", "queued"})
-        seen = max((row[4] for row in rows if row[4]), default=None)
+        seen = max((row.last_seen for row in rows if row.last_seen), default=None)
         table.add_row(
             portal.name,
             portal.title,
@@ -105,8 +116,8 @@ def _table(portals: dict[str, Portal], states: list[tuple[str, str, str, int, fl
     return table
 
 
-def _channels(portal: Portal, rows: list[tuple[str, str, str, int, float | None]]) -> str:
-    failing = sum(count for _, kind, state, count, _ in rows if kind == "channel" and state not in {"live", "queued"})
+def _channels(portal: Portal, rows: list[Count]) -> str:
+    failing = sum(row.pages for row in rows if row.kind == "channel" and row.state not in {"live", "queued"})
     unverified = sum(channel.verified is None for channel in portal.channels)
     notes = [f"{unverified} unverified" if unverified else "", f"{failing} failing" if failing else ""]
     return f"{len(portal.channels)} " + "".join(f"({note})" for note in notes if note)
