@@ -36,8 +36,17 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     refuse(selection, root, where)
     article = _repaired(selection, rules)
     fields = fields_of(article, said_by(_lines(selection, article)), head_of(root), url) | media_of(selection)
-    article = replace(article, **fields, **_decoding(decoded), **_choice(selection))
-    return _kinded(replace(article, source=article.source or rules.source), selection, root, where)
+    article = replace(article, **fields, **_decoding(decoded), **_choice(selection, rules))
+    article = replace(article, source=article.source or rules.source)
+    return _kinded(_with_layout(article, selection, rules), selection, root, where)
+
+
+def _with_layout(article: Article, selection: Selection, rules: Rules) -> Article:
+    """Return *article* with a disagreement for a body that does not stand where the portal's others do."""
+    expected = rules.model.container if rules.model else None
+    if expected is None or selection.blocks.path(selection.node) == expected:
+        return article
+    return replace(article, disagreements=(*article.disagreements, ("layout", expected)))
 
 
 def _kinded(article: Article, selection: Selection, root: etree._Element, where: str) -> Article:
@@ -47,11 +56,12 @@ def _kinded(article: Article, selection: Selection, root: etree._Element, where:
     return replace(article, kind=kind, empty_reason=reason)
 
 
-def _choice(selection: Selection) -> dict[str, Any]:
+def _choice(selection: Selection, rules: Rules) -> dict[str, Any]:
     return {
         "cuts": cuts_of(selection),
         "confidence": round(selection.confidence, 3),
         "extractor": selection.extractor,
+        "model": rules.model.id if rules.model else None,
         "document": selection.table.pairs if selection.table else (),
     }
 

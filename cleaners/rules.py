@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from cleaners.portal_model import PortalModel
+
 
 class Rules(NamedTuple):
     """The cleaning rules of one portal in one of its layouts.
@@ -15,6 +17,7 @@ class Rules(NamedTuple):
         drop_lines: Regular expressions of whole lines that are not the article, in simplified full-width form.
         source: The source when a page names none; None leaves it empty.
         extractor: ``blocks`` is ours; ``trafilatura`` for a portal on which it is better.
+        model: What the portal's own pages taught; None before anything was learned.
     """
 
     encoding: str | None = None
@@ -25,3 +28,4 @@ class Rules(NamedTuple):
     drop_lines: tuple[str, ...] = ()
     source: str | None = None
     extractor: Literal["blocks", "trafilatura"] = "blocks"
+    model: PortalModel | None = None

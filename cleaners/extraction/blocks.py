@@ -88,11 +88,14 @@ class Blocks:
         """Return where *node* stands, as tag names with id and classes."""
         steps: list[str] = []
         while node > 0:
-            id_, _, classes = self.name[node].partition(" ")
-            step = str(self.element[node].tag) + (f"#{id_}" if id_ else "")
-            steps.append(".".join([step, *classes.split()]))
+            steps.append(self.step(node))
             node = self.parent[node]
         return ">".join(reversed(steps))
+
+    def step(self, node: int) -> str:
+        """Return the last step of the path of *node*."""
+        id_, _, classes = self.name[node].partition(" ")
+        return ".".join([str(self.element[node].tag) + (f"#{id_}" if id_ else ""), *classes.split()])
 
 
 def blocks_of(root: etree._Element) -> Blocks:

@@ -15,6 +15,8 @@ from cleaners.extraction.headline import Headline, bare, headline_above, headlin
 from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.second_judge import agreement, blocks_in, judged
 from cleaners.extraction.worth import worth_of
+from cleaners.furniture import furniture_parts
+from cleaners.layout import node_at
 from cleaners.metadata.document_table import Table, document_table_of
 from cleaners.rules import Rules
 
@@ -76,12 +78,23 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
     parts = foreign_parts(blocks, worth, headline.at)
     if table:
         parts.append(Part(table.first, table.last, "document table"))
-    body = first_of(root, rules.body)
-    node = blocks.element.index(body) if body is not None and body in blocks.element else None
+    if rules.model:
+        parts += furniture_parts(blocks, rules.model.furniture, headline.at)
+    node = _ruled_node(blocks, first_of(root, rules.body))
     choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
+    if rules.model and choice.confidence < UNSURE and node is None:
+        node = node_at(blocks, rules.model.container)
+        choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
     if rules.extractor == "trafilatura" or (choice.confidence < UNSURE and node is None and len(blocks.text) < _MANY):
         choice = _judged(choice, judged(root), is_ordered=rules.extractor == "trafilatura")
     return replace(choice, headline=headline_above(blocks, choice.kept, headline))
+
+
+def _ruled_node(blocks: Blocks, body: etree._Element | None) -> int | None:
+    """Return the node of the element that a portal's rules name, or of the block-level element around it."""
+    while body is not None and body not in blocks.element:
+        body = body.getparent()
+    return None if body is None else blocks.element.index(body)
 
 
 def _without_title(blocks: Blocks, worth: list[int], headline: Headline) -> list[int]:
