@@ -77,7 +77,7 @@ _SHOWN = (
     "portal", "id", "url", "aliases", "title", "subtitles", "published", "published_date", "published_precision",
     "published_raw", "source", "authors", "photographers", "editor", "duty_editor", "reviewer", "publisher",
     "original_title", "column", "keywords", "document", "attachments", "kind", "language", "script", "residues",
-    "damaged", "disagreements", "title_ledger", "encoding", "encoding_how", "confidence", "extractor",
+    "damaged", "disagreements", "title_ledger", "encoding", "encoding_how", "confidence", "extractor", "model",
     "cleaner_version", "deleted",
 )  # fmt: skip
 

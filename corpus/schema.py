@@ -80,6 +80,7 @@ _EVIDENCE = [
     pa.field("bad_bytes", _COUNT),
     pa.field("confidence", pa.float64()),
     pa.field("extractor", pa.string()),
+    pa.field("model", pa.string()),
 ]
 
 _PROVENANCE = [

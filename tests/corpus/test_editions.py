@@ -120,8 +120,8 @@ def test_a_row_has_every_column_of_the_schema_in_its_order(row: Callable[..., Ro
 
 def test_every_field_of_an_article_is_stored_but_its_next_page() -> None:
     renamed = {"spans": "ledger", "title_spans": "title_ledger"}
-    stored = {field.name for field in fields(Article) if renamed.get(field.name, field.name) in SCHEMA.names}
-    assert {field.name for field in fields(Article)} - stored == {"next_page"}
+    names = [field.name for field in fields(Article)]
+    assert [name for name in names if renamed.get(name, name) not in SCHEMA.names] == ["next_page"]
 
 
 def test_a_tombstone_says_nothing_but_that_it_is_one(row: Callable[..., Row]) -> None:
