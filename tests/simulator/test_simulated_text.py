@@ -66,6 +66,12 @@ def test_two_articles_of_a_portal_share_less_than_half_of_their_five_grams(world
         assert max(len(one & other) / len(one | other) for one, other in combinations(grams, 2)) < 0.5
 
 
+@pytest.mark.parametrize("topic", [*bank().topics, *bank().notices], ids=lambda topic: topic.name)
+def test_every_title_names_what_no_other_article_has(topic: Topic) -> None:
+    unique = re.compile(r"\{(?:town|village|community|company|school|hospital|park|river|road2|person)\}")
+    assert [title for title in topic.titles if not unique.search(title)] == []
+
+
 def test_titles_are_unique_within_a_portal(world: World) -> None:
     for site in world.sites.values():
         titles = [seen.title for seen in listed([site], world.clock.now)]
