@@ -137,8 +137,7 @@ class Editions:
         if not DeltaTable.is_deltatable(str(self.folder)):
             return _created(self.folder)
         table = self.opened()
-        if version_of(table.metadata().description) < schema.VERSION:
-            _migrate(table, self.folder)
+        _migrate(table, self.folder)
         return table
 
     def _check_known(self, rows: Sequence[Row]) -> None:
@@ -191,14 +190,14 @@ def _write(table: DeltaTable, rows: Sequence[Row], upto: int) -> None:
 
 
 def _migrate(table: DeltaTable, folder: Path) -> None:
-    """Add the columns that an older version of the schema lacks; the rows that exist hold null there."""
+    """Add the columns that an older table lacks; the rows that it holds are null there."""
     names = {field.name for field in table.schema().fields}
-    missing = [field for field in SCHEMA if field.name not in names]
-    if missing:
-        table.alter.add_columns([Field.from_arrow(field) for field in missing])
+    if missing := [Field.from_arrow(field) for field in SCHEMA if field.name not in names]:
+        table.alter.add_columns(missing)
         delta_log.sync_commit(folder, table.version())
-    table.alter.set_table_description(described())
-    delta_log.sync_commit(folder, table.version())
+    if version_of(table.metadata().description) < schema.VERSION:
+        table.alter.set_table_description(described())
+        delta_log.sync_commit(folder, table.version())
 
 
 def _committed(table: DeltaTable) -> int:
