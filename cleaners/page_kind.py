@@ -6,6 +6,7 @@ from lxml import etree
 
 from cleaners.article import Attachment, Image, Kind, NotAnArticle
 from cleaners.extraction.selection import Selection
+from cleaners.extraction.worth import is_link_line
 
 # 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
 _MISSING = re.compile(
@@ -83,5 +84,7 @@ def _is_list(selection: Selection) -> bool:
     if selection.headline.anchor > selection.headline.at >= 0:
         return False
     blocks = selection.blocks
-    links = sum(linked * 2 >= len(line) > 7 for line, linked in zip(blocks.text, blocks.linked, strict=True))
+    links = sum(
+        len(line) > 7 and is_link_line(line, linked) for line, linked in zip(blocks.text, blocks.linked, strict=True)
+    )
     return links >= _ITEMS

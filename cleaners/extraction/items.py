@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 from cleaners.extraction.blocks import Blocks, Part
+from cleaners.extraction.worth import is_link_line
 
 _FEWEST = 3
 """Two could be a picture with its caption and a box in the text."""
@@ -27,7 +28,7 @@ def item_runs(blocks: Blocks, worth: list[int]) -> list[Part]:
 
 def _is_mark(blocks: Blocks, i: int) -> bool:
     line, linked = blocks.text[i], blocks.linked[i]
-    if linked * 10 >= len(line) * 6:
+    if is_link_line(line, linked):
         return len(line) > 3
     return len(line) <= 40 and _STAMP.match(line) is not None
 

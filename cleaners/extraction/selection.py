@@ -12,9 +12,10 @@ from cleaners.extraction.container import container_of
 from cleaners.extraction.edges import trimmed
 from cleaners.extraction.foreign import foreign_parts
 from cleaners.extraction.headline import Headline, bare, headline_above, headline_of
+from cleaners.extraction.rows import lines_of
 from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.second_judge import agreement, blocks_in, judged
-from cleaners.extraction.worth import worth_of
+from cleaners.extraction.worth import is_link_line, worth_of
 from cleaners.furniture import furniture_parts
 from cleaners.layout import node_at
 from cleaners.metadata.document_table import Table, document_table_of
@@ -28,8 +29,6 @@ pages, and .42 worse on the average."""
 _MANY = 5000
 """Blocks beyond which no page of the 282 measured lies, and the second judge takes seconds."""
 _AGREED = 0.85
-_LINKED = 0.6
-"""A block with a larger share of its characters in links is a link list's."""
 _BEGINNING = 40
 
 
@@ -64,7 +63,7 @@ class Selection:
     @property
     def lines(self) -> list[str]:
         """The body's lines."""
-        return [self.blocks.text[i] for i in self.kept]
+        return lines_of(self.blocks, self.kept)
 
 
 def selected(root: etree._Element, rules: Rules) -> Selection:
@@ -115,8 +114,8 @@ def _choice(
     if node is None:
         node = container_of(blocks, worth, headline.anchor)
     inside = range(blocks.first[node], blocks.last[node])
-    kept = [i for i in inside if not is_foreign[i] and blocks.linked[i] <= _LINKED * len(blocks.text[i])]
-    kept = trimmed(blocks, worth, kept, headline.at)
+    kept = [i for i in inside if not is_foreign[i] and not is_link_line(blocks.text[i], blocks.linked[i])]
+    kept = trimmed(blocks, worth, kept, headline.at) if any(worth[i] for i in kept) else []
     confidence = confidence_of(signs_of(blocks, worth, headline, node, kept))
     return Selection(blocks, worth, headline, None, node, kept, parts, confidence)
 
@@ -126,7 +125,8 @@ def _judged(choice: Selection, opinion: str, *, is_ordered: bool) -> Selection:
     if not is_ordered and agreement("\n".join(choice.lines), opinion) >= _AGREED:
         return replace(choice, confidence=(1 + choice.confidence) / 2)
     kept = blocks_in(choice.blocks, opinion)
-    if not kept or not (is_ordered or sum(choice.worth[i] for i in choice.kept) < _HARDLY_ANY):
+    ours, theirs = (sum(choice.worth[i] for i in blocks) for blocks in (choice.kept, kept))
+    if not kept or not (is_ordered or ours < _HARDLY_ANY <= theirs):
         return choice
     confidence = confidence_of(signs_of(choice.blocks, choice.worth, choice.headline, choice.node, kept))
     return replace(choice, kept=kept, confidence=confidence, extractor="trafilatura")

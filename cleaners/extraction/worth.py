@@ -10,6 +10,10 @@ _ENDINGS = frozenset("，。；！？：”…")
 _PARTICULARS = re.compile(
     r"(?:来源|來源|作者|时间|時間|日期|浏览|瀏覽|点击|阅读次数|字号|字體|字体|打印|编辑|編輯|记者|人气|责编)[^，。]{0,4}[:：]"
     r"|^[^，。]{0,12}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d|\s*$)|【(?:大|关闭|打印)|^(?:打印|关闭|收藏)"
+    r"|^[\W_]{0,3}(?:您?(?:现在|当前|目前)?(?:所在)?的?位置|當前位置)\s*[:：]"
+)
+_DATE = re.compile(
+    r"[\[(（【]?(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?"
 )
 # 版权所有, 未经授权不得转载, 京ICP备…号, 凡本网注明…, 如因作品内容、版权…: a sentence of the site, not of the article.
 _IMPRINT = re.compile(
@@ -32,6 +36,17 @@ def is_particulars(line: str) -> bool:
     A sentence that ends in a credit, 。（责任编辑：姚建）, is a sentence.
     """
     return "。" not in line[:-1] and _PARTICULARS.search(line) is not None
+
+
+def is_link_line(line: str, linked: int) -> bool:
+    """Return whether a block of *linked* characters in links is an item of a list: a link, perhaps with a date."""
+    if linked * 10 >= len(line) * 6:
+        return True
+    return linked * 10 >= len(line) * 3 and (found := _DATE.search(line)) is not None and _is_rest(line, linked, found)
+
+
+def _is_rest(line: str, linked: int, date: re.Match[str]) -> bool:
+    return linked * 10 >= (len(line) - len(date[0])) * 6
 
 
 def worth_of(blocks: Blocks) -> list[int]:
