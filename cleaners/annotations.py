@@ -28,20 +28,18 @@ class Reading(NamedTuple):
         character: The annotated character.
         syllables: In order.
         is_toned: Whether a syllable carries a tone mark.
-        is_neutral: Whether it has none because the default reading has none: 們(men).
         is_known: Whether every syllable is a reading of the character or of its simplified form.
-        is_default: Whether it is the first reading that dictionaries give, which is the one that machines write.
-        is_mechanical: Whether a machine of the toned family would write it: the default reading, after a common
-            character that simplification changes. People gloss rare characters and unusual readings.
+        is_mechanical: Whether a machine of the toned family would write it: the first reading that dictionaries give,
+            with its tone, after a character that simplification changes.
+        is_common: Whether the character is a common one; people gloss rare ones.
     """
 
     character: str
     syllables: tuple[str, ...]
     is_toned: bool
-    is_neutral: bool
     is_known: bool
-    is_default: bool
     is_mechanical: bool
+    is_common: bool
 
     @property
     def is_repeated(self) -> bool:
@@ -67,14 +65,12 @@ def annotations(text: str) -> Sequence[Annotation]:
 @lru_cache(maxsize=1 << 14)
 def _reading(annotated: str) -> Reading:
     """Judge a character with the parentheses behind it; the same few thousand of them fill a corpus."""
-    syllables = tuple(_SYLLABLE.findall(annotated))
-    readings = _readings(annotated[0])
+    character, syllables = annotated[0], tuple(_SYLLABLE.findall(annotated))
+    readings = _readings(character)
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
-    default = known and _is_reading(syllables[0], readings[:1])
-    neutral = not toned and syllables[:1] == readings[:1]
-    mechanical = default and (toned or neutral) and annotated[0] in SIMPLE_FORM and is_common(annotated[0])
-    return Reading(annotated[0], syllables, toned, neutral, known, default, mechanical)
+    mechanical = known and character in SIMPLE_FORM and syllables[0] == readings[0]
+    return Reading(character, syllables, toned, known, mechanical, is_common(character))
 
 
 def _readings(character: str) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
 
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
-    toned = [annotation for annotation in found if annotation.reading.is_toned or annotation.reading.is_neutral]
+    toned = [annotation for annotation in found if annotation.reading.is_toned or annotation.reading.is_mechanical]
     if _are_mechanical(toned, counted, at_least=2 if half_width or counted.shifts else 3):
         return "toned"
     toneless = [annotation for annotation in found if not annotation.reading.is_toned]
@@ -170,7 +170,7 @@ def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_w
 
 def _are_mechanical(toned: Sequence[Annotation], counted: Evidence, at_least: int) -> bool:
     """Machines annotate only common characters that simplification changes; a page of theirs may quote some glosses."""
-    mechanical = sum(annotation.reading.is_mechanical for annotation in toned)
+    mechanical = sum(reading.is_mechanical and reading.is_common for _, _, reading in toned)
     if mechanical < at_least or not counted.is_traditional or mechanical * 125 < counted.han:
         return False
     return mechanical >= 1.5 * (len(toned) - mechanical) and (mechanical == len(toned) or not _are_adjacent(toned))

@@ -15,6 +15,7 @@ from cleaners.wrong_codec import lost
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
+_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 
 def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
@@ -24,8 +25,9 @@ def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
 
 def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
     raw = repair.raw
+    signers = [by for _, _, text, by in repair.spans if text]
     for kind in ("wrong_codec", "byte_damage"):
-        yield Residue(kind, sum(span[3] == kind and span[2] != "" for span in repair.spans), 0.95, repaired=True)
+        yield Residue(kind, signers.count(kind), 0.95, repaired=True)
     if evidence.pinyin == "full":
         yield Residue("full_annotation", evidence.annotations, 0.99, repaired=False)
     elif evidence.pinyin:
@@ -83,7 +85,7 @@ def language_of(text: str) -> str:
 
 def script_of(text: str, evidence: Evidence) -> str | None:
     """Return ``Hant`` when traditional characters outnumber simplified ones, ``Hans`` otherwise, None without either."""
-    if evidence.traditional:
+    if evidence.traditional and _TRADITIONAL.search(text):
         characters = set(text[:_SAMPLE])
         if len(characters & TRADITIONAL) > len(characters & SIMPLIFIED):
             return "Hant"

@@ -75,6 +75,8 @@ def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> lis
         second: From the text between to the text, in order: spans, or the edits of one pass.
         by: The pass whose edits *second* is; empty when it is spans.
     """
+    if not first and not by:
+        return list(second)  # type: ignore[arg-type]
     if not first:
         return [(start, end, text, _signature(by, kind)) for start, end, text, kind in second]
     rest = _Rest.of(first)
@@ -161,23 +163,38 @@ def moved(spans: Iterable[Span], place: int) -> int:
     return place - ahead
 
 
-def changes(raw: str, spans: Iterable[Span]) -> Iterator[Change]:
-    """Yield the ledger as it is stored, with offsets in the clean text; adjacent spans of one pass are merged."""
+def until(spans: Iterable[Span], place: int) -> Iterator[Span]:
+    """Yield the spans that begin at *place* of the text or before it."""
     ahead = 0
-    first = last = -1
-    old: list[str] = []
+    for span in spans:
+        if span[0] - ahead > place:
+            return
+        ahead += span[1] - span[0] - len(span[2])
+        yield span
+
+
+def changes(raw: str, spans: Iterable[Span]) -> list[Change]:
+    """Return the ledger as it is stored, with offsets in the clean text; adjacent spans of one pass are merged."""
+    done: list[Change] = []
+    merged: list[str] = []
+    ahead = last = 0
     signer = ""
     for start, end, text, by in spans:
         at = start - ahead
         ahead += end - start - len(text)
-        if at != last or by != signer:
-            if old:
-                yield Change(first, last, "".join(old), signer)
-            first, signer, old = at, by, []
-        last = end - ahead
-        old.append(raw[start:end])
-    if old:
-        yield Change(first, last, "".join(old), signer)
+        if at == last and by == signer:
+            merged = merged or [done[-1].old]
+            merged.append(raw[start:end])
+            done[-1] = Change(done[-1].start, end - ahead, "", by)
+        else:
+            if merged:
+                done[-1] = done[-1]._replace(old="".join(merged))
+                merged = []
+            done.append(Change(at, end - ahead, raw[start:end], by))
+        last, signer = end - ahead, by
+    if merged:
+        done[-1] = done[-1]._replace(old="".join(merged))
+    return done
 
 
 def undone(clean: str, stored: Iterable[Change]) -> str:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import NamedTuple
 
 from cleaners.document_evidence import Evidence
-from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order
+from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order, until
 from cleaners.passes import Pass
 
 
@@ -86,8 +85,8 @@ class Repair:
         """Return the whole line that reads *text*, with the part of the ledger that is its own."""
         start = f"\n{self.text}\n".index(f"\n{text}\n")
         end = start + len(text)
-        before = takewhile(lambda change: change.start <= end, changes(self.raw, self.spans))
-        own = (change for change in before if start <= change.start and start < change.end <= end)
+        stored = changes(self.raw, until(self.spans, end))
+        own = (change for change in stored if start <= change.start and start < change.end <= end)
         return Headline(
             text, tuple(change._replace(start=change.start - start, end=change.end - start) for change in own)
         )

@@ -10,7 +10,7 @@ from cleaners.document_evidence import Evidence, evidence_of, is_suspicious
 from cleaners.flags import language_of, residues_of, script_of
 from cleaners.furniture_lines import is_plain, kind_of
 from cleaners.ledger import Change
-from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, READING_PASSES, headline, rule_lines
+from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, READING_PASSES, headline, rule_lines, whitespace
 from cleaners.repair import Headline, Repair
 from cleaners.rules import Rules
 from cleaners.text_metadata import metadata_of
@@ -81,7 +81,9 @@ def _evidence(text: str, rules: Rules) -> Evidence:
 
 def _characters(text: str, evidence: Evidence) -> Repair:
     """Most documents show nothing suspicious: of these passes only whitespace can find anything then."""
-    return Repair.of(text).through(CHARACTER_PASSES if evidence.is_suspicious else CHARACTER_PASSES[-1:], evidence)
+    if evidence.is_suspicious:
+        return Repair.of(text).through(CHARACTER_PASSES, evidence)
+    return Repair.of(text).after("whitespace", whitespace.find(text, evidence))
 
 
 def _without_lines(text: str, title: str | None, evidence: Evidence, rules: Rules) -> Repair:

@@ -34,11 +34,11 @@ Pass = Callable[[str, Evidence], Iterable[Edit]]
 
 CHARACTER_PASSES: tuple[tuple[str, Pass], ...] = (
     ("byte_damage", byte_damage.find),
+    ("whitespace", whitespace.find),
     ("pinyin", pinyin.find),
     ("script", script.find),
     ("doubled_marks", doubled_marks.find),
     ("half_width", half_width.find),
-    ("whitespace", whitespace.find),
 )
 """Those that repair characters wherever they stand: in a body, a headline or a name. Torn characters come first, while
 the readings and the question marks that they left are in place."""

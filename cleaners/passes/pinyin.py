@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.annotations import Reading, annotations
-from cleaners.characters import is_changed
+from cleaners.annotations import annotations
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 
@@ -14,18 +13,10 @@ _DIGIT_TWICE = re.compile(r"(?<=(\d))\(\1\)")
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the annotations to remove from a document whose evidence proves them mechanical; else nothing."""
-    if evidence.pinyin is None:
-        return
-    for annotation in annotations(text):
-        if _is_mechanical(annotation.reading, evidence):
-            yield Edit(annotation.start, annotation.end)
-    if evidence.pinyin == "full":
-        for match in _DIGIT_TWICE.finditer(text):
-            yield Edit(*match.span())
-
-
-def _is_mechanical(reading: Reading, evidence: Evidence) -> bool:
-    """In the toned family the glosses 亳(bó)州 and 單(shàn)縣 stay: no machine of it annotates so."""
     if evidence.pinyin == "toned":
-        return reading.is_default and (reading.is_toned or reading.is_neutral) and is_changed(reading.character)
-    return not reading.is_toned
+        # The glosses 亳(bó)州 and 單(shàn)縣 stay: no machine of this family annotates so.
+        yield from (Edit(start, end) for start, end, reading in annotations(text) if reading.is_mechanical)
+    elif evidence.pinyin:
+        yield from (Edit(start, end) for start, end, reading in annotations(text) if not reading.is_toned)
+    if evidence.pinyin == "full":
+        yield from (Edit(*match.span()) for match in _DIGIT_TWICE.finditer(text))

@@ -1,19 +1,20 @@
-"""Reads again the lines that were decoded with a wrong codec: È«ÊÐ → 全市. It comes before there can be evidence.
+"""Reads again the lines that were decoded with a wrong codec: È«ÊÐ → 全市. It comes before there can be evidence."""
 
-Lines of 锟斤拷, 烫烫烫 or U+FFFD alone, which no codec brings back, are taken out.
-"""
-
+import re
 from collections.abc import Iterator
 
 from cleaners.ledger import Edit
 from cleaners.lines import lines_of
-from cleaners.wrong_codec import lost, may_be_recoded, recoded
+from cleaners.wrong_codec import may_be_recoded, recoded
+
+_LATIN = re.compile("[\x80-\xff]")
+# ÖÐ, å¸: Chinese read as Latin letters shows them in pairs; the é of pinyin and of names stands alone.
+_PAIR = re.compile("[\x80-\xff]{2}")
 
 
 def find(text: str) -> Iterator[Edit]:
-    """Yield the lines whose round trip through two codecs proves what they were, and the lines that are lost."""
-    yield from (Edit(place.start, place.end) for place in lost(text) if place.is_line)
-    if not may_be_recoded(text):
+    """Yield the lines whose round trip through two codecs proves what they were."""
+    if (_LATIN.search(text) and not _PAIR.search(text)) or not may_be_recoded(text):
         return
     for line in lines_of(text):
         if original := recoded(line.text):
