@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, create_engine, event, func, insert, select, update
+from sqlalchemy import Connection, create_engine, event, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.deletions import CONFIRMATIONS
@@ -50,7 +50,19 @@ class Frontier:
             connection.execute(insert(runs).values(run=run, started=now))
             connection.execute(update(pages).where(pages.c.run.is_not(None)).values(run=None))
 
-    def finish(self, run: str, now: float, report: str) -> None:
+    def number_after(self, seq: int) -> None:
+        """Give the editions of a new frontier numbers behind *seq*."""
+        with self._engine.begin() as connection:
+            connection.execute(text("INSERT INTO sqlite_sequence VALUES ('outbox', :seq)"), {"seq": seq})
+
+    def bury(self, portal: str, article: str, reason: str) -> None:
+        """Make sure that a purged article is never visited again."""
+        chosen = pages.c.portal == portal, pages.c.article == article
+        values = {"kind": "purged", "state": "gone", "reason": reason, "due": None, "content_hash": None}
+        with self._engine.begin() as connection:
+            connection.execute(update(pages).where(*chosen).values(**values))
+
+    def finish(self, run: str, now: float, report: str | None) -> None:
         """Note that every record of the archive has been taken in."""
         with self._engine.begin() as connection:
             connection.execute(applied.delete())

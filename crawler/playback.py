@@ -25,28 +25,31 @@ class Playback:
     async def play(self, records: Iterable[Record]) -> None:
         """Take in the *records* that the frontier does not know, among those of its portals."""
         for record in records:
-            if record.kind == CONCLUDED:
-                await self._settle()
-                self._conclude(record)
-            elif not _is_note(record) and not self._frontier.is_applied(record.id):
-                await self._add(record)
-        await self._settle()
+            await self.take_in(record)
+        await self.settle()
+
+    async def take_in(self, record: Record) -> None:
+        """Take in the next record, now or with those that follow."""
+        if self._frontier.is_applied(record.id):
+            return
+        if record.kind == CONCLUDED:
+            await self.settle()
+            self._journal.conclude(record)
+        elif not _is_note(record):
+            await self._add(record)
+
+    async def settle(self) -> None:
+        """Take in what waits; when this returns, all of it is on disk."""
+        await asyncio.gather(*(self._journal.apply(record, page) for record, page in self._waiting.values()))
+        self._waiting = {}
 
     async def _add(self, record: Record) -> None:
         page = self._page(record)
         if page is None or page.key in self._waiting or len(self._waiting) == _AT_ONCE:
-            await self._settle()
+            await self.settle()
             page = self._page(record)
         if page is not None:
             self._waiting[page.key] = record, page
-
-    async def _settle(self) -> None:
-        await asyncio.gather(*(self._journal.apply(record, page) for record, page in self._waiting.values()))
-        self._waiting = {}
-
-    def _conclude(self, record: Record) -> None:
-        if not self._frontier.is_applied(record.id):
-            self._journal.conclude(record)
 
     def _page(self, record: Record) -> Page | None:
         portal = record.visit.get("portal", "")

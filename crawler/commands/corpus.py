@@ -1,8 +1,10 @@
 """``scrapy corpus``: export the corpus, look into it, follow its changes, keep it tidy."""
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,9 +21,12 @@ from corpus.schema import SchemaError
 from corpus.table import Editions, NoCorpusError
 from corpus.upkeep import maintain
 from crawler.lock import LockedError, lock
+from crawler.opening import seeds_of, workers
 from crawler.purge import UnknownArticleError, purge
+from crawler.rebuild import rebuild
+from crawler.seeds import SeedError
 
-_EXIT_FAILED, _EXIT_CURSOR, _EXIT_LOCKED = 1, 3, 4
+_EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
 _WIDTH = 120
 """Characters of a line that goes to a file or a pipe."""
 
@@ -36,6 +41,7 @@ class Command(ScrapyCommand):
         """Say how it is called."""
         return (
             "export | show PORTAL URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
+            " | rebuild -o DIR"
         )
 
     def short_desc(self) -> str:
@@ -51,6 +57,7 @@ class Command(ScrapyCommand):
             " changes prints one JSON event a line, oldest first; --since takes the 'seq' of the last one dealt with."
             " maintain compacts the table and deletes what it no longer needs."
             " purge erases an article for good, in every edition and in the archive, and never fetches it again."
+            " rebuild makes frontier and corpus anew in DIR, from the archive, the seeds and today's cleaner alone."
             " Exit status: 0 all is well; 1 no corpus, no such article, or the disk refuses; 2 wrong arguments;"
             " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
         )
@@ -58,7 +65,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add our options to Scrapy's."""
         super().add_options(parser)
-        parser.add_argument("-o", "--output", metavar="DIR", help="export: folder to write to (default STATE/exports)")
+        parser.add_argument(
+            "-o", "--output", metavar="DIR", help="export, rebuild: folder to write to (default STATE/exports)"
+        )
         parser.add_argument(
             "--format", default=",".join(FORMATS), help="export: formats, by comma (default %(default)s)"
         )
@@ -74,6 +83,7 @@ class Command(ScrapyCommand):
             "changes": self._changes,
             "maintain": self._maintain,
             "purge": self._purge,
+            "rebuild": self._rebuild,
         }
         if not args or args[0] not in works:
             raise UsageError(f"expected one of {', '.join(works)}")
@@ -83,6 +93,8 @@ class Command(ScrapyCommand):
             self._fail(_EXIT_FAILED, error)
         except CursorError as error:
             self._fail(_EXIT_CURSOR, error)
+        except SeedError as error:
+            self._fail(_EXIT_USAGE, error)
         except LockedError as error:
             self._fail(_EXIT_LOCKED, error)
 
@@ -138,6 +150,17 @@ class Command(ScrapyCommand):
         print(f"erased {purged.editions} editions and {purged.records} records")  # noqa: T201 - the answer
         for manifest in purged.exports:
             print(f"an older export may hold it still: {manifest.parent}")  # noqa: T201 - the answer
+
+    def _rebuild(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
+        _expect(args, 0, "rebuild takes -o DIR only")
+        if not opts.output:
+            raise UsageError("rebuild expects -o DIR, a folder for the new frontier and corpus")
+        assert self.settings is not None
+        portals = seeds_of(self.settings)
+        with lock(self._state), closing(workers(self.settings)) as pool:
+            archive, after = self._state / "archive", editions.committed()
+            done = asyncio.run(rebuild(archive, Path(opts.output), portals, pool, after=after))
+        print(f"{opts.output}: {done.editions} editions from {done.records} records of {done.runs} runs")  # noqa: T201 - the answer
 
     def _fail(self, exitcode: int, error: object) -> None:
         print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it

@@ -1,0 +1,102 @@
+"""Making frontier and corpus anew, from the archive, the seeds and today's cleaner alone. Writes the disk."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.archive import Record, records
+from corpus.table import Editions
+from crawler.commits import Commits
+from crawler.conclusion import CONCLUDED
+from crawler.delivery import deliver
+from crawler.frontier import Frontier
+from crawler.journal import Journal
+from crawler.outcome import Page
+from crawler.playback import Playback
+from crawler.portals import Portal
+from crawler.visits import channel_links
+from crawler.workers import Workers
+
+
+class Rebuilt(NamedTuple):
+    """What a rebuild read and made."""
+
+    records: int
+    runs: int
+    editions: int
+
+
+async def rebuild(
+    archive: Path, folder: Path, portals: Mapping[str, Portal], workers: Workers, *, after: int
+) -> Rebuilt:
+    """Play every record of *archive* into a new frontier and corpus in *folder*, as the crawl did.
+
+    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again.
+
+    Raises:
+        FileExistsError: if *folder* holds a frontier or a corpus.
+        ArchiveError: at damage in the archive.
+    """
+    store = folder / "frontier.sqlite"
+    if store.exists():
+        raise FileExistsError(f"{store}: exists; expected a folder without frontier and corpus")
+    editions = Editions(folder / "corpus" / "editions")
+    editions.begin(after=after)
+    with closing(Frontier(store)) as frontier:
+        frontier.number_after(after)
+        read = runs = 0
+        log = _Log(frontier, editions, portals, _journal(archive, frontier, portals, workers))
+        for record in records(archive):
+            await log.take_in(record)
+            read, runs = read + 1, runs + (record.kind == "run")
+        await log.settle()
+        return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
+
+
+class _Log:
+    """The archive's records, as the runs that wrote them would take them in."""
+
+    def __init__(self, frontier: Frontier, editions: Editions, portals: Mapping[str, Portal], journal: Journal) -> None:
+        self._frontier = frontier
+        self._editions = editions
+        self._portals = portals
+        self._playback = Playback(journal, frontier)
+
+    async def take_in(self, record: Record) -> None:
+        if record.kind == "run":
+            await self.settle()
+            self._begin(record)
+        if record.kind == "purged":
+            await self.settle()
+            self._frontier.bury(record.fields["portal"], record.fields["id"], record.fields["reason"])
+        await self._playback.take_in(record)
+        if record.kind == CONCLUDED:
+            await self.settle()
+            self._frontier.finish(record.visit["run"], record.at.timestamp(), None)
+
+    async def settle(self) -> None:
+        await self._playback.settle()
+        deliver(self._frontier, self._editions)
+
+    def _begin(self, record: Record) -> None:
+        now = record.at.timestamp()
+        self._frontier.begin(record.visit["run"], now)
+        for portal in self._portals.values():
+            self._frontier.announce(channel_links(portal), now)
+
+
+def _journal(archive: Path, frontier: Frontier, portals: Mapping[str, Portal], workers: Workers) -> Journal:
+    return Journal(
+        portals=portals,
+        archive=archive,
+        frontier=frontier,
+        workers=workers,
+        commits=Commits(lambda: None, frontier.commit),
+        since=None,
+        note=_kept_already,
+    )
+
+
+def _kept_already(_page: Page, _kind: str, _fields: Mapping[str, object]) -> None:
+    """Do nothing: the archive holds the note of the run that was there."""
