@@ -29,6 +29,8 @@ _LONGEST_PIECE = 4000
 _CHINESE_PIECE = 0.2
 _LOST = -7
 """The price of taking one byte for lost: two characters must read well for it."""
+_CLEARLY = 4
+"""How much better another reading must be: a page cut in mid-character has lost its last byte and none before."""
 
 
 class Mended(NamedTuple):
@@ -100,11 +102,15 @@ def resynchronised(body: bytes, codec: str) -> Mended:
         text = "" if piece.isascii() else read(piece, codec)
         if text and len(piece) <= _LONGEST_PIECE * 4 and looks_shifted(text):
             better = _best_reading(piece, codec)
-            repaired += better != text
-            text = better
+            if _value(better) > _value(text) + _CLEARLY:
+                text, repaired = better, repaired + 1
         out.append(text or piece.decode("ascii"))
         at = end
     return Mended("".join(out), repaired)
+
+
+def _value(text: str) -> int:
+    return sum(_LOST if character == "\ufffd" else worth(character) for character in text)
 
 
 def _best_reading(piece: bytes, codec: str) -> str:
