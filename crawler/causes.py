@@ -16,11 +16,15 @@ REBUILDS = frozenset({"cleaner_upgrade", "decoding_fix"})
 """Causes that lie with us: the page says what it said."""
 
 
+_CREDITS = ("photographers", "editor", "duty_editor", "reviewer", "publisher", "original_title", "document")
+
+
 class Reading(NamedTuple):
     """What one reading of an article's page found.
 
     Attributes:
         content: :func:`corpus.editions.content_hash` of what it says.
+        credits: A hash of the metadata that the content hash leaves out, such as the editor's name.
         body: SHA-256 of its bytes.
         frame: A hash of where furniture stood on the page: its layout, without what changes in it every day.
         encoding: The codec that decoded it.
@@ -28,6 +32,7 @@ class Reading(NamedTuple):
     """
 
     content: str
+    credits: str
     body: str
     frame: str
     encoding: str | None
@@ -38,7 +43,8 @@ def reading(article: Article, body: bytes, published: float | None) -> Reading:
     """Return the reading of a page with these bytes."""
     places = "\n".join(sorted({f"{cut.kind} {cut.path}" for cut in article.cuts}))
     frame = hashlib.sha256(places.encode()).hexdigest()
-    return Reading(content_hash(article), hashlib.sha256(body).hexdigest(), frame, article.encoding, published)
+    seen = hashlib.sha256(body).hexdigest()
+    return Reading(content_hash(article), _credits(article), seen, frame, article.encoding, published)
 
 
 def plain_cause(page: Page, now: Reading) -> Cause | None:
@@ -47,7 +53,7 @@ def plain_cause(page: Page, now: Reading) -> Cause | None:
         return "new"
     if page.content_hash is None:
         return "revived"
-    if page.content_hash == now.content:
+    if page.content_hash == now.content and page.credits in {None, now.credits}:
         return "moved" if page.edition_url not in {None, page.url} else None
     return _ours(page, now) if page.body == now.body else "content_edit"
 
@@ -56,7 +62,7 @@ def known_cause(page: Page, now: Reading, article: Article, before: Article | No
     """Return the cause of an edit; *before* is what the current cleaner makes of the bytes of the last edition."""
     if before is None:
         return "content_edit"
-    if content_hash(before) == now.content:
+    if content_hash(before) == now.content and _credits(before) == now.credits:
         return _ours(page, now)
     return "metadata_only" if _body(before) == _body(article) else "content_edit"
 
@@ -66,6 +72,11 @@ def drift(page: Page, now: Reading) -> Drift | None:
     if page.body in {None, now.body}:
         return None
     return "volatile_only" if page.frame == now.frame else "furniture_drift"
+
+
+def _credits(article: Article) -> str:
+    said = [(name, getattr(article, name)) for name in _CREDITS]
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _ours(page: Page, now: Reading) -> Cause:

@@ -41,6 +41,7 @@ pages = Table(
     Column("missed", Float),
     Column("rest", Float),
     Column("listed", Integer),
+    Column("credits", Text),
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
 )
@@ -48,8 +49,8 @@ pages = Table(
 
 ``run`` is the run that has taken the page and not yet reported, ``last_run`` the one that visited it last, ``witness``
 the archive record of that visit. ``record`` and ``edition_url`` are the record and the address of the last edition;
-``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed. ``body``, ``frame``
-and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts the days on which
+``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed. ``credits``,
+``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts the days on which
 the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed`` how many articles
 a list page showed."""
 
@@ -102,7 +103,11 @@ _ADDED_IN_2 = (
     "rest FLOAT",
     "listed INTEGER",
 )
-MIGRATIONS: Sequence[Sequence[str]] = ((), tuple(f"ALTER TABLE pages ADD COLUMN {column}" for column in _ADDED_IN_2))
+MIGRATIONS: Sequence[Sequence[str]] = (
+    (),
+    tuple(f"ALTER TABLE pages ADD COLUMN {column}" for column in _ADDED_IN_2),
+    ("ALTER TABLE pages ADD COLUMN credits TEXT",),
+)
 """Step *n* holds the statements that turn version *n* into *n* + 1; new tables are made by ``create_all``."""
 
 

@@ -46,6 +46,7 @@ class Page(NamedTuple):
     record: str | None = None
     edition_url: str | None = None
     witness: str | None = None
+    credits: str | None = None
     body: str | None = None
     frame: str | None = None
     encoding: str | None = None

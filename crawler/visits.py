@@ -72,6 +72,7 @@ def read(page: Page, answer: Answer, reading: Reading, cause: Cause | None) -> O
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
         content_hash=reading.content,
+        credits=reading.credits,
         body=reading.body,
         frame=reading.frame,
         encoding=reading.encoding,

@@ -15,7 +15,7 @@ NOW = reading(ARTICLE, b"page", None)
 URL = "http://www.example.test/a/1.html"
 PAGE = Page(
     1, "mou", URL, "article", "要闻", "id-1", state="live", edition=1, edition_url=URL, content_hash=NOW.content,
-    body=NOW.body, frame=NOW.frame, encoding="gb18030",
+    credits=NOW.credits, body=NOW.body, frame=NOW.frame, encoding="gb18030",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ PAGE = Page(
         ({"content_hash": None}, "revived"),
         ({"url": "http://www.example.test/a/9.html"}, "moved"),
         ({"content_hash": "1:other", "body": "other"}, "content_edit"),
+        ({"credits": "other", "body": "other"}, "content_edit"),
         ({"content_hash": "1:other"}, "cleaner_upgrade"),
         ({"content_hash": "1:other", "encoding": "big5"}, "decoding_fix"),
     ],
@@ -40,6 +41,7 @@ def test_what_the_frontier_knows_tells_most_causes(known: dict[str, object], cau
     [
         (ARTICLE, "cleaner_upgrade"),
         (replace(ARTICLE, source="别网"), "metadata_only"),
+        (replace(ARTICLE, editor="某编"), "metadata_only"),
         (replace(ARTICLE, title="春耕"), "content_edit"),
         (replace(ARTICLE, text="三月以来，秋收有序展开。"), "content_edit"),
         (None, "content_edit"),
