@@ -47,19 +47,15 @@ class Reading(NamedTuple):
         return len(self.syllables) > 1 and len(set(self.syllables)) == 1
 
 
-class Annotation(NamedTuple):
-    """``text[start:end]`` is the parentheses after a character; their *reading* is a known one of that character."""
-
-    start: int
-    end: int
-    reading: Reading
+Annotation = tuple[int, int, Reading]
+"""``(start, end, reading)``: ``text[start:end]`` is the parentheses after a character, with a known reading of it."""
 
 
 @lru_cache(maxsize=2)
 def annotations(text: str) -> Sequence[Annotation]:
     """Return the annotations in *text*, in order; evidence and repair ask for those of the same text."""
-    found = ((match.span(), _reading(match[0])) for match in _ANNOTATED.finditer(text))
-    return [Annotation(start + 1, end, reading) for (start, end), reading in found if reading.is_known]
+    found = [(*match.span(), _reading(match[0])) for match in _ANNOTATED.finditer(text)]
+    return [(start + 1, end, reading) for start, end, reading in found if reading.is_known]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -124,7 +124,7 @@ def _weighed(text: str) -> Evidence:
         full_width=sum(map(text.count, "，：；！？")),
         doubled=len(DOUBLED.findall(text)),
         shifts=len(_SHIFT.findall(text)),
-        annotated=frozenset(annotation.reading.character for annotation in found),
+        annotated=frozenset(reading.character for _, _, reading in found),
     )
     half_width = _is_half_width(text, counted)
     pinyin = _pinyin(text, counted, found, half_width=half_width)
@@ -154,13 +154,13 @@ def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
 
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
-    toned = [annotation for annotation in found if annotation.reading.is_toned or annotation.reading.is_mechanical]
+    toned = [annotation for annotation in found if annotation[2].is_toned or annotation[2].is_mechanical]
     if _are_mechanical(toned, counted, at_least=2 if half_width or counted.shifts else 3):
         return "toned"
-    toneless = [annotation for annotation in found if not annotation.reading.is_toned]
+    toneless = [annotation for annotation in found if not annotation[2].is_toned]
     if _is_full(text, counted):
         return "full" if len(toneless) >= 8 else None
-    if len(toneless) >= 3 and any(annotation.reading.is_repeated for annotation in found):
+    if len(toneless) >= 3 and any(reading.is_repeated for _, _, reading in found):
         return "toneless"
     if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or _are_adjacent(found):
         return None
@@ -178,7 +178,7 @@ def _are_mechanical(toned: Sequence[Annotation], counted: Evidence, at_least: in
 
 def _are_adjacent(found: Sequence[Annotation]) -> bool:
     """Whether most annotations stand right after another: teachers annotate whole verses, machines scatter."""
-    adjacent = sum(after.start - before.end == 1 for before, after in itertools.pairwise(found))
+    adjacent = sum(after[0] - before[1] == 1 for before, after in itertools.pairwise(found))
     return adjacent > len(found) * 0.6
 
 

@@ -15,6 +15,7 @@ from cleaners.wrong_codec import lost
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
+_LOST = re.compile("[锟烫屯\ufffd]")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 
@@ -43,7 +44,7 @@ def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
     spam = sum(line.by == "spam_header" for line in repair.taken)
     yield Residue("seo_spam", spam, 0.95, repaired=True)
     yield Residue("brand_substitution", _brands(raw), 0.9, repaired=False)
-    yield Residue("unrecoverable", len(list(lost(raw))) if evidence.is_suspicious else 0, 1.0, repaired=False)
+    yield Residue("unrecoverable", len(list(lost(raw))) if _LOST.search(raw) else 0, 1.0, repaired=False)
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.

@@ -78,14 +78,14 @@ def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> lis
     if not first and not by:
         return list(second)  # type: ignore[arg-type]
     if not first:
-        return [(start, end, text, _signature(by, kind)) for start, end, text, kind in second]
+        return [(start, end, text, f"{by}/{kind}" if kind else by) for start, end, text, kind in second]
     rest = _Rest.of(first)
     begins, ends, ahead, spans = rest.begins, rest.ends, rest.ahead, rest.spans
     done: list[Span] = []
     at = 0
     last = len(spans)
     for start, end, text, kind in second:
-        name = _signature(by, kind)
+        name = kind if not by else f"{by}/{kind}" if kind else by
         while at < last and ends[at] <= start:
             done.append(spans[at])
             at += 1
@@ -94,10 +94,6 @@ def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> lis
         if text or start < end:
             done.append((start + ahead[at], end + ahead[at], text, name))
     return done + spans[at:]
-
-
-def _signature(by: str, kind: str) -> str:
-    return f"{by}/{kind}" if by and kind else by or kind
 
 
 @dataclass(slots=True)

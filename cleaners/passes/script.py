@@ -8,7 +8,7 @@ from operator import ne
 
 from opencc import OpenCC
 
-from cleaners.characters import SIMPLIFIED, TRADITIONAL
+from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.protected_names import restored
@@ -34,12 +34,22 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         return
     for start, end in _simplified_sentences(text):
         converted = converted[:start] + text[start:end] + converted[end:]
-    for match in _CHANGED.finditer(bytes(map(ne, text, converted))):
-        start, end = match.span()
+    for start, end in _changed(text, converted):
         yield Edit(start, end, converted[start:end])
 
 
-_CHANGED = re.compile(rb"\x01+")
+_OTHER = re.compile(rf"[^{HAN}]+")
+# Changed characters, and at most two unchanged ones between them: 縣長顧明遠 is one edit and reads as one.
+_CHANGED = re.compile(rb"\x01(?:\x00{0,2}\x01)*")
+
+
+def _changed(text: str, converted: str) -> Iterator[tuple[int, int]]:
+    """Yield the passages in which two texts of the same length differ; none goes over a mark or a line feed."""
+    marks = bytearray(map(ne, text, converted))
+    for other in _OTHER.finditer(text):
+        start, end = other.span()
+        marks[start:end] = b"\2" * (end - start)
+    return map(re.Match.span, _CHANGED.finditer(marks))
 
 
 def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
