@@ -4,6 +4,7 @@ What differs only between two cleaners is no news. So the earlier bytes are read
 """
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from cleaners import Article
@@ -39,12 +40,12 @@ class Reading(NamedTuple):
     published: float | None
 
 
-def reading(article: Article, body: bytes, published: float | None) -> Reading:
+def reading(article: Article, body: bytes) -> Reading:
     """Return the reading of a page with these bytes."""
     places = "\n".join(sorted({f"{cut.kind} {cut.path}" for cut in article.cuts}))
     frame = hashlib.sha256(places.encode()).hexdigest()
     seen = hashlib.sha256(body).hexdigest()
-    return Reading(content_hash(article), _credits(article), seen, frame, article.encoding, published)
+    return Reading(content_hash(article), _credits(article), seen, frame, article.encoding, _moment(article))
 
 
 def plain_cause(page: Page, now: Reading) -> Cause | None:
@@ -77,6 +78,13 @@ def drift(page: Page, now: Reading) -> Drift | None:
 def _credits(article: Article) -> str:
     said = [(name, getattr(article, name)) for name in _CREDITS]
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _moment(article: Article) -> float | None:
+    if article.published:
+        return article.published.timestamp()
+    day = article.published_date
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() if day else None
 
 
 def _ours(page: Page, now: Reading) -> Cause:

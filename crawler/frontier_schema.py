@@ -50,9 +50,9 @@ pages = Table(
 ``run`` is the run that has taken the page and not yet reported, ``last_run`` the one that visited it last, ``witness``
 the archive record of that visit. ``record`` and ``edition_url`` are the record and the address of the last edition;
 ``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed. ``credits``,
-``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts the days on which
-the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed`` how many articles
-a list page showed."""
+``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts
+the days on which the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed``
+how many articles a list page showed."""
 
 aliases = Table(
     "aliases",

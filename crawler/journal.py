@@ -4,18 +4,18 @@ The archive is the log and the frontier applies it: a live visit and one replaye
 from a :class:`~corpus.archive.Record` to an :class:`~crawler.visits.Outcome` that is stored in one transaction.
 """
 
-import asyncio
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from cleaners import Article, NotAnArticle
 from corpus.archive import Record
-from corpus.archive_index import ArchiveIndex, UnknownRecordError
+from corpus.archive_index import UnknownRecordError
 from corpus.editions import Cause
 from crawler import visits
+from crawler.archived_pages import ArchivedPages
 from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
 from crawler.commits import Commits
 from crawler.conclusion import conclusion
@@ -24,7 +24,7 @@ from crawler.editions import reading_json
 from crawler.frontier import Frontier
 from crawler.outcome import Answer, Outcome, Page
 from crawler.portals import Portal
-from crawler.reading import read_article, read_listing
+from crawler.reading import read_listing
 from crawler.workers import PoolError, WorkerError, Workers
 
 _OK = 200
@@ -58,13 +58,12 @@ class Journal:
         self.yields: Counter[tuple[str, str]] = Counter()
         self.frozen: Mapping[str, Sightings] = {}
         self.portals = portals
-        self._archive = archive
+        self._pages = ArchivedPages(archive, portals, workers)
         self._frontier = frontier
         self._workers = workers
         self._commits = commits
         self._since = since
         self._note = note
-        self._one_reader = asyncio.Lock()
 
     def conclude(self, record: Record) -> None:
         """Take in the record of a run's end: what is certainly gone; when this returns, it is on disk."""
@@ -113,8 +112,8 @@ class Journal:
         return visits.listed(page, portal, channel, answer, listing, self._since)
 
     async def _read(self, record: Record, page: Page, answer: Answer) -> Outcome:
-        article = await self._article(record, page)
-        now = reading(article, record.body, _moment(article))
+        article = await self._pages.article(record, page.portal)
+        now = reading(article, record.body)
         cause = await self._cause(page, now, article)
         outcome = visits.read(page, answer, now, cause)
         self._count(page, now, cause, article)
@@ -125,11 +124,6 @@ class Journal:
             edition=reading_json(self.portals[page.portal], outcome.page, record, cause, article, aliases)
         )
 
-    async def _article(self, record: Record, page: Page) -> Article:
-        rules = self.portals[page.portal].rules(record.at.date())
-        content_type = dict(_lower(record)).get("content-type", "")
-        return await self._workers.call(read_article, record.body, record.url, content_type, rules)
-
     async def _cause(self, page: Page, now: Reading, article: Article) -> Cause | None:
         cause = plain_cause(page, now)
         return known_cause(page, now, article, await self._before(page)) if cause == "content_edit" else cause
@@ -137,9 +131,8 @@ class Journal:
     async def _before(self, page: Page) -> Article | None:
         """Return what today's cleaner makes of the page's last edition; None when that cannot be had any more."""
         try:
-            async with self._one_reader:
-                record = await asyncio.to_thread(_archived, self._archive, page.record or "")
-            return await self._article(record, page)
+            record = await self._pages.record(page.record or "")
+            return await self._pages.article(record, page.portal)
         except (UnknownRecordError, NotAnArticle, WorkerError):
             return None
 
@@ -165,21 +158,7 @@ class Journal:
 
 
 def _answer(record: Record) -> Answer:
-    run, reason = record.visit["run"], record.fields.get("reason")
-    return Answer(run, record.id, record.at.timestamp(), record.status or 0, dict(_lower(record)), reason)
-
-
-def _lower(record: Record) -> list[tuple[str, str]]:
-    return [(name.lower(), value) for name, value in record.headers]
-
-
-def _archived(folder: Path, record_id: str) -> Record:
-    with ArchiveIndex(folder) as index:
-        return index.read(record_id)
-
-
-def _moment(article: Article) -> float | None:
-    if article.published:
-        return article.published.timestamp()
-    day = article.published_date
-    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() if day else None
+    headers = {name.lower(): value for name, value in record.headers}
+    return Answer(
+        record.visit["run"], record.id, record.at.timestamp(), record.status or 0, headers, record.fields.get("reason")
+    )

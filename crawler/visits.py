@@ -135,8 +135,8 @@ def refused(page: Page, answer: Answer) -> Outcome:
 
 
 def quarantined(page: Page, answer: Answer, reason: str) -> Outcome:
-    """Return the outcome of a page that the cleaner could not read."""
-    return _unseen(page, answer, "quarantined", reason, 7 * DAY)
+    """Return the outcome of a page that we could not read; a list page is too dear to be left for a week."""
+    return _unseen(page, answer, "quarantined", reason, 7 * DAY if page.kind == "article" else DAY)
 
 
 def no_article(page: Page, answer: Answer, error: NotAnArticle) -> Outcome:

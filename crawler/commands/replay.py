@@ -1,0 +1,132 @@
+"""``scrapy replay``: what would today's cleaner change in the corpus? Without the network."""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from corpus.schema import SchemaError
+from corpus.table import Editions, NoCorpusError
+from crawler.archived_pages import ArchivedPages
+from crawler.delivery import deliver
+from crawler.frontier import Frontier
+from crawler.lock import LockedError, lock
+from crawler.opening import seeds_of, workers
+from crawler.outcome import Outcome
+from crawler.portals import Portal
+from crawler.replay import chosen, replay, upgrade
+from crawler.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
+from crawler.seeds import SeedError
+
+_VERDICTS = ("same", "changed", "unreadable", "lost")
+_SHOWN = 8
+
+
+class Command(ScrapyCommand):
+    """Reads the archive with today's cleaner, and compares."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Say how it is called."""
+        return "[--portal NAME,…] [--sample N] [--apply [--budget SHARE | --force]]"
+
+    def short_desc(self) -> str:
+        """Say what it does."""
+        return "Clean the archived pages again, and tell or write what differs from the corpus"
+
+    def long_desc(self) -> str:
+        """Say what the exit status means."""
+        return (
+            f"{self.short_desc()}. With --apply, changed articles get an edition with the cause cleaner_upgrade or"
+            " decoding_fix, which the change feed calls a rebuild and no news. Exit status: 0 all is well; 1 no corpus,"
+            " or the disk refuses; 2 wrong arguments or seeds; 3 more would change than the budget allows, so nothing"
+            " was written; 4 another run holds the state folder."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--portal", metavar="NAME,…", help="only these portals")
+        parser.add_argument("--sample", type=int, metavar="N", help="only N articles, the same ones each time")
+        parser.add_argument("--apply", action="store_true", help="write what differs as editions")
+        parser.add_argument(
+            "--budget", type=float, default=0.05, metavar="SHARE", help="apply: at most this share (default 0.05)"
+        )
+        parser.add_argument("--force", action="store_true", help="apply: however much it is")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Replay."""
+        if args:
+            raise UsageError("replay takes options only")
+        assert self.settings is not None
+        try:
+            with lock(Path(self.settings["PORTALS_STATE"])):
+                asyncio.run(self._replay(opts))
+        except SeedError as error:
+            self._fail(EXIT_USAGE, error)
+        except (NoCorpusError, SchemaError, OSError) as error:
+            self._fail(EXIT_FAILED, error)
+        except LockedError as error:
+            self._fail(EXIT_LOCKED, error)
+
+    async def _replay(self, opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        state = Path(self.settings["PORTALS_STATE"])
+        portals = _chosen(seeds_of(self.settings), opts.portal)
+        editions = Editions(state / "corpus" / "editions")
+        with closing(Frontier(state / "frontier.sqlite")) as frontier, closing(workers(self.settings)) as pool:
+            deliver(frontier, editions)
+            rows = editions.dataset()
+            ids = chosen(rows, portals, opts.sample)
+            verdicts: Counter[tuple[str, str]] = Counter()
+            passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
+            upgrades: list[Outcome] = []
+            async for done in replay(rows, ids, ArchivedPages(state / "archive", portals, pool)):
+                portal = portals[done.row["portal"]]
+                verdicts[portal.name, done.verdict] += 1
+                passes[portal.name].update(done.passes)
+                if opts.apply and done.verdict == "changed" and (outcome := upgrade(done, portal, frontier)):
+                    upgrades.append(outcome)
+            Console(width=None if sys.stdout.isatty() else 150).print(_table(verdicts, passes))
+            if opts.apply:
+                self._apply(upgrades, len(ids), opts, frontier, editions)
+
+    def _apply(
+        self, upgrades: list[Outcome], count: int, opts: argparse.Namespace, frontier: Frontier, editions: Editions
+    ) -> None:
+        if len(upgrades) > opts.budget * count and not opts.force:
+            limit = f"{opts.budget:g} of {count} articles"
+            self._fail(EXIT_ALARM, f"{len(upgrades)} would change, more than {limit}; --force writes them all the same")
+            return
+        frontier.commit(upgrades)
+        deliver(frontier, editions)
+        print(f"wrote {len(upgrades)} editions")  # noqa: T201 - the answer
+
+    def _fail(self, status: int, error: object) -> None:
+        print(f"scrapy replay: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
+        self.exitcode = status
+
+
+def _chosen(portals: Mapping[str, Portal], names: str | None) -> dict[str, Portal]:
+    wanted = names.split(",") if names else list(portals)
+    if unknown := set(wanted) - set(portals):
+        raise UsageError(f"--portal {','.join(sorted(unknown))}: no such portal; there are {', '.join(portals)}")
+    return {name: portals[name] for name in wanted}
+
+
+def _table(verdicts: Mapping[tuple[str, str], int], passes: Mapping[str, Counter[str]]) -> Table:
+    table = Table("portal", *_VERDICTS, "fields and passes that differ")
+    for name, counts in passes.items():
+        most = ", ".join(f"{what} {count:+d}" for what, count in counts.most_common(_SHOWN))
+        table.add_row(name, *(str(verdicts.get((name, verdict), 0)) for verdict in _VERDICTS), most)
+    return table

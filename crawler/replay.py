@@ -1,0 +1,123 @@
+"""The corpus against what today's cleaner makes of the same pages: without the network, and without a word of news."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterator
+from typing import Literal, NamedTuple
+
+import pyarrow.dataset
+
+from cleaners import Article, NotAnArticle
+from cleaners.ledger import Change
+from corpus.archive import Record
+from corpus.archive_index import UnknownRecordError
+from corpus.current import current
+from corpus.editions import Cause, Row, article_of
+from crawler.archived_pages import ArchivedPages
+from crawler.causes import reading
+from crawler.editions import reading_json
+from crawler.frontier import Frontier
+from crawler.outcome import Outcome
+from crawler.portals import Portal
+from crawler.workers import WorkerError
+
+_AT_ONCE = 16
+Verdict = Literal["same", "changed", "unreadable", "lost"]
+
+
+class Replayed(NamedTuple):
+    """One article of the corpus, read again.
+
+    Attributes:
+        row: Its current edition.
+        verdict: ``same``, ``changed``, ``unreadable`` (the cleaner refuses the page now), ``lost`` (no such record).
+        passes: By pass, how many more changes it makes than it made; by ``field/<name>``, 1 where a field differs.
+        record: The page.
+        article: What the cleaner makes of it; None when nothing.
+    """
+
+    row: Row
+    verdict: Verdict
+    passes: Counter[str]
+    record: Record | None = None
+    article: Article | None = None
+
+
+def chosen(editions: pyarrow.dataset.Dataset, portals: Collection[str], sample: int | None) -> set[str]:
+    """Return the ids of the articles to replay; a sample is the same ones each time, spread over the portals."""
+    ids = [
+        row["id"]
+        for batch in current(editions, columns=["portal", "id"])
+        for row in batch.to_pylist()
+        if row["portal"] in portals
+    ]
+    return set(sorted(ids)[:sample])
+
+
+async def replay(
+    editions: pyarrow.dataset.Dataset, ids: Collection[str], pages: ArchivedPages
+) -> AsyncIterator[Replayed]:
+    """Read the articles with these *ids* again."""
+    waiting: list[Row] = []
+    for row in _rows(editions, ids):
+        waiting.append(row)
+        if len(waiting) == _AT_ONCE:
+            for done in await asyncio.gather(*(_replayed(row, pages) for row in waiting)):
+                yield done
+            waiting = []
+    for done in await asyncio.gather(*(_replayed(row, pages) for row in waiting)):
+        yield done
+
+
+def upgrade(done: Replayed, portal: Portal, frontier: Frontier) -> Outcome | None:
+    """Return the edition that a changed article deserves; None when the frontier holds a newer one already."""
+    page = frontier.page(portal.name, done.row["url"])
+    if page is None or page.edition != done.row["edition"] or done.record is None or done.article is None:
+        return None
+    now = reading(done.article, done.record.body)
+    after = page._replace(
+        edition=page.edition + 1,
+        content_hash=now.content,
+        credits=now.credits,
+        frame=now.frame,
+        encoding=now.encoding,
+    )
+    cause: Cause = "cleaner_upgrade" if now.encoding == done.row["encoding"] else "decoding_fix"
+    edition = reading_json(portal, after, done.record, cause, done.article, frontier.aliases(page.key))
+    return Outcome("rebuilt", after, done.record.id, done.record.at.timestamp(), edition=edition)
+
+
+def _rows(editions: pyarrow.dataset.Dataset, ids: Collection[str]) -> Iterator[Row]:
+    for batch in current(editions):
+        yield from (row for row in batch.to_pylist() if row["id"] in ids)
+
+
+async def _replayed(row: Row, pages: ArchivedPages) -> Replayed:
+    try:
+        record = await pages.record(row["record_id"])
+    except UnknownRecordError:
+        return Replayed(row, "lost", Counter())
+    try:
+        article = await pages.article(record, row["portal"])
+    except (NotAnArticle, WorkerError):
+        return Replayed(row, "unreadable", Counter(), record)
+    before = article_of(row)
+    assert before is not None
+    old, new = reading(before, record.body), reading(article, record.body)
+    if (old.content, old.credits) == (new.content, new.credits):
+        return Replayed(row, "same", Counter(), record, article)
+    return Replayed(row, "changed", _difference(before, article), record, article)
+
+
+def _difference(before: Article, article: Article) -> Counter[str]:
+    passes = Counter(change.by for change in _changes(article))
+    passes.subtract(change.by for change in _changes(before))
+    fields = {f"field/{name}": 1 for name in _FIELDS if getattr(before, name) != getattr(article, name)}
+    return Counter({name: count for name, count in passes.items() if count} | fields)
+
+
+def _changes(article: Article) -> tuple[Change, ...]:
+    return *article.title_spans, *article.spans
+
+
+_FIELDS = ("title", "subtitles", "text", "published", "published_date", "source", "authors", "editor")
