@@ -35,7 +35,7 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     where = url or "page"
     refuse(selection, root, where)
     article = _repaired(selection, rules)
-    fields = fields_of(article, said_by(_lines(selection, article)), head_of(root), url) | media_of(selection)
+    fields = fields_of(article, said_by(_zones(selection, article)), head_of(root), url) | media_of(selection)
     article = replace(article, **fields, **_decoding(decoded), **_choice(selection, rules))
     article = replace(article, source=article.source or rules.source)
     return _kinded(_with_layout(article, selection, rules), selection, root, where)
@@ -75,13 +75,13 @@ def _repaired(selection: Selection, rules: Rules) -> Article:
     )
 
 
-def _lines(selection: Selection, article: Article) -> list[list[str]]:
+def _zones(selection: Selection, article: Article) -> list[list[list[str]]]:
     """Return the lines around the body, in segments, as the document's repair leaves them."""
-    lines = visible(selection)
+    zones = visible(selection)
     if not article.residues:
-        return lines
+        return zones
     evidence = evidence_of("\n".join(selection.lines))
-    return [[repaired_field(segment, evidence) for segment in line] for line in lines]
+    return [[[repaired_field(segment, evidence) for segment in line] for line in zone] for zone in zones]
 
 
 def _decoding(decoded: Decoded) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from cleaners.article import Article
 from cleaners.bylines import byline_of, is_name, names_of
 from cleaners.credits import Credits, credits_of, merged
 from cleaners.dates import Published, published_of
+from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.selection import Selection
 from cleaners.metadata.head import Head
 from cleaners.metadata.media import attachments_of, images_of, next_page_of
@@ -16,6 +17,8 @@ from cleaners.metadata.media import attachments_of, images_of, next_page_of
 _ABOVE, _BELOW = 6, 12
 """How many blocks above the headline and below the body may tell about the article."""
 _LONGEST = 200
+# A date with one of these is the article's; a bare one may be the day on which the page was served.
+_TELLING = re.compile("发布|发表|时间|日期|来源|稿源|作者|記者|记者|编辑|更新|浏览|阅读|點擊|点击")
 # /2022/03/21/, /202203/21/, t20220318_: the day in an address. Not a number of the same length.
 _IN_URL = re.compile(r"(?<!\d)(20\d\d)[-/_]?(1[0-2]|0[1-9])[-/_]?(3[01]|[12]\d|0[1-9])(?!\d)")
 
@@ -28,26 +31,38 @@ class Said:
     published: Published | None
 
 
-def visible(selection: Selection) -> list[list[str]]:
-    """Return the lines that may tell about the article, each in its segments.
-
-    First those below the headline, then above it, then below the body.
-    """
-    blocks, kept, at = selection.blocks, selection.kept, selection.headline.at
+def visible(selection: Selection) -> list[list[list[str]]]:
+    """Return the lines that may tell about the article: below the headline, above it, below the body; in segments."""
+    kept, at = selection.kept, selection.headline.at
     top = next((i for i in kept if selection.worth[i]), selection.headline.anchor + 3)
     bottom = kept[-1] if kept else top
-    near = [*range(max(at, top - 20) + 1, top), *range(max(0, at - _ABOVE), max(0, at))]
-    near += range(bottom + 1, min(len(blocks.text), bottom + 1 + _BELOW))
-    return [blocks.segments(i) for i in near if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST]
+    zones = (
+        range(max(at, top - 20) + 1, top),
+        range(max(0, at - _ABOVE), max(0, at)),
+        range(bottom + 1, bottom + 1 + _BELOW),
+    )
+    return [_segments(selection.blocks, zone) for zone in zones]
 
 
-def said_by(lines: list[list[str]]) -> Said:
-    """Return what *lines*, in clean simplified form, credit."""
-    segments = [segment for line in lines for segment in line]
+def _segments(blocks: Blocks, zone: range) -> list[list[str]]:
+    within = (i for i in zone if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST)
+    return [blocks.segments(i) for i in within]
+
+
+def said_by(zones: list[list[list[str]]]) -> Said:
+    """Return what the lines of *zones*, in clean simplified form, credit."""
+    segments = [segment for lines in zones for line in lines for segment in line]
     credited = merged(credits_of(segment) for segment in segments)
-    dates = (published_of(" ".join(line)) for line in lines)
     authors = next((names for segment in segments if (names := byline_of(segment))), ())
-    return Said(credited._replace(authors=credited.authors or authors), next(filter(None, dates), None))
+    published = next(filter(None, map(_published, zones)), None)
+    return Said(credited._replace(authors=credited.authors or authors), published)
+
+
+def _published(lines: list[list[str]]) -> Published | None:
+    """Return the first date that a line calls the article's or gives a time of day; else the first date."""
+    dated = [(line, found) for line in map(" ".join, lines) if (found := published_of(line))]
+    telling = (found for line, found in dated if found.instant or _TELLING.search(line))
+    return next(telling, dated[0][1] if dated else None)
 
 
 def fields_of(article: Article, said: Said, head: Head, url: str) -> dict[str, Any]:

@@ -55,14 +55,21 @@ def headline_of(
 
 
 def headline_above(blocks: Blocks, kept: list[int], headline: Headline) -> Headline:
-    """Return *headline*, or where no block showed it the line right above the body, if that looks like one."""
-    if headline.at >= 0 or not kept or kept[0] == 0:
+    """Return *headline*, or where none stands above the body the line above its byline, or the line right above it."""
+    if not kept or 0 <= headline.at <= kept[-1]:
         return headline
-    at = kept[0] - 1
-    line = blocks.text[at]
-    if not 6 <= len(line) <= 60 or blocks.linked[at] or _SENTENCE.search(line) or is_particulars(line):
-        return headline
-    return Headline(line, at, at)
+    byline = next((i for i in range(kept[0] - 1, -1, -1) if _is_byline(blocks, i)), -1)
+    at = _above(blocks, byline) if byline > kept[0] - _BYLINE_WITHIN else kept[0] - 1
+    if at < 0 or not _may_be_headline(blocks, at):
+        return headline._replace(at=-1, anchor=byline)
+    return Headline(blocks.text[at], at, max(at, byline))
+
+
+def _may_be_headline(blocks: Blocks, i: int) -> bool:
+    line = blocks.text[i]
+    if not 4 <= len(line) <= 80 or blocks.linked[i]:
+        return False
+    return not _SENTENCE.search(line) and not is_particulars(line)
 
 
 def _last_with_text_below(worth: list[int]) -> int:
@@ -109,10 +116,16 @@ def _shown_at(blocks: Blocks, title: str, end: int) -> int:
 def _byline_at(blocks: Blocks, at: int) -> int:
     within = range(at + 1, min(len(blocks.text), at + 1 + _BYLINE_WITHIN)) if at >= 0 else range(len(blocks.text))
     for i in within:
-        line = blocks.text[i]
-        if len(line) < 150 and blocks.linked[i] * 2 < len(line) and _BYLINE.search(line) and is_particulars(line):
+        if _is_byline(blocks, i):
             return i
     return -1
+
+
+def _is_byline(blocks: Blocks, i: int) -> bool:
+    line = blocks.text[i]
+    if len(line) >= 150 or blocks.linked[i] * 2 >= len(line):
+        return False
+    return _BYLINE.search(line) is not None and is_particulars(line)
 
 
 def _above(blocks: Blocks, byline: int) -> int:

@@ -45,6 +45,7 @@ class Selection:
         kept: The body's blocks, in page order.
         parts: What is not the article's, with reasons.
         confidence: The probability that *kept* is right, 0 … 1.
+        is_judged: Whether the second judge was asked.
         extractor: Whose choice it is.
         dropped: What the portal's rules took out of the page.
     """
@@ -57,6 +58,7 @@ class Selection:
     kept: list[int]
     parts: list[Part]
     confidence: float
+    is_judged: bool = False
     extractor: Literal["blocks", "trafilatura"] = "blocks"
     dropped: tuple[Cut, ...] = ()
 
@@ -85,7 +87,7 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
         node = node_at(blocks, rules.model.container)
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
     if rules.extractor == "trafilatura" or (choice.confidence < UNSURE and node is None and len(blocks.text) < _MANY):
-        choice = _judged(choice, judged(root), is_ordered=rules.extractor == "trafilatura")
+        choice = _judged(replace(choice, is_judged=True), judged(root), is_ordered=rules.extractor == "trafilatura")
     return replace(choice, headline=headline_above(blocks, choice.kept, headline))
 
 
