@@ -26,7 +26,7 @@ def fingerprint(blocks: Blocks, i: int) -> str | None:
     if len(said) < _SHORTEST:
         return None
     node = blocks.owner[i]
-    tags = (str(blocks.element[node].tag), str(blocks.element[max(0, blocks.parent[node])].tag))
+    tags = (blocks.tag[node], blocks.tag[max(0, blocks.parent[node])])
     return hashlib.blake2b("\0".join((said, *tags)).encode(), digest_size=8).hexdigest()
 
 

@@ -6,7 +6,7 @@ breaks. Ruby annotations, scripts and form controls have none. Ranges of blocks 
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -64,6 +64,7 @@ class Blocks:
     parent: list[int] = field(default_factory=list)
     """Each node's parent; -1 for node 0, the whole page."""
     element: list[etree._Element] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)
     name: list[str] = field(default_factory=list)
     """Its id and classes, blank-separated; one blank if it has none."""
     first: list[int] = field(default_factory=list)
@@ -95,15 +96,15 @@ class Blocks:
     def step(self, node: int) -> str:
         """Return the last step of the path of *node*."""
         id_, _, classes = self.name[node].partition(" ")
-        return ".".join([str(self.element[node].tag) + (f"#{id_}" if id_ else ""), *classes.split()])
+        return ".".join([self.tag[node] + (f"#{id_}" if id_ else ""), *classes.split()])
 
 
 def blocks_of(root: etree._Element) -> Blocks:
     """Return the blocks of the page under *root*."""
     walk = _Walk(root)
-    steps = etree.iterwalk(root, events=("start", "end"))
+    steps: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
-        tag = str(element.tag)
+        tag = element.tag
         if event == "start":
             if tag in _SILENT or not walk.entered(element, tag):
                 steps.skip_subtree()
@@ -118,7 +119,7 @@ class _Walk:
     """The state of one walk: the line being gathered, the node and the depth of links that it stands in."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.blocks = Blocks(parent=[-1], element=[root], name=[" "], first=[0], last=[0])
+        self.blocks = Blocks(parent=[-1], element=[root], tag=["html"], name=[" "], first=[0], last=[0])
         self.line: list[str] = []
         self.linked = 0
         self.links = 0
@@ -137,7 +138,7 @@ class _Walk:
         elif tag == "br":
             self.flush()
         else:
-            self._open(element, unseen=unseen or element.get("hidden") is not None)
+            self._open(element, tag, unseen=unseen or element.get("hidden") is not None)
         if element.text:
             self._gather(element.text)
         return True
@@ -174,16 +175,17 @@ class _Walk:
             blocks.owner.append(self.node)
             if len(self.line) > 1 and len(line) < _BYLINE:
                 blocks.pieces[len(blocks.text) - 1] = tuple(self.line)
-            blocks.heading.append(blocks.element[self.node].tag in _HEADINGS)
+            blocks.heading.append(blocks.tag[self.node] in _HEADINGS)
         self.line.clear()
         self.linked = 0
 
-    def _open(self, element: etree._Element, *, unseen: bool) -> None:
+    def _open(self, element: etree._Element, tag: str, *, unseen: bool) -> None:
         self.flush()
         blocks = self.blocks
         blocks.parent.append(self.node)
         self.node = len(blocks.element)
         blocks.element.append(element)
+        blocks.tag.append(tag)
         blocks.name.append(f"{element.get('id') or ''} {element.get('class') or ''}")
         blocks.first.append(len(blocks.text))
         blocks.last.append(0)

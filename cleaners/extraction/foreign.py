@@ -61,7 +61,7 @@ class _Search:
             self._add(Part(blocks.first[node], blocks.last[node], "hidden"))
         for node, name in enumerate(blocks.name):
             if blocks.first[node] < blocks.last[node]:
-                kind = _TAGS.get(str(blocks.element[node].tag)) or (kind_named(name) if named and name != " " else None)
+                kind = _TAGS.get(blocks.tag[node]) or (kind_named(name) if named and name != " " else None)
                 if kind:
                     self._add(Part(blocks.first[node], blocks.last[node], kind))
         for i, line in enumerate(blocks.text):

@@ -95,7 +95,7 @@ def _said(root: etree._Element) -> list[str]:
 
 
 def _is_h1(blocks: Blocks, node: int) -> bool:
-    return blocks.element[node].tag == "h1"
+    return blocks.tag[node] == "h1"
 
 
 def _shown_at(blocks: Blocks, title: str, end: int) -> int:

@@ -73,4 +73,4 @@ def _flat(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:
 
 def _are_alike(blocks: Blocks, sentences: list[int]) -> bool:
     nodes = {blocks.owner[i] for i in sentences}
-    return len({(blocks.parent[node], blocks.element[node].tag, blocks.name[node]) for node in nodes}) == 1
+    return len({(blocks.parent[node], blocks.tag[node], blocks.name[node]) for node in nodes}) == 1

@@ -48,6 +48,7 @@ class Selection:
         is_judged: Whether the second judge was asked.
         extractor: Whose choice it is.
         dropped: What the portal's rules took out of the page.
+        lines: The body's lines.
     """
 
     blocks: Blocks
@@ -61,11 +62,7 @@ class Selection:
     is_judged: bool = False
     extractor: Literal["blocks", "trafilatura"] = "blocks"
     dropped: tuple[Cut, ...] = ()
-
-    @property
-    def lines(self) -> list[str]:
-        """The body's lines."""
-        return lines_of(self.blocks, self.kept)
+    lines: tuple[str, ...] = ()
 
 
 def selected(root: etree._Element, rules: Rules) -> Selection:
@@ -88,7 +85,7 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
     if rules.extractor == "trafilatura" or (choice.confidence < UNSURE and node is None and len(blocks.text) < _MANY):
         choice = _judged(replace(choice, is_judged=True), judged(root), is_ordered=rules.extractor == "trafilatura")
-    return replace(choice, headline=headline_above(blocks, choice.kept, headline))
+    return replace(choice, headline=headline_above(blocks, choice.kept, headline), lines=lines_of(blocks, choice.kept))
 
 
 def _ruled_node(blocks: Blocks, body: etree._Element | None) -> int | None:
@@ -124,7 +121,7 @@ def _choice(
 
 def _judged(choice: Selection, opinion: str, *, is_ordered: bool) -> Selection:
     """Return *choice* as the second judge's *opinion* leaves it: confirmed, doubted, or replaced."""
-    if not is_ordered and agreement("\n".join(choice.lines), opinion) >= _AGREED:
+    if not is_ordered and agreement("\n".join(lines_of(choice.blocks, choice.kept)), opinion) >= _AGREED:
         return replace(choice, confidence=(1 + choice.confidence) / 2)
     kept = blocks_in(choice.blocks, opinion)
     ours, theirs = (sum(choice.worth[i] for i in blocks) for blocks in (choice.kept, kept))
