@@ -36,16 +36,18 @@ _ARGUMENTS = {
 _SIMULATOR_SEEDS = Path(__file__).parent / "simulator" / "seeds"
 
 
-async def run_once(now: datetime, settings: Settings, **arguments: str) -> Report:
+async def run_once(now: datetime, settings: Settings, *, pool: Workers | None = None, **arguments: str) -> Report:
     """Run at the moment *now*, in a process whose reactor runs already; callable again and again."""
-    with opened(settings, clock=lambda: now, **arguments) as run:
+    with opened(settings, clock=lambda: now, pool=pool, **arguments) as run:
         await AsyncCrawlerRunner(scrapy_settings(settings, run.portals)).crawl("portals", run=run)
         return await asyncio.to_thread(run.finish)
 
 
 @contextmanager
-def opened(settings: BaseSettings, *, clock: Clock | None = None, **arguments: str) -> Iterator[Run]:
-    """Open a run; *arguments* are the spider's, as text.
+def opened(
+    settings: BaseSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
+) -> Iterator[Run]:
+    """Open a run; *arguments* are the spider's, as text, and *pool* stays open; without one the run has its own.
 
     Raises:
         UsageError: if an argument is unknown or wrong.
@@ -66,7 +68,7 @@ def opened(settings: BaseSettings, *, clock: Clock | None = None, **arguments: s
             portals=chosen,
             archive=state / "archive",
             frontier=frontier,
-            workers=held.enter_context(closing(workers(settings))),
+            workers=pool or held.enter_context(closing(workers(settings))),
             commits=Commits(archive.sync, frontier.commit),
             since=since,
             note=recorder.noted,
