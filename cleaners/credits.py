@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleaners.bylines import names_of
+from cleaners.bylines import is_name, names_of
+from cleaners.characters import HAN
 from cleaners.dates import Published, published_of, without_date
 
 
@@ -40,18 +41,25 @@ def _spaced(label: str) -> str:
     return r"[ \u3000]{0,4}".join(map(re.escape, label)) if len(label) == 2 else re.escape(label)
 
 
-# 来源：  责 编:  文/图：  at the start of a line or after a space, a bar, a bracket or a comma; not 文章来源于 and not
-# the 编辑 of 编辑部.
+_LABELS = "|".join(map(_spaced, sorted(_FIELDS, key=len, reverse=True)))
+# 来源：  责 编:  文｜  编辑/  文字丨 at the start of a line or after a space, a bar, a bracket or a comma; not 文章来源于
+# and not the 编辑 of 编辑部.
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s|｜;；,，/(（【\[>·]))(?P<label>"
-    + "|".join(map(_spaced, sorted(_FIELDS, key=len, reverse=True)))
-    + r")\s?[:：]\s*"
+    rf"(?:^|(?<=[\s|｜丨;；,，/(（【\[>·]))(?P<label>{_LABELS})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*"
 )
+# 编辑 苏晓 : a label and names with nothing but a space between, as a whole line.
+_SPACED = re.compile(rf"(?P<label>{_LABELS})\s+(?P<names>[{HAN}·]{{2,12}}(?:[、\s][{HAN}·]{{2,12}}){{0,4}})")
+# （据新华社）
+_ACCORDING = re.compile(
+    rf"[(（]?(?:据|摘自|转自)\s?(?P<source>[{HAN}A-Za-z]{{2,12}}?(?:社|报|网|台|客户端))(?:电|报道|消息)?[)）]?"
+)
+# 平湖晚报 2024-11-25 07:40 : what is left beside a date and a time.
+_MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?)")
 # What may stand between the credits of a line: dividers, and the buttons of a page.
 _FILLING = re.compile(
-    r"[\s|｜/\\;；,，、·—\-()（）【】\[\]<>]|纠错|打印|关闭|收藏|返回|分享|字[体号]|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
+    r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|纠错|打印|关闭|收藏|返回|分享|字[体号]|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
 )
-_EDGE = " \t\u3000|｜/;；,，、)）】]([（【"
+_EDGE = " \t\u3000|｜丨/;；,，、)）】]([（【"
 # A source is a name, not a clause.
 _SOURCE = re.compile(r"[^。！？!?；;：:，,]{1,40}")
 _COUNT = re.compile(r"[^。！？!?；]{0,30}")
@@ -93,11 +101,26 @@ def _entries(line: str) -> tuple[str, list[_Entry]]:
     """Return what stands before the first label, and each label's field with its value."""
     labels = list(_LABEL.finditer(line))
     if not labels:
-        return line, []
+        return _unlabelled(line)
     ends = [label.start() for label in labels[1:]] + [len(line)]
-    return line[: labels[0].start()], list(
-        map(_entry, labels, (line[a.end() : b] for a, b in zip(labels, ends, strict=True)))
-    )
+    values = (line[label.end() : end] for label, end in zip(labels, ends, strict=True))
+    return line[: labels[0].start()], list(map(_entry, labels, values))
+
+
+def _unlabelled(line: str) -> tuple[str, list[_Entry]]:
+    """Read the credits that have no colon: 编辑 苏晓, （据新华社）, 平湖晚报 2024-11-25 07:40."""
+    bare = line.strip(_EDGE)
+    if match := _SPACED.fullmatch(bare):
+        entry = _entry(match, match["names"])
+        if entry.field in _PEOPLE and all(map(is_name, names_of(entry.value))):
+            return "", [entry]
+    if match := _ACCORDING.fullmatch(bare):
+        return "", [_Entry("source", match["source"])]
+    published = published_of(line)
+    rest = without_date(line).strip(_EDGE)
+    if published and published.instant and _MEDIUM.fullmatch(rest):
+        return "", [_Entry("source", rest)]
+    return line, []
 
 
 def _entry(label: re.Match[str], value: str) -> _Entry:

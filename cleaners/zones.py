@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from cleaners.bylines import byline_of
+from cleaners.bylines import byline_of, photographers_of
 from cleaners.credits import is_credit_line
 from cleaners.dates import published_of
 from cleaners.furniture_lines import kind_of
@@ -61,10 +61,16 @@ def is_credit(line: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _is_credit(line: str) -> bool:
-    return is_credit_line(line) or bool(byline_of(line)) or is_date(line)
+    return is_credit_line(line) or bool(byline_of(line) or photographers_of(line)) or is_date(line)
+
+
+# 今天是2024年11月25日 星期一
+_BESIDE_DATE = re.compile(
+    r"^[\s(（\[【]*(?:今天是)?\s*(?:(?:星期|周)[一二三四五六日])?\s*|\s*(?:(?:星期|周)[一二三四五六日])?[\s)）\]】]*$"
+)
 
 
 def is_date(line: str) -> bool:
     """Whether *line* is nothing but a date."""
     found = published_of(line)
-    return found is not None and found.raw == line.strip(" \t()（）[]【】")
+    return found is not None and found.raw == _BESIDE_DATE.sub("", line)

@@ -48,4 +48,4 @@ def _account(lines: Sequence[Line], found: dict[int, Pattern]) -> set[int]:
 def _is_out(where: str, at: int, body: range) -> bool:
     if where == "any":
         return True
-    return at >= body.stop or (where == "edges" and at < body.start)
+    return (at >= body.stop and where != "above") or (at < body.start and where != "below")

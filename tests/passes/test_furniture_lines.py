@@ -21,7 +21,7 @@ def test_no_pattern_matches_a_look_alike(pattern: Pattern) -> None:
 def test_every_pattern_has_examples_of_both_kinds(pattern: Pattern) -> None:
     assert pattern.yes
     assert pattern.no
-    assert pattern.where in {"any", "edges", "below"}
+    assert pattern.where in {"any", "edges", "above", "below"}
 
 
 def test_traditional_and_half_width_lines_are_the_same_lines() -> None:
