@@ -23,7 +23,7 @@ class Sightings(NamedTuple):
         visited: Published articles that were visited within :data:`WINDOW`.
         missing: Those of them that were missing.
         seen: Articles that were there within the last day.
-        lists: Channels that this run read and that listed articles.
+        lists: List pages that this run read and that listed articles.
     """
 
     visited: int

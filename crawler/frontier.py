@@ -69,6 +69,12 @@ class Frontier:
             connection.execute(update(runs).where(runs.c.finished.is_(None)).values(finished=now))
             connection.execute(update(runs).where(runs.c.run == run).values(report=report))
 
+    def reports(self, most: int) -> list[str]:
+        """Return the JSON reports of the finished runs, newest first."""
+        found = select(runs.c.report).where(runs.c.report.is_not(None)).order_by(runs.c.started.desc()).limit(most)
+        with self._engine.connect() as connection:
+            return list(connection.execute(found).scalars())
+
     def unfinished(self) -> list[str]:
         """Return the runs that never finished, in order."""
         with self._engine.connect() as connection:

@@ -22,6 +22,7 @@ from crawler.conclusion import conclusion
 from crawler.deletions import Sightings
 from crawler.editions import reading_json
 from crawler.frontier import Frontier
+from crawler.health import measures
 from crawler.outcome import Answer, Outcome, Page
 from crawler.portals import Portal
 from crawler.reading import read_listing
@@ -37,9 +38,10 @@ class Journal:
 
     Attributes:
         portals: The portals whose visits it understands, by name.
-        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, characters ``kept`` in new
-            editions, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
+        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, editions by cause, what
+            :mod:`crawler.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
+        firsts: By (portal, channel): articles on its first page.
         frozen: Portals of which so much is missing that nothing becomes gone.
     """
 
@@ -56,6 +58,7 @@ class Journal:
     ) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.yields: Counter[tuple[str, str]] = Counter()
+        self.firsts: dict[tuple[str, str], int] = {}
         self.frozen: Mapping[str, Sightings] = {}
         self.portals = portals
         self._pages = ArchivedPages(archive, portals, workers)
@@ -80,6 +83,8 @@ class Journal:
         self.counts[page.portal, "found"] += found
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
+        if outcome.result == "listed" and page.kind == "channel":
+            self.firsts[page.portal, page.channel] = outcome.listed
 
     async def _outcome(self, record: Record, page: Page) -> Outcome:
         answer = _answer(record)
@@ -150,7 +155,7 @@ class Journal:
             self._count_characters(page.portal, article)
 
     def _count_characters(self, portal: str, article: Article) -> None:
-        self.counts[portal, "kept"] += len(article.text)
+        self.counts.update({(portal, what): count for what, count in measures(article).items()})
         for change in article.spans:
             self.counts[portal, f"removed/{change.by}"] += max(0, len(change.old) - (change.end - change.start))
         for cut in article.cuts:

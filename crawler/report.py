@@ -1,18 +1,25 @@
 """What a run says at its end: a table for people, JSON for machines, and the exit status."""
 
-from collections.abc import Iterable, Mapping
+import json
+import shlex
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
+from corpus.durable import replaced
+from crawler import health
 from crawler.journal import Journal
 from crawler.portals import Portal
 
 EXIT_FAILED, EXIT_USAGE, EXIT_ALARM, EXIT_LOCKED = 1, 2, 3, 4
 """The run had to stop; wrong arguments or seeds; an alarm; another run holds the state folder."""
 
+_HOOK_TIMEOUT_S = 60
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pages": ("pages",),
     "new": ("new",),
@@ -38,14 +45,47 @@ class Report(NamedTuple):
         return EXIT_FAILED if self.failure else EXIT_ALARM if self.alarms else 0
 
 
-def report(run: str, portals: Mapping[str, Portal], journal: Journal, failure: str | None, now: datetime) -> Report:
-    """Return the report of a run."""
+def report(
+    run: str,
+    portals: Mapping[str, Portal],
+    journal: Journal,
+    failure: str | None,
+    now: datetime,
+    history: Sequence[Mapping[str, Any]],
+) -> Report:
+    """Return the report of a run; *history* holds the values of earlier ones, newest first."""
     counts: dict[str, dict[str, int]] = {name: {} for name in portals}
     for (portal, result), count in sorted(journal.counts.items()):
         counts[portal][result] = count
-    alarms = tuple(_alarms(portals, journal))
-    values = {"run": run, "finished": now.isoformat(), "portals": counts, "alarms": alarms, "failure": failure}
-    return Report(values, alarms, failure)
+    channels: dict[str, dict[str, int]] = {name: {} for name in portals}
+    for (portal, channel), count in sorted(journal.firsts.items()):
+        channels[portal][channel] = count
+    values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
+    unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
+    alarms = (*_alarms(portals, journal), *unusual)
+    return Report(values | {"alarms": alarms}, alarms, failure)
+
+
+def write(result: Report, folder: Path) -> Path:
+    """Write the report as ``<run>.json``, whole or not at all, and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{result.values['run']}.json"
+    with replaced(path) as file:
+        file.write(
+            json.dumps(result.values | {"exit_status": result.exit_status}, ensure_ascii=False, indent=1).encode()
+        )
+    return path
+
+
+def tell(command: str, result: Report, path: Path) -> None:
+    """Run the operator's *command*: alarms and failure are its input, a line each, the report is its last argument.
+
+    Raises:
+        OSError, subprocess.SubprocessError: if it cannot be run, or does not end.
+    """
+    lines = [*result.alarms, *([result.failure] if result.failure else [])]
+    words, told = [*shlex.split(command), str(path)], "".join(f"{line}\n" for line in lines)
+    subprocess.run(words, input=told, text=True, timeout=_HOOK_TIMEOUT_S, check=False)  # noqa: S603 - the operator's own
 
 
 def show(console: Console, result: Report, portals: Mapping[str, Portal], state: str) -> None:

@@ -26,6 +26,8 @@ from crawler.schedule import is_quiet
 from crawler.visits import channel_links
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
+_HISTORY = 500
+"""Reports of earlier runs that a run is compared with: three weeks of hourly ones."""
 
 
 class Run:
@@ -128,7 +130,8 @@ class Run:
             self._conclude()
         self.deliver()
         self._tidy()
-        result = report(self.name, self.portals, self.journal, self.failure, self._now())
+        history = [json.loads(earlier) for earlier in self._frontier.reports(_HISTORY)]
+        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history)
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result

@@ -36,7 +36,7 @@ def channel_rest(rest: float | None, least: float, most: float, *, is_news: bool
 
 def retry_rest(tries: int) -> float:
     """Return how long a page rests after its *tries*-th failure in a row: not at all twice, then ever longer."""
-    return 0.0 if tries <= _QUICK_TRIES else min(_PAUSE * 2 ** (tries - _QUICK_TRIES), 7 * DAY)
+    return 0.0 if tries <= _QUICK_TRIES else min(_PAUSE * 2.0 ** (tries - _QUICK_TRIES), 7 * DAY)
 
 
 def pause(headers: Mapping[str, str], at: float, tries: int) -> float:
@@ -44,7 +44,7 @@ def pause(headers: Mapping[str, str], at: float, tries: int) -> float:
 
     The header (RFC 9110 §10.2.3) holds seconds or a date; it may delay and never hasten, and not beyond a week.
     """
-    own = min(_PAUSE * 2 ** (tries - 1), DAY)
+    own = min(_PAUSE * 2.0 ** (tries - 1), DAY)
     return min(max(own, _asked(headers.get("retry-after", ""), at)), _LONGEST_PAUSE)
 
 
@@ -64,4 +64,4 @@ def _asked(text: str, at: float) -> float:
         until: datetime = parsedate_to_datetime(text)
     except ValueError:
         return 0.0
-    return float(until.timestamp() - at)
+    return until.timestamp() - at

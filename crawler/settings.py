@@ -23,6 +23,7 @@ PORTALS_WINDOW = 8  # pages of one portal under way at once, from request to com
 PORTALS_DISK_FREE_MB = 512  # a run stops when less than this is free
 PORTALS_DISK_BUDGET_MB = None  # a run stops when the state folder holds more than this
 PORTALS_FREEZE_SHARE = 0.2  # nothing is taken for deleted while more than this share of a portal's articles is missing
+PORTALS_ALARM_COMMAND = None  # a command to run when a run has alarms: they are its input, the report its argument
 PORTALS_RETENTION_DAYS = 7  # how long files are kept that compaction of the corpus table has replaced
 
 # --- politeness --------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ def sightings(connection: Connection, portal: str, run: str, now: float) -> Sigh
     """Return what was seen of a portal; *run* is the one that asks."""
     articles = pages.c.portal == portal, pages.c.kind == "article", pages.c.content_hash.is_not(None)
     visited = *articles, pages.c.last_visit >= now - WINDOW
-    lists = pages.c.portal == portal, pages.c.kind == "channel", pages.c.state == "live", pages.c.last_run == run
+    kinds = pages.c.kind.in_(("channel", "list"))
+    lists = pages.c.portal == portal, kinds, pages.c.state == "live", pages.c.last_run == run
     conditions = (
         visited,
         (*visited, pages.c.state == "suspect"),

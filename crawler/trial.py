@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaners.explain import marked
 from scrapy import Spider
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.http import Response
 from scrapy.settings import Settings
 
 from cleaners import Article, NotAnArticle, clean_page
+from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.opening import scrapy_settings
 from crawler.portals import Portal

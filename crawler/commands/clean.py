@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from cleaners.explain import marked
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from cleaners import Article, NotAnArticle, Rules, clean_page, clean_text, decode_page
+from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.opening import seeds_of
 from crawler.seeds import SeedError

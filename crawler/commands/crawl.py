@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from pathlib import Path
+from subprocess import SubprocessError
 
 from rich.console import Console
 from scrapy.commands.crawl import Command as CrawlCommand
@@ -9,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.lock import LockedError
 from crawler.opening import opened, scrapy_settings
-from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, show
+from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
 from crawler.run import Run
 from crawler.seeds import SeedError
 
@@ -29,7 +31,8 @@ class Command(CrawlCommand):
         """Say what its exit status means."""
         return (
             f"{self.short_desc()}. Exit status: 0 all is well; 1 the run had to stop (disk, crash); 2 wrong arguments"
-            " or seeds; 3 a channel yielded nothing, or deletions are frozen; 4 another run holds the state folder."
+            " or seeds; 3 an alarm: a channel yielded nothing, deletions are frozen, or a portal is not as"
+            " usual; 4 another run holds the state folder."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -56,8 +59,18 @@ class Command(CrawlCommand):
         if self.crawler_process.bootstrap_failed:
             run.failure = run.failure or "the spider did not start"
         result = run.finish()
+        self._tell(result, write(result, run.state / "reports"))
         show(_console(), result, run.portals, str(run.state))
         self.exitcode = result.exit_status
+
+    def _tell(self, result: Report, path: Path) -> None:
+        assert self.settings is not None
+        command = self.settings["PORTALS_ALARM_COMMAND"]
+        try:
+            if command and result.exit_status:
+                tell(command, result, path)
+        except (OSError, SubprocessError) as error:
+            print(f"scrapy crawl: PORTALS_ALARM_COMMAND: {error}", file=sys.stderr)  # noqa: T201 - for the operator
 
     def _failed(self, status: int, error: Exception) -> None:
         print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it

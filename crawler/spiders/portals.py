@@ -58,6 +58,7 @@ class PortalsSpider(Spider):
 
     async def _answered(self, response: Response) -> None:
         page = response.meta["page"]
+        self.run.journal.counts[page.portal, "latency_ms"] += round(1000 * response.meta.get("download_latency", 0))
         await self._visited(page, lambda: self.run.recorder.answered(page, response))
 
     async def _unanswered(self, failure: Failure) -> None:

@@ -142,13 +142,13 @@ ARTICLE = (
 OPEN: Answers = {"/yw/": (200, HTML, LIST), "/a/1.html": (200, HTML, ARTICLE), "/a/2.html": (200, HTML, ARTICLE)}
 
 
-def crawled(tmp_path: Path, answers: Answers) -> subprocess.CompletedProcess[str]:
+def crawled(tmp_path: Path, answers: Answers, *options: str) -> subprocess.CompletedProcess[str]:
     seeds = tmp_path / "seeds"
     seeds.mkdir(exist_ok=True)
     (seeds / "mou.toml").write_text(SEED, encoding="utf-8")
     with portal(answers) as port:
         only = ["-s", f"PORTALS_SEEDS={seeds}", "-a", "portal=mou"]
-        return crawl(tmp_path / "state", port, *only)
+        return crawl(tmp_path / "state", port, *only, *options)
 
 
 def kinds(tmp_path: Path) -> list[tuple[str, str]]:
@@ -185,9 +185,16 @@ def test_a_robots_txt_that_forbids_or_cannot_be_had_keeps_us_away_and_the_channe
 
 
 @pytest.mark.slow
-def test_a_channel_without_articles_is_an_alarm(tmp_path: Path) -> None:
-    done = crawled(tmp_path, {"/yw/": (200, HTML, b"<p>upgrading</p>")})
+def test_a_channel_without_articles_is_an_alarm_in_the_report_and_for_the_operators_command(tmp_path: Path) -> None:
+    command = f'sh -c \'cat > "$0"; cp "$1" "$0".json\' {tmp_path}/told'
+    done = crawled(tmp_path, {"/yw/": (200, HTML, b"<p>upgrading</p>")}, "-s", f"PORTALS_ALARM_COMMAND={command}")
     assert done.returncode == 3
+    alarm = "mou: channel 要闻 (http://www.example.test/yw/) yielded no article"
+    assert (tmp_path / "told").read_text(encoding="utf-8") == f"{alarm}\n"
+    (written,) = (tmp_path / "state" / "reports").iterdir()
+    assert written.read_bytes() == (tmp_path / "told.json").read_bytes()
+    report = json.loads(written.read_bytes())
+    assert (report["alarms"], report["exit_status"], report["portals"]["mou"]["listed"]) == ([alarm], 3, 1)
 
 
 @pytest.mark.slow

@@ -1,0 +1,132 @@
+"""What is unusual for a portal, judged by its own history: pure policy over the reports of its runs, newest first.
+
+A run of a recrawl reads few pages, so the newest runs are pooled until they hold enough readings, and compared with the
+pool of those before.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from cleaners import Article
+
+Report = Mapping[str, Any]
+"""The values of a run's report: ``finished``, ``portals`` (counts by name), ``channels`` (articles on a channel's first
+page, by portal and channel)."""
+
+FIELDS = ("title", "text", "date", "source")
+_ENOUGH, _HISTORY = 20, 60
+"""Readings that make the newest pool, and those that a baseline needs."""
+_FEWEST_RUNS = 5
+_LOST_COVERAGE = 0.3
+_LENGTHS = (0.4, 2.5)
+_MORE_RESIDUES = 0.5
+_SLOWER, _SLOW_MS = 5, 3_000
+_FAILING = 0.5
+_LESS_LISTED = 0.3
+_SILENCES, _SHORTEST_SILENCE = 3, timedelta(days=2)
+
+
+class Measure(NamedTuple):
+    """Something of a portal that has a usual value.
+
+    Attributes:
+        name: What it is, as an alarm says it.
+        recent: Its value in the newest runs.
+        usual: Its value before.
+    """
+
+    name: str
+    recent: float
+    usual: float
+
+
+def measures(article: Article) -> Counter[str]:
+    """Return what a new edition adds to the counts of its portal."""
+    found = {
+        "title": article.title,
+        "text": article.text,
+        "date": article.published_date,
+        "source": article.source,
+    }
+    unrepaired = sum(residue.count for residue in article.residues if not residue.repaired)
+    fields = {f"field/{name}": int(bool(value)) for name, value in found.items()}
+    return Counter({"read": 1, "kept": len(article.text), "unrepaired": unrepaired} | fields)
+
+
+def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
+    """Return what is unusual about a portal in the newest of its *reports*."""
+    visited = [report for report in reports if report["portals"].get(portal, {}).get("pages")]
+    counts = [report["portals"][portal] for report in visited]
+    yield from _failing(portal, counts)
+    yield from _rotten(portal, counts)
+    yield from _silent(portal, visited)
+    yield from _short_lists(portal, visited)
+
+
+def _failing(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    newest = counts[0] if counts else {}
+    failed = sum(newest.get(result, 0) for result in ("failed", "blocked", "refused", "quarantined"))
+    if newest and newest["pages"] >= _ENOUGH and failed > _FAILING * newest["pages"]:
+        yield f"{portal}: {failed} of {newest['pages']} visits failed"
+
+
+def _rotten(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    recent, usual = _pools(counts)
+    if recent["read"] < _ENOUGH or usual["read"] < _HISTORY:
+        return
+    for field in FIELDS:
+        share = _compared(f"share of articles with {field}", f"field/{field}", "read", recent, usual)
+        if share.recent < share.usual - _LOST_COVERAGE:
+            yield _told(portal, share)
+    length = _compared("characters an article", "kept", "read", recent, usual)
+    if not _LENGTHS[0] * length.usual <= length.recent <= _LENGTHS[1] * length.usual:
+        yield _told(portal, length)
+    residues = _compared("unrepaired residues an article", "unrepaired", "read", recent, usual)
+    if residues.recent > residues.usual + _MORE_RESIDUES:
+        yield _told(portal, residues)
+    latency = _compared("milliseconds an answer", "latency_ms", "pages", recent, usual)
+    if latency.recent > max(_SLOW_MS, _SLOWER * latency.usual):
+        yield _told(portal, latency)
+
+
+def _silent(portal: str, visited: Sequence[Report]) -> Iterator[str]:
+    """Tell a portal that has published nothing for much longer than it ever did."""
+    news = [datetime.fromisoformat(each["finished"]) for each in visited if each["portals"][portal].get("new")]
+    gaps = [later - earlier for later, earlier in pairwise(news)]
+    if len(gaps) < _FEWEST_RUNS:
+        return
+    silence = datetime.fromisoformat(visited[0]["finished"]) - news[0]
+    if silence > max(_SILENCES * max(gaps), _SHORTEST_SILENCE):
+        yield f"{portal}: nothing new for {silence.days} days; it never took longer than {_days(max(gaps))} before"
+
+
+def _short_lists(portal: str, visited: Sequence[Report]) -> Iterator[str]:
+    for channel, listed in (visited[0]["channels"].get(portal, {}) if visited else {}).items():
+        before = [each["channels"].get(portal, {}).get(channel) for each in visited[1:]]
+        known = [count for count in before if count is not None]
+        if len(known) >= _FEWEST_RUNS and 0 < listed < _LESS_LISTED * median(known):
+            yield _told(portal, Measure(f"articles on the lists of {channel}", listed, median(known)))
+
+
+def _pools(counts: Iterable[Mapping[str, int]]) -> tuple[Counter[str], Counter[str]]:
+    recent: Counter[str] = Counter()
+    usual: Counter[str] = Counter()
+    for each in counts:
+        (recent if recent["read"] < _ENOUGH else usual).update(each)
+    return recent, usual
+
+
+def _compared(name: str, what: str, per: str, recent: Mapping[str, int], usual: Mapping[str, int]) -> Measure:
+    return Measure(name, recent[what] / recent[per], usual[what] / usual[per])
+
+
+def _told(portal: str, measure: Measure) -> str:
+    return f"{portal}: {measure.name}: {measure.recent:.3g}; usual is {measure.usual:.3g}"
+
+
+def _days(gap: timedelta) -> str:
+    return f"{gap / timedelta(days=1):.1f} days"

@@ -1,0 +1,65 @@
+"""What is unusual for a portal, judged by its own history."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from crawler.health import alarms
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+READ = {
+    "pages": 12, "new": 10, "read": 10, "kept": 8_000, "unrepaired": 1, "latency_ms": 1_200,
+    "field/title": 10, "field/text": 10, "field/date": 10, "field/source": 9,
+}  # fmt: skip
+
+
+def reports(*newest: dict[str, int], days: int = 20, listed: int = 20) -> list[dict[str, Any]]:
+    """A report a day, newest first: the *newest* last, after *days* usual ones."""
+    counts = [*([READ] * days), *newest]
+    values = [
+        {
+            "finished": (START + timedelta(days=day)).isoformat(),
+            "portals": {"mou": count},
+            "channels": {"mou": {"要闻": 20}},
+        }
+        for day, count in enumerate(counts)
+    ]
+    values[-1]["channels"] = {"mou": {"要闻": listed}}
+    return values[::-1]
+
+
+def test_the_usual_is_no_alarm_and_neither_is_a_portal_without_a_history() -> None:
+    assert list(alarms("mou", reports())) == []
+    assert list(alarms("mou", reports(READ | {"field/date": 0, "kept": 1}, days=2))) == []
+    assert list(alarms("mou", [{"finished": START.isoformat(), "portals": {}, "channels": {}}])) == []
+
+
+@pytest.mark.parametrize(
+    ("rot", "expected"),
+    [
+        ({"field/date": 2}, "mou: share of articles with date: 0.2; usual is 1"),
+        ({"kept": 800}, "mou: characters an article: 80; usual is 800"),
+        ({"kept": 80_000}, "mou: characters an article: 8e+03; usual is 800"),
+        ({"unrepaired": 30}, "mou: unrepaired residues an article: 3; usual is 0.1"),
+        ({"latency_ms": 60_000}, "mou: milliseconds an answer: 5e+03; usual is 100"),
+    ],
+)
+def test_a_layout_that_rots_is_an_alarm_as_soon_as_enough_articles_show_it(rot: dict[str, int], expected: str) -> None:
+    assert list(alarms("mou", reports(READ | rot, READ | rot))) == [expected]
+
+
+def test_visits_that_mostly_fail_are_an_alarm() -> None:
+    assert list(alarms("mou", reports({"pages": 40, "failed": 30, "blocked": 5}))) == ["mou: 35 of 40 visits failed"]
+
+
+def test_silence_is_an_alarm_when_it_lasts_much_longer_than_ever_before() -> None:
+    quiet = {"pages": 5, "same": 5}
+    assert list(alarms("mou", reports(*[quiet] * 3))) == []
+    assert list(alarms("mou", reports(*[quiet] * 4))) == [
+        "mou: nothing new for 4 days; it never took longer than 1.0 days before"
+    ]
+
+
+def test_a_list_that_shrinks_is_an_alarm() -> None:
+    assert list(alarms("mou", reports(listed=4))) == ["mou: articles on the lists of 要闻: 4; usual is 20"]
