@@ -17,6 +17,9 @@ from cleaners.metadata.media import attachments_of, images_of, next_page_of
 _ABOVE, _BELOW = 6, 12
 """How many blocks above the headline and below the body may tell about the article."""
 _LONGEST = 200
+# What every credit has: 来源：…, 版权所有 某公司; and every byline: 本报记者 许临风.
+_LABELLED = re.compile("[:：]|版权所有")
+_ROLE = re.compile("记者|通讯员|评论员|实习生|撰稿")
 # A date with one of these is the article's; a bare one may be the day on which the page was served.
 _TELLING = re.compile("发布|发表|时间|日期|来源|稿源|作者|記者|记者|编辑|更新|浏览|阅读|點擊|点击")
 # /2022/03/21/, /202203/21/, t20220318_: the day in an address. Not a number of the same length.
@@ -52,8 +55,8 @@ def _segments(blocks: Blocks, zone: range) -> list[list[str]]:
 def said_by(zones: list[list[list[str]]]) -> Said:
     """Return what the lines of *zones*, in clean simplified form, credit."""
     segments = [segment for lines in zones for line in lines for segment in line]
-    credited = merged(credits_of(segment) for segment in segments)
-    authors = next((names for segment in segments if (names := byline_of(segment))), ())
+    credited = merged(credits_of(segment) for segment in segments if _LABELLED.search(segment))
+    authors = next((names for segment in segments if _ROLE.search(segment) and (names := byline_of(segment))), ())
     published = next(filter(None, map(_published, zones)), None)
     return Said(credited._replace(authors=credited.authors or authors), published)
 

@@ -118,6 +118,8 @@ def blocks_of(root: etree._Element) -> Blocks:
 class _Walk:
     """The state of one walk: the line being gathered, the node and the depth of links that it stands in."""
 
+    __slots__ = ("blocks", "line", "linked", "links", "node", "skipped")
+
     def __init__(self, root: etree._Element) -> None:
         self.blocks = Blocks(parent=[-1], element=[root], tag=["html"], name=[" "], first=[0], last=[0])
         self.line: list[str] = []
@@ -134,34 +136,31 @@ class _Walk:
             if unseen:
                 self.skipped = element
                 return False
-            self._inline(element, tag)
+            if tag in {"a", "img"}:
+                self._placed(element, tag)
         elif tag == "br":
             self.flush()
         else:
             self._open(element, tag, unseen=unseen or element.get("hidden") is not None)
-        if element.text:
-            self._gather(element.text)
+        text = element.text
+        if text and (self.line or not text.isspace()):
+            self._gather(text)
         return True
-
-    def _inline(self, element: etree._Element, tag: str) -> None:
-        if tag == "a":
-            self.links += 1
-            self.blocks.anchors.append(Placed(len(self.blocks.text), element))
-        elif tag == "img":
-            self.blocks.images.append(Placed(len(self.blocks.text), element))
 
     def left(self, element: etree._Element, tag: str) -> None:
         """Take note of an end tag, and of the text behind it."""
-        if element is self.skipped:
-            self.skipped = None
-        elif tag in _INLINE:
-            self.links -= tag == "a"
+        if tag in _INLINE:
+            if element is self.skipped:
+                self.skipped = None
+            elif tag == "a":
+                self.links -= 1
         elif tag not in _SILENT and tag != "br":
             self.flush()
             self.blocks.last[self.node] = len(self.blocks.text)
             self.node = self.blocks.parent[self.node]
-        if element.tail:
-            self._gather(element.tail)
+        text = element.tail
+        if text and (self.line or not text.isspace()):
+            self._gather(text)
 
     def flush(self) -> None:
         """End the line."""
@@ -170,14 +169,22 @@ class _Walk:
         line = _shown("".join(self.line))
         if line:
             blocks = self.blocks
+            if len(self.line) > 1 and len(line) < _BYLINE:
+                blocks.pieces[len(blocks.text)] = tuple(self.line)
             blocks.text.append(line)
             blocks.linked.append(min(self.linked, len(line)))
             blocks.owner.append(self.node)
-            if len(self.line) > 1 and len(line) < _BYLINE:
-                blocks.pieces[len(blocks.text) - 1] = tuple(self.line)
             blocks.heading.append(blocks.tag[self.node] in _HEADINGS)
         self.line.clear()
         self.linked = 0
+
+    def _placed(self, element: etree._Element, tag: str) -> None:
+        placed = Placed(len(self.blocks.text), element)
+        if tag == "a":
+            self.links += 1
+            self.blocks.anchors.append(placed)
+        else:
+            self.blocks.images.append(placed)
 
     def _open(self, element: etree._Element, tag: str, *, unseen: bool) -> None:
         self.flush()

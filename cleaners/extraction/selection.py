@@ -83,9 +83,14 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
     if rules.model and choice.confidence < UNSURE and node is None:
         node = node_at(blocks, rules.model.container)
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
-    if rules.extractor == "trafilatura" or (choice.confidence < UNSURE and node is None and len(blocks.text) < _MANY):
+    if rules.extractor == "trafilatura" or (node is None and _is_worth_asking(choice)):
         choice = _judged(replace(choice, is_judged=True), judged(root), is_ordered=rules.extractor == "trafilatura")
     return replace(choice, headline=headline_above(blocks, choice.kept, headline), lines=lines_of(blocks, choice.kept))
+
+
+def _is_worth_asking(choice: Selection) -> bool:
+    """Whether the choice is unsure, and the page has sentences for another, but not too much for the second judge."""
+    return choice.confidence < UNSURE and len(choice.worth) < _MANY and sum(choice.worth) >= _HARDLY_ANY
 
 
 def _ruled_node(blocks: Blocks, body: etree._Element | None) -> int | None:
