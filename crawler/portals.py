@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -75,9 +76,7 @@ class Portal:
 
     def canonical(self, url: str) -> str:
         """Return the address under which the portal's page is known: fragments and idle parameters dropped."""
-        url = canonicalize_url(url_query_cleaner(url, self.keep_query))
-        parts = urlsplit(url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(":80").removesuffix(":443")))
+        return _canonical(url, self.keep_query)
 
     def article_match(self, url: str) -> re.Match[str] | None:
         """Return the match of a canonical address that is an article's, None for any other."""
@@ -102,6 +101,13 @@ class Portal:
     def channel(self, name: str) -> Channel | None:
         """Return the channel of that name."""
         return next((channel for channel in self.channels if channel.name == name), None)
+
+
+@lru_cache(maxsize=50_000)
+def _canonical(url: str, keep_query: tuple[str, ...]) -> str:
+    """Return a canonical address; list pages show the same addresses at every visit."""
+    parts = urlsplit(canonicalize_url(url_query_cleaner(url, keep_query)))
+    return urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(":80").removesuffix(":443")))
 
 
 def absolute(base: str, paths: Sequence[str]) -> tuple[str, ...]:

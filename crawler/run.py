@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -81,7 +82,7 @@ class Run:
         now = self._now()
         self.failure = self._room_error()
         fields = {
-            "versions": {"python": platform.python_version(), **{name: version(name) for name in _PINNED}},
+            "versions": _versions(),
             "seeds": {portal.name: portal.seed_hash for portal in self.portals.values()},
         }
         self.recorder.started(fields)
@@ -152,6 +153,11 @@ class Run:
 
     def _now(self) -> datetime:
         return self._clock()
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in _PINNED}}
 
 
 def _records_of(folder: Path, runs: list[str]) -> Iterable[Record]:
