@@ -77,7 +77,7 @@ _SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]+")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
 # 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
-DOUBLED = re.compile(r"[,，](?=[,，、。;；!！:：])(?:(?<=[^\s\d,，].)|(?<=\d.)(?!.\d))")
+DOUBLED = re.compile(r"[,，](?=[,，、。;；!！:：])(?:(?<=[^\s,，0-9A-Za-z].)|(?<=[0-9A-Za-z].)(?!.[0-9A-Za-z]))")
 # 疫情,最大 : the mark that no Chinese text lacks.
 _COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{HAN}”）》].))")
 # Forty annotated characters in a row.
@@ -150,7 +150,15 @@ def _is_half_width(text: str, counted: Evidence) -> bool:
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     if not counted.is_traditional or is_damaged or counted.shifts > 1:
         return False
+    if counted.simplified * 4 >= counted.traditional and _is_mixed(text):
+        return True
     return counted.annotations > 0 or is_genuine(text, counted.han)
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether sentences are simplified: text that quotes, or a page in two scripts; not a mirror's line of keywords."""
+    sentences = "".join(line for line in text.split("\n") if "。" in line)
+    return _count(_SIMPLIFIED, sentences) * 4 >= _count(_TRADITIONAL, sentences) > 0
 
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 # Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長, where everybody writes them so.
 _MACHINE = re.compile("[于并么]|(?<![皇太王])后(?![妃宮羿])|(?<![公海鄰])里(?![長程鄰])")
-_HUMAN = re.compile("[後於並裡裏採麼]")
+_HUMAN = re.compile("[後於並裡裏採麼颱]")
 # Forms that OpenCC's standard writes and neither region does.
 _STANDARD = re.compile("[纔爲衆喫麪牀]")
 _LONG = 80
