@@ -11,6 +11,7 @@ from cleaners.credits import Credits, credits_of, merged
 from cleaners.dates import Published, published_of
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.selection import Selection
+from cleaners.extraction.worth import is_link_line
 from cleaners.metadata.head import Head
 from cleaners.metadata.media import attachments_of, images_of, next_page_of
 
@@ -49,7 +50,7 @@ def visible(selection: Selection) -> list[list[list[str]]]:
 
 def _segments(blocks: Blocks, zone: range) -> list[list[str]]:
     within = (i for i in zone if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST)
-    return [blocks.segments(i) for i in within]
+    return [blocks.segments(i) for i in within if not is_link_line(blocks.text[i], blocks.linked[i])]
 
 
 def said_by(zones: list[list[list[str]]]) -> Said:
@@ -57,7 +58,10 @@ def said_by(zones: list[list[list[str]]]) -> Said:
     segments = [segment for lines in zones for line in lines for segment in line]
     credited = merged(credits_of(segment) for segment in segments if _LABELLED.search(segment))
     authors = next((names for segment in segments if _ROLE.search(segment) and (names := byline_of(segment))), ())
-    published = next(filter(None, map(_published, zones)), None)
+    below, above, after = zones
+    published = (
+        _published(below) or _published(above) or _published([line for line in after if _TELLING.search("".join(line))])
+    )
     return Said(credited._replace(authors=credited.authors or authors), published)
 
 
