@@ -127,13 +127,14 @@ def _weighed(text: str) -> Evidence:
         annotated=frozenset(reading.character for _, _, reading in found),
     )
     half_width = _is_half_width(text, counted)
+    doubled = counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width
     pinyin = _pinyin(text, counted, found, half_width=half_width)
     return replace(
         counted,
         pinyin=pinyin,
         is_half_width=half_width,
-        is_doubled=counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width,
-        is_genuine=_is_genuine(text, counted, is_damaged=half_width or pinyin is not None),
+        is_doubled=doubled,
+        is_genuine=_is_genuine(text, counted, is_damaged=half_width or doubled or pinyin is not None),
     )
 
 
@@ -143,8 +144,9 @@ def _count(characters: re.Pattern[str], text: str) -> int:
 
 
 def _is_half_width(text: str, counted: Evidence) -> bool:
-    """Commas prove it: a lone ?! or : may be somebody's habit."""
-    return _COMMA.search(text) is not None and counted.full_width * 10 <= counted.half_width
+    """Commas prove it, or several marks of a traditional text: a lone ?! or : may be somebody's habit."""
+    proof = _COMMA.search(text) is not None or (counted.is_traditional and counted.half_width >= 3)
+    return proof and counted.full_width * 10 <= counted.half_width
 
 
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
@@ -163,7 +165,8 @@ def _is_mixed(text: str) -> bool:
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
     toned = [annotation for annotation in found if annotation[2].is_toned or annotation[2].is_mechanical]
-    if _are_mechanical(toned, counted, at_least=2 if half_width or counted.shifts else 3):
+    others = half_width or counted.shifts > 0
+    if _are_mechanical(toned, counted, at_least=2 if others else max(3, counted.han // 125)):
         return "toned"
     toneless = [annotation for annotation in found if not annotation[2].is_toned]
     if _is_full(text, counted):
@@ -179,7 +182,7 @@ def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_w
 def _are_mechanical(toned: Sequence[Annotation], counted: Evidence, at_least: int) -> bool:
     """Machines annotate only common characters that simplification changes; a page of theirs may quote some glosses."""
     mechanical = sum(reading.is_mechanical and reading.is_common for _, _, reading in toned)
-    if mechanical < at_least or not counted.is_traditional or mechanical * 125 < counted.han:
+    if mechanical < at_least or not counted.is_traditional:
         return False
     return mechanical >= 1.5 * (len(toned) - mechanical) and (mechanical == len(toned) or not _are_adjacent(toned))
 
