@@ -19,8 +19,8 @@ from pathlib import Path
 
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import STEPS_PER_NAT, UNENDED
-from cleaners.byte_damage.ngrams import DISCOUNT, ORDER
-from cleaners.byte_damage.trie import Trie, grown, packed
+from cleaners.byte_damage.ngrams import counted, ngram_counts
+from cleaners.byte_damage.trie import grown, packed
 
 SOURCES = {"jieba": "0.42.1", "pypinyin": "0.55.0", "wordfreq": "3.1.1"}
 """The versions that the shipped model is made of."""
@@ -29,19 +29,20 @@ SOURCES = {"jieba": "0.42.1", "pypinyin": "0.55.0", "wordfreq": "3.1.1"}
 _JIEBA, _WORDFREQ, _PHRASES = 0.36, 0.42, 0.02
 _PER_MILLION = 1e-6
 _OTHERS = {
-    "，": 0.055, "。": 0.035, "、": 0.02, "”": 0.008, "“": 0.008, "：": 0.004, "；": 0.003, "？": 0.002, "！": 0.0015,
-    "《": 0.002, "》": 0.002, "（": 0.003, "）": 0.003, "—": 0.0005, "——": 0.002, "…": 0.0002, "……": 0.0005,
-    "·": 0.0005, "\n": 0.01, " ": 0.001, "0": 0.01, "00": 0.01, "000": 0.004, "0000": 0.006, "0.0": 0.002, "00.0": 0.003,
-    "%": 0.001, "A": 0.001, "AA": 0.001, "AAA": 0.002, "AAAA": 0.001, ".": 0.001, "-": 0.0005, "/": 0.0003, "‘": 2e-4, "’": 2e-4,
-    "『": 1e-4, "』": 1e-4, "「": 1e-4, "」": 1e-4, "〈": 1e-5, "〉": 1e-5,
+    "，": 0.055, "。": 0.035, "、": 0.02, "”": 0.008, "“": 0.008, "：": 0.004, "；": 0.003, "？": 0.002,
+    "！": 0.0015, "《": 0.002, "》": 0.002, "（": 0.003, "）": 0.003, "—": 0.0005, "——": 0.002, "…": 0.0002,
+    "……": 0.0005, "·": 0.0005, "\n": 0.01, " ": 0.001, "0": 0.01, "00": 0.01, "000": 0.004, "0000": 0.006,
+    "0.0": 0.002, "00.0": 0.003, "%": 0.001, "A": 0.001, "AA": 0.001, "AAA": 0.002, "AAAA": 0.001, ".": 0.001,
+    "-": 0.0005, "/": 0.0003, "‘": 0.0002, "’": 0.0002, "『": 0.0001, "』": 0.0001, "「": 0.0001,
+    "」": 0.0001, "〈": 1e-05, "〉": 1e-05,
 }  # fmt: skip
 _TIES = {"p": 3.0, "c": 2.5, "d": 2.0, "uj": 1.2, "h": 3.0, "b": 1.0, "r": 0.7, "m": 0.7}
 """Nats by which words of jieba's classes end a clause less often than others: 把, 和, 很, 的 …; judged, not counted."""
 _MEASURED = 0.01
 """Share of numbers with a measure word in the whole."""
 _TIED_WORDS = (
-    "可 能 能够 可以 是 有 被 让 使 令 给 最 太 很 会 要 应 应该 必须 一 这 那 该 每 各 某 所 并 而 及 或 则 且 更 较 比 如 若 当"
-    " 每个 一个 这个"
+    "可 能 能够 可以 是 有 被 让 使 令 给 最 太 很 会 要 应 应该 必须 一 这 那 该 每 各 某 所 并 而 及 或"
+    " 则 且 更 较 比 如 若 当 每个 一个 这个"
 )
 """Words that its single class per word misses; they count as prepositions."""
 _RAREST = 2e-8
@@ -76,23 +77,11 @@ def coinages() -> Iterator[tuple[str, float]]:
         yield from ((word, per_million) for word in line.split())
 
 
-def ngram_counts(texts: Iterable[str]) -> Counter[str]:
-    """Return how often each n-gram of 1 … ORDER folded symbols occurs; longer ones that occur once are dropped."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        symbols = "".join(map(folded, text))
-        for length in range(1, ORDER + 1):
-            counts.update(symbols[start : start + length] for start in range(len(symbols) - length + 1))
-        if len(counts) > 20_000_000:
-            counts = _without_singletons(counts)
-    return counts
-
-
 def block(likely: Mapping[str, float], counts: Counter[str] | None = None) -> bytes:
     """Return the packed model of words and, if given, of n-gram counts."""
     columns = _word_columns(likely, _ties())
     if counts:
-        columns |= _ngram_columns(counts)
+        columns |= counted(counts).columns()
     made_of = ", ".join(f"{name} {version}" for name, version in SOURCES.items())
     return packed(f"Qingliu byte-damage model of {made_of}; data licence CC BY-SA 4.0, see NOTICE", columns)
 
@@ -174,32 +163,7 @@ def _word_columns(likely: Mapping[str, float], ties: Mapping[str, float]) -> dic
         "ends": ends,
         "ties": array("B", (round(STEPS_PER_NAT * ties.get(node, 0.0)) for node in nodes)),
     }
-    return _trie_columns(trie, "") | columns
-
-
-def _ngram_columns(counts: Counter[str]) -> dict[str, array[int]]:
-    totals: Counter[str] = Counter()
-    for gram, count in counts.items():
-        totals[gram[:-1]] += count
-    kept = _without_singletons(counts)
-    trie, nodes = grown(kept)
-    left = Counter({history: 4 * total for history, total in totals.items()})
-    for gram, count in kept.items():
-        left[gram[:-1]] -= round(4 * (count - DISCOUNT))
-    columns = {
-        "counts": array("I", (kept[node] for node in nodes)),
-        "totals": array("I", (totals[node] for node in nodes)),
-        "left": array("I", (left[node] for node in nodes)),
-    }
-    return _trie_columns(trie, "g") | columns
-
-
-def _trie_columns(trie: Trie, prefix: str) -> dict[str, array[int]]:
-    return {f"{prefix}symbols": trie.symbols, f"{prefix}first": trie.first}
-
-
-def _without_singletons(counts: Counter[str]) -> Counter[str]:
-    return Counter({gram: count for gram, count in counts.items() if count > 1 or len(gram) < 3})
+    return {"symbols": trie.symbols, "first": trie.first} | columns
 
 
 def _steps(probability: float) -> int:

@@ -53,14 +53,18 @@ def is_mirror_form(character: str) -> bool:
 
 @functools.lru_cache(1 << 15)
 def folded(character: str) -> str:
-    """Return the language model's symbol: simplified, full-width, every digit ``0``, every letter ``A``."""
+    """Return the language model's symbol: simplified, full-width, every digit ``0``, every letter ``A``.
+
+    Characters beyond the basic plane are too rare to tell apart: all are U+FFFD.
+    """
     if "０" <= character <= "９" or "Ａ" <= character <= "ｚ":
         character = chr(ord(character) - 0xFEE0)
     if character.isascii():
         if character.isdigit():
             return "0"
         return "A" if character.isalpha() else character.translate(FULL_WIDTH)
-    return simplified(character)
+    form = simplified(character)
+    return form if form <= "\uffff" else "\ufffd"
 
 
 @functools.lru_cache(1 << 15)

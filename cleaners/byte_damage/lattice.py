@@ -34,7 +34,8 @@ _SENTENCE_ENDS = "。！？”…"
 _PAUSES = frozenset("!！,，?？\n\r ")
 """What a lone byte stands before at the end of a piece; the space or line feed is not the one that it swallowed."""
 
-_SHORT_TERM = re.compile("[^：，。？！；\n]“[^“”，。；：？！\n]{1,6}$")
+# A quotation of a few characters without a mark, in the middle of a clause; not what somebody says.
+_TERM = re.compile("[^：，。？！；\n说說道]“[^“”，。；：？！\n]{1,12}$")
 
 
 class Hypothesis(NamedTuple):
@@ -219,7 +220,7 @@ class Lattice:
         elif character == "”":
             cost += 0.0 if is_quoting else UNBALANCED
             is_quoting = False
-        elif character in "。？！" and is_quoting and _SHORT_TERM.search(self._before[-9:] + hypothesis.written):
+        elif character in "。？！" and is_quoting and _TERM.search(self._before[-15:] + hypothesis.written):
             cost += _FULL_STOP_IN_TERM
         return Hypothesis(
             score=hypothesis.score + likely - cost,

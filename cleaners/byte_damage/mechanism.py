@@ -1,9 +1,9 @@
 """The damage itself: what a mirror's byte-level string functions do to GBK text, and how the result is decoded.
 
 The software treats the encoded page as a string of bytes. It inserts readings after byte pairs (of an annotated
-character, or of two neighbours whose bytes happen to meet in it), cuts at the byte pairs of ！ ， ？ and decodes each piece alone. A
-cut or an insertion between two characters leaves everything after it shifted by one byte, until an ASCII byte or the
-next cut. All of it is deterministic, so a repair can be proved by damaging it again.
+character, or of two neighbours whose bytes happen to meet in it), cuts at the byte pairs of ！ ， ？ and decodes each
+piece alone. A cut or an insertion between two characters leaves everything after it shifted by one byte, until an
+ASCII byte or the next cut. All of it is deterministic, so a repair can be proved by damaging it again.
 """
 
 import functools

@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaners.byte_damage.ngrams import Ngrams
+from cleaners.byte_damage.ngrams import Ngrams, counted, ngram_counts
 from cleaners.byte_damage.trie import ABSENT, Trie, unpacked
 
 STEPS_PER_NAT = 10
@@ -22,7 +22,9 @@ UNENDED = 255
 """The stored probability of a string that is only a beginning of words."""
 
 _UNKNOWN = 1e-9
-_NGRAM_SHARE = 0.6
+_CORPUS_SHARE = 0.6
+_DOCUMENT_SHARE = 0.08
+"""How much the n-grams of a clean corpus, and those of the document itself, weigh beside what is below them."""
 _MEMO_LIMIT = 300_000
 
 # How often one mark follows another, of all that follows it; judged from Chinese typesetting rules (GB/T 15834) and
@@ -63,7 +65,8 @@ class State(NamedTuple):
     """Where the model stands after some text."""
 
     words: WordsState
-    grams: tuple[int, ...]
+    grams: tuple[tuple[int, ...], ...]
+    """Per layer of n-grams, the nodes of the last symbols."""
     last: str
 
 
@@ -118,12 +121,24 @@ class Words:
         return self._likely[max(steps, 0)]
 
 
-class Model:
-    """Words, and n-grams of a clean corpus on top of them when there is one."""
+class Layer(NamedTuple):
+    """N-grams that are mixed over what is below them."""
 
-    def __init__(self, words: Words, ngrams: Ngrams | None = None) -> None:
-        self._words, self._ngrams = words, ngrams
+    ngrams: Ngrams
+    share: float
+
+
+class Model:
+    """Words, and on top of them the n-grams of a clean corpus, if there is one, and of the document at hand."""
+
+    def __init__(self, words: Words, layers: tuple[Layer, ...] = ()) -> None:
+        self._words, self._layers = words, layers
         self._memo: dict[tuple[State, str], tuple[float, State]] = {}
+
+    def with_document(self, text: str) -> Model:
+        """Return the model that also knows the words and names of a document, from *text* without damage."""
+        counts = ngram_counts([text])
+        return Model(self._words, (*self._layers, Layer(counted(counts), _DOCUMENT_SHARE))) if counts else self
 
     def knows(self, symbol: str) -> bool:
         """Say whether the symbol can occur in Chinese text at all."""
@@ -131,7 +146,7 @@ class Model:
 
     def after(self, text: Iterable[str]) -> State:
         """Return the state after folded *text*; a dozen symbols are context enough."""
-        state = State(((0, 1.0),), (), "\n")
+        state = State(((0, 1.0),), ((),) * len(self._layers), "\n")
         for symbol in text:
             state = self.step(state, symbol)[1]
         return state
@@ -147,16 +162,15 @@ class Model:
         return known
 
     def _stepped(self, state: State, symbol: str) -> tuple[float, State]:
-        if ord(symbol) > 0xFFFF:
-            return math.log(_UNKNOWN), State(((0, 1.0),), (), symbol)
         likely, words = self._words.step(state.words, symbol)
         if symbol in _MARKS and state.last in _MARKS:
             likely = _FOLLOWING.get(state.last, {}).get(symbol, _UNTYPICAL_PAIR)
-        grams: tuple[int, ...] = ()
-        if self._ngrams:
-            seen, grams = self._ngrams.step(state.grams, symbol, likely)
-            likely = (1 - _NGRAM_SHARE) * likely + _NGRAM_SHARE * seen
-        return math.log(max(likely, _UNKNOWN / 10)), State(words, grams, symbol)
+        grams = []
+        for layer, histories in zip(self._layers, state.grams, strict=True):
+            seen, longer = layer.ngrams.step(histories, symbol, likely)
+            likely += layer.share * (seen - likely)
+            grams.append(longer)
+        return math.log(max(likely, _UNKNOWN / 10)), State(words, tuple(grams), symbol)
 
 
 @functools.cache
@@ -175,7 +189,4 @@ def model_of(block: bytes) -> Model:
     """Return the model in a packed block, with its n-grams if it holds any."""
     _, columns = unpacked(block)
     words = Words(Trie(columns["symbols"], columns["first"]), columns["mass"], columns["ends"], columns["ties"])
-    if "counts" not in columns:
-        return Model(words)
-    grams = Trie(columns["gsymbols"], columns["gfirst"])
-    return Model(words, Ngrams(grams, columns["counts"], columns["totals"], columns["left"]))
+    return Model(words, (Layer(Ngrams.of(columns), _CORPUS_SHARE),) if "counts" in columns else ())

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from cleaners.byte_damage.trie import ABSENT, Trie
+from cleaners.byte_damage.characters import folded
+from cleaners.byte_damage.trie import ABSENT, Trie, grown
 
 ORDER = 4
-DISCOUNT = 0.75
+_DISCOUNT = 0.75
+_MANY = 20_000_000
+"""N-grams in memory at which those that occurred once are given up."""
 
 
 class Ngrams:
@@ -22,6 +27,22 @@ class Ngrams:
 
     def __init__(self, trie: Trie, counts: array[int], totals: array[int], left: array[int]) -> None:
         self._trie, self._counts, self._totals, self._left = trie, counts, totals, left
+
+    @classmethod
+    def of(cls, columns: Mapping[str, array[int]]) -> Ngrams:
+        """Return the n-grams that `columns` wrote."""
+        trie = Trie(columns["gsymbols"], columns["gfirst"])
+        return cls(trie, columns["counts"], columns["totals"], columns["left"])
+
+    def columns(self) -> dict[str, array[int]]:
+        """Return the arrays to store."""
+        return {
+            "gsymbols": self._trie.symbols,
+            "gfirst": self._trie.first,
+            "counts": self._counts,
+            "totals": self._totals,
+            "left": self._left,
+        }
 
     def step(self, histories: tuple[int, ...], symbol: str, below: float) -> tuple[float, tuple[int, ...]]:
         """Return the probability of *symbol* and the histories after it.
@@ -48,4 +69,34 @@ class Ngrams:
         if not total:
             return below
         count = self._counts[child] if child != ABSENT else 0
-        return (max(count - DISCOUNT, 0.0) + self._left[history] / 4 * below) / total
+        return (max(count - _DISCOUNT, 0.0) + self._left[history] / 4 * below) / total
+
+
+def ngram_counts(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each n-gram of 1 … ORDER folded symbols occurs in *texts*."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        symbols = "".join(map(folded, text))
+        for length in range(1, ORDER + 1):
+            counts.update(symbols[start : start + length] for start in range(len(symbols) - length + 1))
+        if len(counts) > _MANY:
+            counts = _without_singletons(counts)
+    return counts
+
+
+def counted(counts: Counter[str]) -> Ngrams:
+    """Return the n-grams of *counts*; of the longer ones, those that occurred twice."""
+    totals: Counter[str] = Counter()
+    for gram, count in counts.items():
+        totals[gram[:-1]] += count
+    kept = _without_singletons(counts)
+    left = Counter({history: 4 * total for history, total in totals.items()})
+    for gram, count in kept.items():
+        left[gram[:-1]] -= round(4 * (count - _DISCOUNT))
+    trie, nodes = grown(kept)
+    columns = (array("I", (column[node] for node in nodes)) for column in (kept, totals, left))
+    return Ngrams(trie, *columns)
+
+
+def _without_singletons(counts: Counter[str]) -> Counter[str]:
+    return Counter({gram: count for gram, count in counts.items() if count > 1 or len(gram) < 3})

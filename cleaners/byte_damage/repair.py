@@ -8,20 +8,26 @@ from typing import NamedTuple
 
 from cleaners.byte_damage.mechanism import FULL_WIDTH, HALF_WIDTH, MARKS, damaged, gbk_bytes, pair_read
 from cleaners.byte_damage.model import Model
-from cleaners.byte_damage.search import Context, Original, originals
+from cleaners.byte_damage.search import EFFORT, Context, Original, originals
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, tokens
 
-MIN_POSTERIOR = 0.9
+MIN_POSTERIOR = 0.85
 """Share of probability that the best original needs; measured, see benchmarks/byte_damage.py."""
 MIN_WORST = -13.0
 """Log probability below which one character makes a repair doubtful: a name or a word that the model lacks."""
 
 _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
-_WORK_LIMIT = 3_000_000
+_WORK_LIMIT = 300_000
+"""Hypotheses for one document, thirty runs of the usual size; what comes after them is left, and not marked."""
 _PARAGRAPH = 400
 _REMEMBERED = 8
+_OWN_WORDS = 10_000
+"""Characters of the document whose words and names help to judge its damage."""
+
+_CLAUSE = re.compile(r"[^,，。\n]*[,，。\n]|[^,，。\n]+")
+_MARK = re.compile(f"[{MARKS}]")
 
 
 class Run(NamedTuple):
@@ -35,11 +41,13 @@ class Run(NamedTuple):
 def runs(text: str, model: Model, setting: Setting) -> Iterator[Run]:
     """Yield the damaged runs of *text*, in order."""
     trigger = TRIGGER.search(text)
+    if trigger:
+        model = model.with_document(_undamaged(text[:_OWN_WORDS]))
     work = _WORK_LIMIT
     done: list[Run] = []
-    while trigger:
+    while trigger and work > 0:
         context = _context(text, trigger.start(), done)
-        run, tried = _run_at(text, trigger.start(), context, model, setting) if work > 0 else (None, 0)
+        run, tried = _run_at(text, trigger.start(), context, model, setting)
         work -= tried
         if run:
             done = [*done[-_REMEMBERED:], run]
@@ -47,10 +55,20 @@ def runs(text: str, model: Model, setting: Setting) -> Iterator[Run]:
         trigger = TRIGGER.search(text, run.end if run else trigger.end())
 
 
+def _undamaged(text: str) -> str:
+    """Return the clauses that hold no broken pair nor stand beside one, without readings."""
+    clauses = _CLAUSE.findall(INSERTED.sub("", text))
+    marked = {at for at, clause in enumerate(clauses) if _MARK.search(clause)}
+    near = {at + step for at in marked for step in (-1, 0, 1)}
+    return "".join(" " if at in near else clause for at, clause in enumerate(clauses))
+
+
 def _run_at(text: str, start: int, context: Context, model: Model, setting: Setting) -> tuple[Run | None, int]:
     shown = tokens(text, start, _RUN_LIMIT)
     prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
     found, tried = originals(shown, context, model, setting, prior)
+    if tried >= EFFORT and setting.is_suspect:
+        return Run(start, shown[0].end, None), tried
     if not found or not found[0].end:
         return None, tried
     best = found[0]
