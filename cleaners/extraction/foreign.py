@@ -30,6 +30,9 @@ _END = re.compile(
     r"|[^，。]{0,12}(?:声明|公告|免责|版权)[^，。]{0,3}[:：]?)$"
 )
 _LONGEST_HEADING = 22
+_NEAR = 8
+_BODY = 60
+"""Blocks below the headline, and characters of sentences, that make a body of a node with another name."""
 
 
 @lru_cache(4096)
@@ -62,7 +65,7 @@ class _Search:
         for node, name in enumerate(blocks.name):
             if blocks.first[node] < blocks.last[node]:
                 kind = _TAGS.get(blocks.tag[node]) or (kind_named(name) if named and name != " " else None)
-                if kind:
+                if kind and not self._reads_like_body(node):
                     self._add(Part(blocks.first[node], blocks.last[node], kind))
         for i, line in enumerate(blocks.text):
             if len(line) <= _LONGEST_HEADING:
@@ -70,6 +73,14 @@ class _Search:
         for run in item_runs(blocks, self.worth):
             self._add(run, sure=True)
         return self.found
+
+    def _reads_like_body(self, node: int) -> bool:
+        """Whether *node* begins right below the headline and holds sentences and hardly a link, whatever its name."""
+        first, last = self.blocks.first[node], self.blocks.last[node]
+        if not 0 <= self.at < first <= self.at + _NEAR or self.sums[last] - self.sums[first] < _BODY:
+            return False
+        linked = sum(self.blocks.linked[first:last])
+        return linked * 10 < sum(map(len, self.blocks.text[first:last]))
 
     def _add(self, part: Part, *, sure: bool = False) -> None:
         """Add *part* unless it holds the headline or, when not *sure*, much of the page's sentences."""
