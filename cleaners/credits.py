@@ -42,8 +42,8 @@ def _spaced(label: str) -> str:
 
 
 _LABELS = "|".join(map(_spaced, sorted(_FIELDS, key=len, reverse=True)))
-# 来源：  责 编:  文｜  编辑/  文字丨 at the start of a line or after a space, a bar, a bracket or a comma; not 文章来源于
-# and not the 编辑 of 编辑部.
+# 来源：  责 编:  文｜  编辑/  文字丨 at the start of a line or after a space, a bar, a bracket or a comma.
+# Not 文章来源于 and not the 编辑 of 编辑部.
 _LABEL = re.compile(
     rf"(?:^|(?<=[\s|｜丨;；,，/(（【\[>·]))(?P<label>{_LABELS})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*"
 )

@@ -164,7 +164,7 @@ def _is_mixed(text: str) -> bool:
 
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
-    toned = [annotation for annotation in found if annotation[2].is_toned or annotation[2].is_mechanical]
+    toned = [annotation for annotation in found if annotation[2].is_toned]
     others = half_width or counted.shifts > 0
     if _are_mechanical(toned, counted, at_least=2 if others else max(3, counted.han // 125)):
         return "toned"

@@ -42,9 +42,21 @@ def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
     if evidence.is_doubled:
         yield Residue("doubled_marks", evidence.doubled, 0.95, repaired=True)
     spam = sum(line.by == "spam_header" for line in repair.taken)
-    yield Residue("seo_spam", spam, 0.95, repaired=True)
+    yield Residue("seo_spam", spam, 0.95, repaired=_SENTENCE_END in repair.text)
+    yield Residue("clause_shuffle", _shuffled(repair.text), 0.5, repaired=False)
     yield Residue("brand_substitution", _brands(raw), 0.9, repaired=False)
     yield Residue("unrecoverable", len(list(lost(raw))) if _LOST.search(raw) else 0, 1.0, repaired=False)
+
+
+_SENTENCE_END = "。"
+# A line whose first quotation mark or bracket is a closing one: …的精神》指出，《关于…
+_CLOSED_FIRST = re.compile(r"^[^“”\n]*”|^[^《》\n]*》", re.MULTILINE)
+
+
+def _shuffled(text: str) -> int:
+    """Count the lines that close what they never opened; below three they are slips, or quotations over paragraphs."""
+    count = len(_CLOSED_FIRST.findall(text)) if "”" in text or "》" in text else 0
+    return count if count >= 3 and count * 5 >= text.count("\n") + 1 else 0
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
@@ -85,7 +97,7 @@ def language_of(text: str) -> str:
 
 
 def script_of(text: str, evidence: Evidence) -> str | None:
-    """Return ``Hant`` when traditional characters outnumber simplified ones, ``Hans`` otherwise, None without either."""
+    """Return ``Hant`` when traditional characters outnumber simplified ones, else ``Hans``; None without Chinese."""
     if evidence.traditional and _TRADITIONAL.search(text):
         characters = set(text[:_SAMPLE])
         if len(characters & TRADITIONAL) > len(characters & SIMPLIFIED):

@@ -33,7 +33,7 @@ def lines_of(text: str) -> Sequence[Line]:
 
 
 def folded(line: str) -> str:
-    """Return *line* as patterns see it: trimmed, simplified, its marks full-width, its letters and digits half-width."""
+    """Return *line* as patterns see it: trimmed, simplified, marks full-width, letters and digits half-width."""
     return simple_form(line.strip().translate(_FOLD))
 
 

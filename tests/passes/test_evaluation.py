@@ -1,16 +1,20 @@
 """Quality floors on evaluation data that is kept beside the repository; they only rise."""
 
+import importlib
 import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from pypinyin.constants import PINYIN_DICT
 
 from cleaners.article import Article, undo
+from cleaners.characters import SIMPLE_FORM
 from cleaners.text import clean_text
 
 EVALUATION = Path(__file__).parents[3] / "shared" / "eval"
@@ -72,3 +76,24 @@ def test_mirrors_are_repaired_or_flagged() -> None:
         elif folded(joined(article)) != folded(case["want"]):
             assert any(not residue.repaired for residue in article.residues), case["id"]
     assert sum(scores) / len(scores) >= 0.989
+
+
+@pytest.mark.slow
+def test_random_damage_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(EVALUATION / "tools"))
+    damage = importlib.import_module("damage")
+    differing = [character for character in SIMPLE_FORM if PINYIN_DICT.get(ord(character))]
+    thrown = Random(1)
+    exact = total = 0
+    for case in cases("clean"):
+        chosen = thrown.sample(differing, len(differing) // thrown.choice((2, 4, 8)))
+        table = {character: PINYIN_DICT[ord(character)].split(",")[0] for character in chosen if encodes(character)}
+        mirrored = damage.mirror(case["text"])
+        dirty = damage.half("".join(at + (f"({table[at]})" if at in table else "") for at in mirrored))
+        exact += folded(joined(clean_text(dirty))) == folded(case["text"])
+        total += 1
+    assert exact >= 0.97 * total
+
+
+def encodes(character: str) -> bool:
+    return character.encode("gbk", "ignore") != b""
