@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, create_engine, event, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.deletions import CONFIRMATIONS
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
+from crawler.frontier_store import key_of, store, store_links
 from crawler.outcome import Link, Outcome, Page
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
@@ -42,7 +42,7 @@ class Frontier:
     def announce(self, links: Iterable[Link], now: float) -> None:
         """Make sure that the pages of *links* are known; new ones are due at once."""
         with self._engine.begin() as connection:
-            _store_links(connection, links, now, None)
+            store_links(connection, links, now, None)
 
     def begin(self, run: str, now: float) -> None:
         """Note that a run starts; what an earlier run had taken is free again."""
@@ -99,7 +99,7 @@ class Frontier:
     def page(self, portal: str, url: str) -> Page | None:
         """Return the page known under an address or an alias of it."""
         with self._engine.connect() as connection:
-            key = _known(connection, portal, url)
+            key = key_of(connection, portal, url)
             row = connection.execute(select(*_PAGE_COLUMNS).where(pages.c.key == key)).first() if key else None
             return Page(*row) if row else None
 
@@ -136,7 +136,7 @@ class Frontier:
     def commit(self, outcomes: Sequence[Outcome]) -> list[int]:
         """Store what visits changed; return, for each, how many of its links were not known before."""
         with self._engine.begin() as connection:
-            return [_store(connection, outcome) for outcome in outcomes]
+            return [store(connection, outcome) for outcome in outcomes]
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Return the oldest editions that the corpus table does not hold yet."""
@@ -180,53 +180,3 @@ def _taken(connection: Connection, run: str, portal: str, now: float, limit: int
 def _is_paused(connection: Connection, portal: str, now: float) -> bool:
     asked = select(pauses.c.until).where(pauses.c.portal == portal, pauses.c.until > now)
     return connection.execute(asked).first() is not None
-
-
-def _known(connection: Connection, portal: str, url: str) -> int | None:
-    here = select(pages.c.key).where(pages.c.portal == portal, pages.c.url == url)
-    before = select(aliases.c.page).where(aliases.c.portal == portal, aliases.c.url == url)
-    return connection.execute(here).scalar() or connection.execute(before).scalar()
-
-
-def _store(connection: Connection, outcome: Outcome) -> int:
-    page = outcome.page
-    if outcome.alias is not None:
-        if (known := _known(connection, page.portal, page.url)) not in {None, page.key}:
-            page = page._replace(url=outcome.alias, state="moved", reason=f"to {page.url}", due=None)
-        connection.execute(
-            upsert(aliases)
-            .values(portal=page.portal, url=outcome.alias, page=known or page.key)
-            .on_conflict_do_nothing()
-        )
-    values = {name: value for name, value in page._asdict().items() if name != "key"}
-    connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
-    if outcome.edition is not None:
-        connection.execute(insert(outbox).values(edition=outcome.edition))
-    if outcome.pause is not None:
-        asked = upsert(pauses).values(portal=page.portal, until=outcome.pause)
-        longest = func.max(pauses.c.until, outcome.pause)
-        connection.execute(asked.on_conflict_do_update(index_elements=["portal"], set_={"until": longest}))
-    connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())
-    found = _store_links(connection, outcome.links, outcome.at, page.last_run)
-    if outcome.older and (found or outcome.is_first):
-        _store_links(connection, outcome.older, outcome.at, page.last_run)
-    return found
-
-
-def _store_links(connection: Connection, links: Iterable[Link], now: float, run: str | None) -> int:
-    """Store the links that are not known, and return how many of them are articles.
-
-    A list page that is known becomes due again, but once a run: the sheets of a newspaper issue lead to each other.
-    """
-    found = 0
-    for link in links:
-        known = _known(connection, link.portal, link.url)
-        if known is None:
-            connection.execute(
-                insert(pages).values(**link._asdict(), state="queued", due=now, tries=0, first_seen=now, edition=0)
-            )
-            found += link.kind == "article"
-        elif link.kind == "list":
-            stale = pages.c.key == known, pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
-            connection.execute(update(pages).where(*stale).values(due=now))
-    return found
