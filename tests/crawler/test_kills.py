@@ -1,0 +1,59 @@
+"""Killed at any durable step, again and again, a crawl ends with the corpus of an undisturbed one.
+
+``KILLS=200 pytest tests/crawler/test_kills.py`` kills so often; without it, a few times.
+"""
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_crawl import ROOT, command, wait_until_nobody_has
+from test_virtual_time import rebuilt, said
+
+from corpus.table import Editions
+from crawler.simulator.server import serving
+from crawler.simulator.world import Setting
+
+KILLS = int(os.environ.get("KILLS", "6"))
+IN_A_ROW = 6
+"""Kills of one crawl before it is left to finish."""
+TINY = Setting(seed=5, articles=6, days=6)
+SIGKILLED = -9
+
+
+def mortal(state: Path, port: int, last: int) -> subprocess.CompletedProcess[str]:
+    words = command(state, port, "-a", "portal=jiyuan,tongliao_epaper")[3:]
+    program = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def editions(state: Path, *besides: str) -> list[dict[str, Any]]:
+    rows = Editions(state / "corpus" / "editions").dataset().to_table().to_pylist()
+    told = [{name: value for name, value in row.items() if name not in {"seq", *besides}} for row in rows]
+    return sorted(told, key=lambda row: (row["portal"], row["id"], row["edition"]))
+
+
+@pytest.mark.slow
+def test_killed_at_any_durable_step_it_ends_with_the_same_editions(tmp_path: Path) -> None:
+    chance = random.Random(os.environ.get("SEED", "1"))
+    with serving(TINY) as simulator:
+        whole = mortal(tmp_path / "undisturbed", simulator.port, 0)
+        assert whole.returncode == 0, whole.stderr
+        steps = int(whole.stdout.rpartition("steps ")[2])
+        wanted = editions(tmp_path / "undisturbed", "run", "record_id")
+        kills = 0
+        while kills < KILLS:
+            state = tmp_path / f"disturbed-{kills}"
+            for _ in range(min(IN_A_ROW, KILLS - kills)):
+                last = chance.randint(1, chance.choice((20, steps // 2, steps)))
+                kills += mortal(state, simulator.port, last).returncode == SIGKILLED
+            final = mortal(state, simulator.port, 0)
+            assert final.returncode == 0, final.stderr
+            assert editions(state, "run", "record_id") == wanted
+            assert wait_until_nobody_has(state)
+        assert said(rebuilt(state, simulator.port)) == editions(state)
