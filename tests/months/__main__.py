@@ -1,0 +1,114 @@
+"""Plays days or months of hourly runs over the simulated portals in this one process, and compares every change.
+
+Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME]; the exit status is 1 at a difference.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from oracle import Key, Told, Verdict, key_of, sights, verdict
+from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
+from scrapy.utils.reactor import install_reactor
+
+from corpus.changes import changes
+from corpus.table import Editions
+from crawler.opening import run_once, workers
+from crawler.simulator.scenario import scenario
+from crawler.simulator.server import Serving, serving
+from crawler.simulator.world import Setting
+
+HOUR = timedelta(hours=1)
+LIVELY = {"edited": 0.5, "deleted": 0.12, "moved": 0.12, "revived": 0.4}
+_SHOWN = 10
+
+
+def main() -> int:
+    """Play, compare, print a report as JSON, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="which world (default: 1)")
+    parser.add_argument("--days", type=float, default=90, help="virtual days (default: 90)")
+    parser.add_argument("--articles", type=int, default=56, help="articles of a portal at the start (default: 56)")
+    parser.add_argument("--scenario", default="months", help="what goes wrong meanwhile (default: months)")
+    parser.add_argument("--lively", action="store_true", help="edit, delete and move far more than portals do")
+    parser.add_argument("--state", type=Path, help="state folder to keep (default: one that is thrown away)")
+    asked = parser.parse_args()
+    chosen = scenario(asked.scenario)
+    chosen = replace(chosen, rhythm=LIVELY) if asked.lively else chosen
+    setting = Setting(seed=asked.seed, articles=asked.articles, scenario=chosen)
+    with tempfile.TemporaryDirectory(prefix="qingliu-months-") as scratch, serving(setting) as simulator:
+        state = asked.state or Path(scratch)
+        began = time.monotonic()
+        _in_reactor(lambda: played(simulator, settings(simulator, state), round(asked.days * 24)))
+        took = time.monotonic() - began
+        seen_of = sights(simulator.world, setting, simulator.control.log)
+        compared = verdict(seen_of, told(simulator, state), simulator.clock.now)
+    cost = {"seconds": round(took, 1), "requests": len(simulator.control.log)}
+    print(json.dumps(_report(compared) | cost, indent=1))  # noqa: T201
+    return 1 if compared.missed or compared.false else 0
+
+
+async def played(simulator: Serving, chosen: Settings, hours: int) -> None:
+    """Run once an hour, with one pool of workers, and let the hour pass."""
+    with closing(workers(chosen)) as pool:
+        for _ in range(hours):
+            await run_once(simulator.clock.now.astimezone(UTC), chosen, pool=pool)
+            simulator.clock.advance(HOUR)
+
+
+def settings(simulator: Serving, state: Path) -> Settings:
+    """Return the project's settings, for the simulator and a state folder."""
+    chosen = get_project_settings()
+    own = {"PORTALS_SIMULATOR": f"127.0.0.1:{simulator.port}", "PORTALS_STATE": str(state), "PORTALS_PROGRESS": False}
+    chosen.setdict(own, priority="cmdline")
+    return chosen
+
+
+def told(simulator: Serving, state: Path) -> Iterator[Told]:
+    """Return the changes that the corpus tells of."""
+    sites = {site.portal.key: site for site in simulator.world.sites.values()}
+    for event in changes(Editions(state / "corpus" / "editions").snapshot()):
+        parts = urlsplit(event.url)
+        key = key_of(sites[event.portal], f"{parts.path}?{parts.query}" if parts.query else parts.path)
+        yield Told(key or Key(event.portal, -1), event.at, event.change)
+
+
+def _in_reactor(task: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Run *task* in Twisted's reactor, which runs once in a process; what *task* raises comes back."""
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet import reactor  # noqa: PLC0415 - the line above has chosen which
+
+    running: list[asyncio.Task[None]] = []
+
+    def begin() -> None:
+        running.append(asyncio.get_event_loop().create_task(task()))
+        running[0].add_done_callback(lambda _: reactor.stop())
+
+    reactor.callWhenRunning(begin)
+    reactor.run()
+    running[0].result()
+
+
+def _report(compared: Verdict) -> dict[str, object]:
+    counts = Counter(one.change for one in compared.right)
+    missed, false = (Counter(one.change for one in each) for each in (compared.missed, compared.false))
+    shown = [*(("missed", one) for one in compared.missed), *(("false", one) for one in compared.false)][:_SHOWN]
+    first = [
+        f"{kind}: {one.change} of {one.key.portal} {one.key.number} at {one.at.isoformat()}" for kind, one in shown
+    ]
+    return {"right": counts, "missed": missed, "false": false, "first": first}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
