@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from cleaners.annotations import LETTERS, Annotation, annotations
@@ -107,6 +108,7 @@ def evidence_of(text: str) -> Evidence:
     return _weighed(text) if is_suspicious(text) else _CLEAN
 
 
+@lru_cache(maxsize=4)
 def is_suspicious(text: str) -> bool:
     """Whether *text* holds any character that damage leaves behind."""
     return _SUSPICIOUS.search(text) is not None or _ANNOTATION.search(text) is not None

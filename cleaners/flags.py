@@ -21,14 +21,21 @@ _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
     """Return the kinds of damage that a document shows."""
-    return tuple(residue for residue in _residues(repair, evidence) if residue.count)
+    proved = (*_repaired(repair), *_of_evidence(evidence)) if evidence.is_suspicious else ()
+    spam = sum(line.by == "spam_header" for line in repair.taken)
+    return tuple(
+        residue
+        for residue in (
+            *proved,
+            Residue("seo_spam", spam, 0.95, repaired="。" in repair.text),
+            Residue("clause_shuffle", _shuffled(repair.text), 0.5, repaired=False),
+            Residue("brand_substitution", _brands(repair.raw), 0.9, repaired=False),
+        )
+        if residue.count
+    )
 
 
-def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
-    raw = repair.raw
-    signers = [by for _, _, text, by in repair.spans if text]
-    for kind in ("wrong_codec", "byte_damage"):
-        yield Residue(kind, signers.count(kind), 0.95, repaired=True)
+def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
     if evidence.pinyin == "full":
         yield Residue("full_annotation", evidence.annotations, 0.99, repaired=False)
     elif evidence.pinyin:
@@ -41,22 +48,29 @@ def _residues(repair: Repair, evidence: Evidence) -> Iterator[Residue]:
         yield Residue("half_width_marks", evidence.half_width, 0.9, repaired=True)
     if evidence.is_doubled:
         yield Residue("doubled_marks", evidence.doubled, 0.95, repaired=True)
-    spam = sum(line.by == "spam_header" for line in repair.taken)
-    yield Residue("seo_spam", spam, 0.95, repaired=_SENTENCE_END in repair.text)
-    yield Residue("clause_shuffle", _shuffled(repair.text), 0.5, repaired=False)
-    yield Residue("brand_substitution", _brands(raw), 0.9, repaired=False)
-    yield Residue("unrecoverable", len(list(lost(raw))) if _LOST.search(raw) else 0, 1.0, repaired=False)
 
 
-_SENTENCE_END = "。"
-# A line whose first quotation mark or bracket is a closing one: …的精神》指出，《关于…
-_CLOSED_FIRST = re.compile(r"^[^“”\n]*”|^[^《》\n]*》", re.MULTILINE)
+def _repaired(repair: Repair) -> Iterator[Residue]:
+    signers = [by for _, _, text, by in repair.spans if text]
+    for kind in ("wrong_codec", "byte_damage"):
+        yield Residue(kind, signers.count(kind), 0.95, repaired=True)
+    fillings = list(lost(repair.raw)) if _LOST.search(repair.raw) else []
+    yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
 
 
 def _shuffled(text: str) -> int:
     """Count the lines that close what they never opened; below three they are slips, or quotations over paragraphs."""
-    count = len(_CLOSED_FIRST.findall(text)) if "”" in text or "》" in text else 0
-    return count if count >= 3 and count * 5 >= text.count("\n") + 1 else 0
+    lines = text.split("\n")
+    if len(lines) < 3:
+        return 0
+    count = sum(_closes_first(line, "“", "”") or _closes_first(line, "《", "》") for line in lines)
+    return count if count >= 3 and count * 5 >= len(lines) else 0
+
+
+def _closes_first(line: str, opening: str, closing: str) -> bool:
+    """Whether the first of these marks in *line* is the closing one, as in 的精神》指出，《关于."""
+    closed = line.find(closing)
+    return closed >= 0 and line.find(opening, 0, closed) < 0
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.

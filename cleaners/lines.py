@@ -56,7 +56,7 @@ def cuts(lines: Sequence[Line], kinds: Iterable[tuple[int, str]]) -> Iterator[Ed
         kinds: Which lines go, as ``(index, kind)``, in order.
     """
     going = dict(kinds)
-    last_kept = max((index for index in range(len(lines)) if index not in going), default=-1)
+    last_kept = next((index for index in range(len(lines) - 1, -1, -1) if index not in going), -1)
     for index, kind in going.items():
         line = lines[index]
         if index < last_kept:

@@ -13,7 +13,7 @@ _MOST_SUBTITLES = 4
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d　 ]{1,5}[条章节]|[•·●■▲]|.{2,12}〔\d{4}〕"
 )
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile("[\u3400-\u9fff]{2}")
 
 
 def find(text: str, title: str | None = None) -> Iterator[Edit]:
@@ -53,7 +53,7 @@ def _lifted(lines: list[str], title: str | None) -> Iterator[tuple[int, str]]:
 
 
 def _is_headline(line: str, shortest: int, longest: int) -> bool:
-    return shortest <= len(line) <= longest and len(_HAN.findall(line)) >= 2 and not _NUMBERED.match(line)
+    return shortest <= len(line) <= longest and _HAN.search(line) is not None and not _NUMBERED.match(line)
 
 
 def _same(line: str, title: str) -> bool:
