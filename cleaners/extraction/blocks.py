@@ -20,6 +20,7 @@ _SILENT_TAGS = (
 )
 _INLINE = frozenset(_INLINE_TAGS.split())
 _SILENT = frozenset(_SILENT_TAGS.split())
+_TEXTLESS = _SILENT | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))", re.IGNORECASE
@@ -100,16 +101,33 @@ class Blocks:
 
 
 def blocks_of(root: etree._Element) -> Blocks:
-    """Return the blocks of the page under *root*."""
+    """Return the blocks of the page under *root*.
+
+    One loop, because a page has thousands of tags and a call costs as much as the rest of what one tag needs.
+    """
     walk = _Walk(root)
+    line = walk.line
     steps: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         tag = element.tag
-        if event == "start":
-            if tag in _SILENT or not walk.entered(element, tag):
-                steps.skip_subtree()
+        if event == "end":
+            text = element.tail
+            if tag not in _INLINE:
+                if tag not in _TEXTLESS:
+                    walk.close()
+            elif tag == "a":
+                walk.links -= 1
+        elif tag in _SILENT or (tag in _INLINE and walk.is_hidden(element, tag)):
+            steps.skip_subtree()
+            continue
         else:
-            walk.left(element, tag)
+            text = element.text
+            if tag not in _INLINE:
+                walk.open(element, tag)
+        if text and (line or not text.isspace()):
+            line.append(text)
+            if walk.links:
+                walk.linked += len(text.strip())
     walk.flush()
     walk.blocks.last[0] = len(walk.blocks.text)
     return walk.blocks
@@ -118,7 +136,7 @@ def blocks_of(root: etree._Element) -> Blocks:
 class _Walk:
     """The state of one walk: the line being gathered, the node and the depth of links that it stands in."""
 
-    __slots__ = ("blocks", "line", "linked", "links", "node", "skipped")
+    __slots__ = ("blocks", "line", "linked", "links", "node")
 
     def __init__(self, root: etree._Element) -> None:
         self.blocks = Blocks(parent=[-1], element=[root], tag=["html"], name=[" "], first=[0], last=[0])
@@ -126,46 +144,45 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.node = 0
-        self.skipped: etree._Element | None = None
 
-    def entered(self, element: etree._Element, tag: str) -> bool:
-        """Take note of a start tag; return whether what is inside it is text."""
+    def is_hidden(self, element: etree._Element, tag: str) -> bool:
+        """Take note of an inline element; return whether its style hides it."""
+        if tag == "a":
+            self.links += 1
+            self.blocks.anchors.append(Placed(len(self.blocks.text), element))
+        elif tag == "img":
+            self.blocks.images.append(Placed(len(self.blocks.text), element))
         style = element.get("style")
-        unseen = style is not None and _UNSEEN.search(style) is not None
-        if tag in _INLINE:
-            if unseen:
-                self.skipped = element
-                return False
-            if tag in {"a", "img"}:
-                self._placed(element, tag)
-        elif tag == "br":
-            self.flush()
-        else:
-            self._open(element, tag, unseen=unseen or element.get("hidden") is not None)
-        text = element.text
-        if text and (self.line or not text.isspace()):
-            self._gather(text)
-        return True
+        return style is not None and _UNSEEN.search(style) is not None
 
-    def left(self, element: etree._Element, tag: str) -> None:
-        """Take note of an end tag, and of the text behind it."""
-        if tag in _INLINE:
-            if element is self.skipped:
-                self.skipped = None
-            elif tag == "a":
-                self.links -= 1
-        elif tag not in _SILENT and tag != "br":
+    def open(self, element: etree._Element, tag: str) -> None:
+        """End the line; begin the node of a block-level *element*, unless it is a line break."""
+        if self.line:
             self.flush()
-            self.blocks.last[self.node] = len(self.blocks.text)
-            self.node = self.blocks.parent[self.node]
-        text = element.tail
-        if text and (self.line or not text.isspace()):
-            self._gather(text)
+        if tag == "br":
+            return
+        blocks = self.blocks
+        blocks.parent.append(self.node)
+        self.node = len(blocks.element)
+        blocks.element.append(element)
+        blocks.tag.append(tag)
+        blocks.name.append(f"{element.get('id') or ''} {element.get('class') or ''}")
+        blocks.first.append(len(blocks.text))
+        blocks.last.append(0)
+        style = element.get("style")
+        if (style is not None and _UNSEEN.search(style)) or element.get("hidden") is not None:
+            blocks.unseen.append(self.node)
+
+    def close(self) -> None:
+        """End the line and the node."""
+        if self.line:
+            self.flush()
+        blocks = self.blocks
+        blocks.last[self.node] = len(blocks.text)
+        self.node = blocks.parent[self.node]
 
     def flush(self) -> None:
         """End the line."""
-        if not self.line:
-            return
         line = _shown("".join(self.line))
         if line:
             blocks = self.blocks
@@ -177,32 +194,6 @@ class _Walk:
             blocks.heading.append(blocks.tag[self.node] in _HEADINGS)
         self.line.clear()
         self.linked = 0
-
-    def _placed(self, element: etree._Element, tag: str) -> None:
-        placed = Placed(len(self.blocks.text), element)
-        if tag == "a":
-            self.links += 1
-            self.blocks.anchors.append(placed)
-        else:
-            self.blocks.images.append(placed)
-
-    def _open(self, element: etree._Element, tag: str, *, unseen: bool) -> None:
-        self.flush()
-        blocks = self.blocks
-        blocks.parent.append(self.node)
-        self.node = len(blocks.element)
-        blocks.element.append(element)
-        blocks.tag.append(tag)
-        blocks.name.append(f"{element.get('id') or ''} {element.get('class') or ''}")
-        blocks.first.append(len(blocks.text))
-        blocks.last.append(0)
-        if unseen:
-            blocks.unseen.append(self.node)
-
-    def _gather(self, text: str) -> None:
-        self.line.append(text)
-        if self.links:
-            self.linked += len(text.strip())
 
 
 def _shown(raw: str) -> str:

@@ -12,6 +12,8 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 # A tag of 64 kB: libxml2 compares each attribute with all before it, and would take minutes.
 _ENDLESS = re.compile(rb"<[^<>]{65536,}")
 _LARGE = 131_072
+_SPARSE = 200
+"""Bytes for each tag of a page that may have such a tag; usual are 40 to 100."""
 
 
 def parsed(html: str) -> etree._Element | None:
@@ -20,7 +22,7 @@ def parsed(html: str) -> etree._Element | None:
     Depth is bounded by libxml2 (2048 levels, deeper tags become siblings), so that no later walk meets more.
     """
     data = _ENDINGS.sub(b"", html.encode("utf-8", "replace").translate(None, _CONTROLS))
-    if len(data) > _LARGE:
+    if len(data) > max(_LARGE, _SPARSE * data.count(b"<")):
         data = _ENDLESS.sub(b"<", data)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
