@@ -101,7 +101,8 @@ def _is_h1(blocks: Blocks, node: int) -> bool:
 def _shown_at(blocks: Blocks, title: str, end: int) -> int:
     best, rank = -1, 0.0
     for i, line in enumerate(blocks.text[:end]):
-        if not 3 < len(line) < 120:
+        middle = line[len(line) // 2]
+        if not 3 < len(line) < 120 or (middle.isalnum() and middle not in title):
             continue
         said = bare(line)
         if len(said) <= 3 or said not in title:

@@ -103,7 +103,7 @@ def _ruled_node(blocks: Blocks, body: etree._Element | None) -> int | None:
 def _without_title(blocks: Blocks, worth: list[int], headline: Headline) -> list[int]:
     said = bare(headline.text)
     return [
-        0 if value and len(line) < 120 and bare(line) == said else value
+        0 if value and said and len(line) < 120 and line[-1] in headline.text and bare(line) == said else value
         for value, line in zip(worth, blocks.text, strict=True)
     ]
 
