@@ -95,7 +95,7 @@ _DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
 # private use area, and the letters of a wrong codec. A letter of pinyin after a parenthesis is the other sign.
 _SUSPICIOUS = re.compile(
     f"[{''.join(sorted(TRADITIONAL))},?&\\\\\x00-\x08\x0b-\x1f\x7f-\xa0\xad\xb2-\xb6\xb8-\xff\u0152-\u0451"
-    "\u200b-\u200f\u2028-\u202e\u2500-\u2570\u3041-\u3129\ufeff\ufffd\ue000-\uf8ff腔岆婓珨笢锛銆涓锟烫屯]"
+    "\u200b-\u200f\u2028-\u202e\u2500-\u2570\u3041-\u3129\ufeff\ufffd\ue000-\uf8ff岆婓珨笢锛銆涓锟烫屯]"
 )
 _ANNOTATION = re.compile(rf"[(（][{LETTERS}]")
 

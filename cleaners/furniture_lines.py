@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from cleaners.characters import simple_form
 from cleaners.lines import folded
 
 LONGEST = 130
@@ -19,7 +20,7 @@ class Pattern(NamedTuple):
     where: str
     match: str
     until_end: bool = False
-    long: bool = False
+    begins: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -34,24 +35,31 @@ def patterns() -> dict[str, Pattern]:
 @cache
 def _either(*, long: bool) -> re.Pattern[str]:
     """Return all patterns as one, each a group by its name; for long lines only those that can match them."""
-    chosen = (pattern for pattern in patterns().values() if pattern.long or not long)
+    chosen = (pattern for pattern in patterns().values() if pattern.begins or not long)
     return re.compile("|".join(f"(?P<{pattern.name}>{pattern.match})" for pattern in chosen), re.DOTALL)
 
 
-# What long furniture begins with: 特别声明, 凡, 未经, 版权, Notice, ©, styles and scripts. Other long lines are body.
-_BEGINNINGS = frozenset("特特免郑鄭法平网網版本重声聲凡文以如转轉未欢歡©CcNAfvi$jdw@.#<-/'\"})({_\\0123456789 \u3000")
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(beginning for pattern in patterns().values() for beginning in pattern.begins)
+
+
+def _may_be_long_furniture(line: str) -> bool:
+    """Whether *line* begins as some long furniture does; other long lines are body, and asking about each is slow."""
+    beginning = simple_form(line[:2])
+    return beginning in _beginnings() or beginning[:1] in _beginnings()
 
 
 def kind_of(line: str) -> Pattern | None:
     """Return the pattern that the whole *line* matches, in whatever script and width it is written."""
-    if len(line) > LONGEST and line[0] not in _BEGINNINGS:
+    if len(line) > LONGEST and not _may_be_long_furniture(line.lstrip()):
         return None
     return _kind_of(line[:_PREFIX])
 
 
 def is_plain(line: str) -> bool:
     """Whether *line* is a sentence that neither begins nor ends like furniture or a credit: most lines are."""
-    return "。" in line and line[0] not in _BEGINNINGS and line[-1] not in ")）】]"
+    return "。" in line and line[-1] not in ")）】]" and not _may_be_long_furniture(line)
 
 
 @lru_cache(maxsize=1 << 12)
