@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name("model.bin"))
     options = parser.parse_args()
     _demand_sources()
-    counts = ngram_counts(_texts(options.enrich)) if options.enrich else None
+    counts = ngram_counts(texts_of(options.enrich)) if options.enrich else None
     options.output.write_bytes(block(words(), counts))
 
 
@@ -104,7 +104,8 @@ def _demand_sources() -> None:
             raise SystemExit(message)
 
 
-def _texts(paths: Iterable[Path]) -> Iterator[str]:
+def texts_of(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the ``text`` of every line of JSON Lines files."""
     for path in paths:
         with path.open(encoding="utf-8") as lines:
             for line in lines:

@@ -35,7 +35,7 @@ _PAUSES = frozenset("!！,，?？\n\r ")
 """What a lone byte stands before at the end of a piece; the space or line feed is not the one that it swallowed."""
 
 # A quotation of a few characters without a mark, in the middle of a clause; not what somebody says.
-_TERM = re.compile("[^：，。？！；\n说說道]“[^“”，。；：？！\n]{1,12}$")
+_TERM = re.compile("[^：:，,。？?！!；;\n说說道]“[^“”，,。；;：:？?！!\n]{1,12}$")
 
 
 class Hypothesis(NamedTuple):

@@ -21,6 +21,8 @@ _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
 _WORK_LIMIT = 300_000
 """Hypotheses for one document, thirty runs of the usual size; what comes after them is left, and not marked."""
+_TRIGGER_WORK = 1_000
+"""What looking at one question mark costs, in hypotheses."""
 _PARAGRAPH = 400
 _REMEMBERED = 8
 _OWN_WORDS = 10_000
@@ -48,7 +50,7 @@ def runs(text: str, model: Model, setting: Setting) -> Iterator[Run]:
     while trigger and work > 0:
         context = _context(text, trigger.start(), done)
         run, tried = _run_at(text, trigger.start(), context, model, setting)
-        work -= tried
+        work -= _TRIGGER_WORK + tried
         if run:
             done = [*done[-_REMEMBERED:], run]
             yield run

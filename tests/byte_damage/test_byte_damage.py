@@ -1,0 +1,109 @@
+"""Torn characters come back when one original is certain, stay marked when not, and undamaged text is never touched."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaners.byte_damage.characters import mirrored, simplified
+from cleaners.byte_damage.mechanism import damaged
+from cleaners.document_evidence import Evidence, evidence_of
+from cleaners.ledger import Edit
+from cleaners.passes.byte_damage import damaged_spans, find
+
+READINGS = {"網": "wǎng", "務": "wù", "實": "shí", "會": "huì", "進": "jìn", "數": "shù"}
+SENTENCES = (
+    "河湾县干部会议要求，落实“六保”任务，有序推进各项工作。",
+    "河湾县政府网站。县级以上部门的会议纪要按时公开。",
+    "任务完成情况每季度通报一次。现在群众上网就能查到。",
+    "会议室里，当地的群众对水厂建设提出了意见。",
+    "他说：“水价不会上涨。”",
+    "这项任务由镇里承担，实施方案要认真传达学习。",
+)
+SUSPECT = Evidence(is_suspicious=True, han=100, traditional=40, is_half_width=True)
+
+
+def mirror(text: str) -> str:
+    """Return *text* as a mirror shows it."""
+    return damaged("".join(map(mirrored, text)), READINGS)
+
+
+def repaired(text: str, evidence: Evidence) -> str:
+    """Return *text* after the pass."""
+    for edit in sorted(find(text, evidence), reverse=True):
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
+    return text
+
+
+def plain(text: str) -> str:
+    """Return *text* simplified, without the readings of READINGS."""
+    for reading in READINGS.values():
+        text = text.replace(f"({reading})", "")
+    return "".join(map(simplified, text))
+
+
+def test_the_mechanism_damages_what_the_byte_string_functions_damaged() -> None:
+    text = "“六保”任務，有力"
+    assert damaged(text, {}) == "“六?!比蝿?,有力"
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_torn_sentence_comes_back(sentence: str) -> None:
+    document = mirror("\n".join((sentence, *SENTENCES)))
+    assert "?" in document
+    first = repaired(document, evidence_of(document)).split("\n")[0]
+    assert plain(first) == plain(damaged_width(sentence))
+
+
+def damaged_width(text: str) -> str:
+    """Return *text* with the half-width marks that the mirror gives everything."""
+    return text.translate(str.maketrans("，：；！？（）", ",:;!?()"))
+
+
+def test_a_vanished_pair_is_marked_and_left() -> None:
+    document = mirror("“今年的收成比往年好。”村民周大山说。\n" + "\n".join(SENTENCES))
+    places = list(damaged_spans(document, evidence_of(document)))
+    assert document[places[0].start : places[0].end].startswith("?!")
+    assert repaired(document, evidence_of(document)).startswith(document[: places[0].end])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "为什么?!因为天黑了。",
+        "真的?,他问。",
+        "你去吗?!我不去,他说。",
+        "什么???",
+        "为什么？！凭什么？！这不公平。",
+        "(a)?!x",
+    ],
+)
+@pytest.mark.parametrize("evidence", [Evidence(), SUSPECT], ids=["clean", "suspect"])
+def test_a_question_is_not_damage(question: str, evidence: Evidence) -> None:
+    assert list(find(question, evidence)) == []
+
+
+@given(st.lists(st.sampled_from([*"的了在是我们？！?!，,。“”、abzhuān() \n保任務务河县"]), max_size=60).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_a_repair_leaves_no_broken_pair(text: str) -> None:
+    for edit in find(text, SUSPECT):
+        assert isinstance(edit, Edit)
+        assert "?" not in edit.replacement
+        assert edit.replacement
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=200))
+@settings(max_examples=50, deadline=None)
+def test_text_without_a_broken_pair_is_never_changed(text: str) -> None:
+    assert list(find(text, SUSPECT)) == []
+
+
+@pytest.mark.parametrize("unit", ["?", "(", "的(de)", "，", "?!", "?,比", "?!比", "當?shù)"])
+def test_a_megabyte_of_provocation_is_read_in_bounded_time(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    start = time.perf_counter()
+    list(find(text, SUSPECT))
+    assert time.perf_counter() - start < 40

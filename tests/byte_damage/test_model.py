@@ -1,0 +1,58 @@
+"""The model: its format, the words that it must know, and its enrichment by a clean corpus."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from cleaners.byte_damage import build
+from cleaners.byte_damage.characters import folded
+from cleaners.byte_damage.model import Model, loaded, model_of, shipped
+from cleaners.byte_damage.ngrams import counted, ngram_counts
+from cleaners.byte_damage.trie import ABSENT, grown, packed, unpacked
+
+
+def cost(model: Model, text: str) -> float:
+    """Return the nats of *text*."""
+    state = model.after("")
+    total = 0.0
+    for character in text:
+        likely, state = model.step(state, folded(character))
+        total -= likely
+    return total
+
+
+def test_a_trie_finds_its_strings_and_no_others() -> None:
+    trie, nodes = grown(["六保", "六稳", "环保"])
+    six = trie.child(0, ord("六"))
+    assert nodes[trie.child(six, ord("保"))] == "六保"
+    assert trie.child(six, ord("环")) == ABSENT
+
+
+def test_packed_columns_come_back() -> None:
+    columns = counted(ngram_counts(["六保六稳六保"])).columns()
+    header, back = unpacked(packed("head", columns))
+    assert header == "head"
+    assert back == columns
+
+
+def test_the_shipped_model_loads_quickly_and_is_small() -> None:
+    path = Path(build.__file__).with_name("model.bin")
+    start = time.perf_counter()
+    model_of(path.read_bytes())
+    assert time.perf_counter() - start < 1
+    assert path.stat().st_size < 8 << 20
+
+
+def test_a_sentence_is_likelier_than_its_characters_jumbled() -> None:
+    assert cost(shipped(), "落实六保任务，推进各项工作。") + 20 < cost(shipped(), "保各实务，推作六进项落任工。")
+
+
+def test_a_clean_corpus_makes_its_own_names_likely(tmp_path: Path) -> None:
+    corpus = tmp_path / "clean.jsonl"
+    corpus.write_text("".join(json.dumps({"text": f"河湾县水厂厂长贾承志第{n}次来到现场。"}) + "\n" for n in range(9)))
+    output = tmp_path / "model.bin"
+    output.write_bytes(build.block({"厂长": 0.1, "现场": 0.1}, ngram_counts(build.texts_of([corpus]))))
+    plain = model_of(build.block({"厂长": 0.1, "现场": 0.1}))
+    assert cost(loaded(output), "厂长贾承志") + 5 < cost(plain, "厂长贾承志")
