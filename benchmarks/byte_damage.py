@@ -1,4 +1,4 @@
-"""How often torn text comes back: ``python benchmarks/byte_damage.py FOLDER [--model model.bin] [--readings 網=wǎng …]``.
+"""How often torn text comes back: ``python benchmarks/byte_damage.py FOLDER [--model FILE] [--readings 網=wǎng …]``.
 
 Every paragraph of the clean texts in FOLDER (``*.txt``, or ``*.json`` with a ``text``) is mirrored and torn; the pass
 then repairs each document. Exact: the paragraph reads as before, in simplified form. A paragraph counts as recoverable
@@ -23,7 +23,8 @@ from cleaners.ledger import Edit
 from cleaners.passes.byte_damage import find
 
 READINGS = ("網=wǎng", "務=wù", "實=shí", "會=huì", "進=jìn", "術=shù", "數=shù", "學=xué", "習=xí", "產=chǎn", "業=yè")
-_READING = re.compile("(?<=[\u3400-\u9fff])\\([a-zü\u0100-\u01ff]{1,6}\\)")
+_READING = re.compile("(?<=[\u3400-\u9fff])\\([a-z\u00e0-\u01ff]{1,6}\\)")
+_VANISHED = "\ue000"
 
 
 def main() -> None:
@@ -65,25 +66,20 @@ def _judged(text: str, table: dict[str, str], model: Model) -> Counter[str]:
     for line, shown in zip(clean, torn, strict=True):
         mine = [edit for edit in edits if at <= edit.start < at + len(shown) + 1]
         want = _plain(line.encode("gbk", "ignore").decode("gbk"))
-        counts += _counted(want, _plain(shown), _plain(_edited(shown, mine, at)), changed=bool(mine))
+        is_exact = _plain(_edited(shown, mine, at)) == want
+        if _plain(shown) == want:
+            counts += Counter(undamaged=1, false=int(bool(mine)))
+        elif _is_recoverable(line, shown, table):
+            counts += Counter(recoverable=1, exact=int(is_exact), changed=int(bool(mine)))
+        else:
+            counts += Counter(unrecoverable=1, changed_unrecoverable=int(bool(mine)))
         at += len(shown) + 1
     return counts
 
 
-def _counted(want: str, shown: str, got: str, *, changed: bool) -> Counter[str]:
-    if shown == want:
-        return Counter(undamaged=1, false=int(changed))
-    counts = Counter(damaged=1)
-    if _is_recoverable(want, shown):
-        counts += Counter(recoverable=1, exact=int(got == want), changed=int(changed))
-    return counts
-
-
-def _is_recoverable(want: str, shown: str) -> bool:
-    """Vanished pairs make a text shorter by two bytes, swallowed characters by one; a broken pair shows as one ``?``."""
-    swallowed = sum(c.isdigit() or c == " " for c in want) > sum(c.isdigit() or c == " " for c in shown)
-    lone = shown.count("?") - want.count("?")
-    return not swallowed and len(want.encode("gbk")) - len(shown.encode("gbk", "replace")) <= max(lone, 0)
+def _is_recoverable(line: str, shown: str, table: dict[str, str]) -> bool:
+    swallowed = sum(c.isdigit() or c == " " for c in line) > sum(c.isdigit() or c == " " for c in shown)
+    return not swallowed and _VANISHED not in damaged("".join(map(mirrored, line)), table, vanished=_VANISHED)
 
 
 def _edited(shown: str, edits: list[Edit], offset: int) -> str:

@@ -24,21 +24,22 @@ FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 _CUTS = re.compile(rb"(\xa3[\xa1\xac\xbf])")
 
 
-def damaged(text: str, readings: Mapping[str, str]) -> str:
+def damaged(text: str, readings: Mapping[str, str], *, vanished: str = "") -> str:
     """Return traditional *text* after the mirror: annotated, cut, decoded, its punctuation made half-width.
 
     Args:
         text: The text before the bytes were touched. What GBK lacks is lost, as it is there.
         readings: The characters that the mirror annotates, each with its reading.
+        vanished: What to show for a pair that leaves nothing.
     """
     encoded = text.encode("gbk", "ignore")
     for character, reading in readings.items():
         pair = character.encode("gbk", "ignore")
         encoded = encoded.replace(pair, pair + f"({reading})".encode("gbk")) if pair else encoded
-    return "".join(map(decoded, _CUTS.split(encoded))).translate(HALF_WIDTH)
+    return "".join(decoded(piece, vanished) for piece in _CUTS.split(encoded)).translate(HALF_WIDTH)
 
 
-def decoded(piece: bytes) -> str:
+def decoded(piece: bytes, vanished: str = "") -> str:
     """Decode one piece as the mirror does: two bytes a time from any lead byte on."""
     characters = []
     at = 0
@@ -47,7 +48,7 @@ def decoded(piece: bytes) -> str:
             characters.append(chr(piece[at]))
             at += 1
             continue
-        characters.append(pair_read(piece[at], piece[at + 1]) if at + 1 < len(piece) else "?")
+        characters.append((pair_read(piece[at], piece[at + 1]) or vanished) if at + 1 < len(piece) else "?")
         at += 2
     return "".join(characters)
 
