@@ -19,8 +19,8 @@ MIN_WORST = -13.0
 
 _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
-_WORK_LIMIT = 300_000
-"""Hypotheses for one document, thirty runs of the usual size; what comes after them is left, and not marked."""
+_WORK_LIMIT = 600_000
+"""Hypotheses for one document, sixty runs of the usual size; what comes after them is left, and not marked."""
 _TRIGGER_WORK = 1_000
 """What looking at one question mark costs, in hypotheses."""
 _PARAGRAPH = 400
