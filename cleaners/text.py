@@ -35,25 +35,45 @@ def repaired(
         subtitles: The kickers that the page names.
         rules: Of a portal's rules, those that concern text: ``script``, ``drop_lines`` and ``source``.
     """
-    names = [_readable(name) for name in (title, *subtitles) if name]
     body = _readable(text)
+    names = [_readable(name) for name in (title, *subtitles) if name]
     evidence = _evidence("\n".join(repair.text for repair in (*names, body)), rules)
     named = [Headline.of(name.then(_characters(name.text, evidence))) for name in names]
     characters = _characters(body.text, evidence)
-    lines = _without_lines(characters.text, named[0].text if title else None, evidence, rules)
+    named = named if title else [_NO_TITLE, *named]
+    lines = _without_lines(characters.text, [line.text for line in named], evidence, rules)
+    headlines = _headlines(named, body.then(characters), lines)
     later = characters.then(lines)
-    whole = body.then(later)
-    above = body.then(characters)
-    lifted = [above.line(taken.text) for taken in lines.taken if taken.kind in {"title", "subtitle"}]
-    headlines = _unique([*named, *lifted])
+    article = _article(body.then(later), headlines, evidence, rules)
+    return replace(article, damaged=damaged_in(later, evidence)) if evidence.is_suspicious else article
+
+
+_NO_TITLE = Headline("", ())
+
+
+def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[Headline]:
+    """Return the title, empty when there is none, and the subtitles, each once.
+
+    Args:
+        named: The title, empty when the page names none, and the subtitles that the page names.
+        above: The text with its headlines, and its ledger.
+        lines: The text after that, and the headlines as what was taken from it.
+    """
+    titles = [above.line(taken.text) for taken in lines.taken if taken.kind == "title"]
+    subtitles = [above.line(taken.text) for taken in lines.taken if taken.kind == "subtitle"]
+    title = named[0] if named[0].text or not titles else titles[0]
+    others = {line.text: line for line in (*reversed(subtitles), *named[:0:-1]) if line.text not in {"", title.text}}
+    return [title, *reversed(others.values())]
+
+
+def _article(whole: Repair, headlines: Sequence[Headline], evidence: Evidence, rules: Rules) -> Article:
     return Article(
-        title=headlines[0].text if headlines else None,
+        title=headlines[0].text or None,
         subtitles=tuple(line.text for line in headlines[1:]),
         text=whole.text,
         spans=whole.changes(),
-        title_spans=_joined(headlines),
+        title_spans=_joined([line for line in headlines if line.text]),
         residues=residues_of(whole, evidence),
-        damaged=damaged_in(later, evidence),
         language=language_of(whole.text),
         script=script_of(whole.text, evidence),
         **metadata_of(whole, rules),
@@ -86,25 +106,20 @@ def _characters(text: str, evidence: Evidence) -> Repair:
     return Repair.of(text).after("whitespace", whitespace.find(text, evidence))
 
 
-def _without_lines(text: str, title: str | None, evidence: Evidence, rules: Rules) -> Repair:
+def _without_lines(text: str, named: Sequence[str], evidence: Evidence, rules: Rules) -> Repair:
     """Return *text* without the lines that are not the body, and those lines as what was taken."""
     body = Repair.of(text)
     if not _is_bare(text):
         body = body.through(LINE_PASSES, evidence)
     if rules.drop_lines:
         body = body.after("rules", rule_lines.find(body.text, rules.drop_lines))
-    return body.after("headline", headline.find(body.text, title))
+    return body.after("headline", headline.find(body.text, named))
 
 
 def _is_bare(text: str) -> bool:
     """Whether *text* is a title at most and plain sentences below it: most text from which a page was taken off is."""
     first, _, rest = text.partition("\n")
     return rest != "" and kind_of(first) is None and not is_credit(first) and all(map(is_plain, rest.split("\n")))
-
-
-def _unique(lines: Sequence[Headline]) -> list[Headline]:
-    """Return the lines that say something, each where it first stands."""
-    return list({line.text: line for line in reversed(lines) if line.text}.values())[::-1]
 
 
 def _joined(lines: Sequence[Headline]) -> tuple[Change, ...]:

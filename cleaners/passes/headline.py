@@ -16,18 +16,19 @@ _NUMBERED = re.compile(
 _HAN = re.compile("[\u3400-\u9fff]{2}")
 
 
-def find(text: str, title: str | None = None) -> Iterator[Edit]:
+def find(text: str, named: Sequence[str] = ("",)) -> Iterator[Edit]:
     """Yield the first line as the title, and the lines between it and the body as subtitles.
 
     Args:
         text: The body, trimmed, without furniture and credits.
-        title: The title, when the page named it: its copies on top of the body go, and only subtitles are lifted.
+        named: The title, empty when the page names none, and the subtitles that the page names. Their copies on top of
+            the body go; a title that is named is not looked for.
     """
     lines = lines_of(text)
     top = _top(lines)
     if top == len(lines):
         return
-    if kinds := list(_lifted([line.text for line in lines[:top]], title)):
+    if kinds := list(_lifted([line.text for line in lines[:top]], named)):
         yield from cuts(lines, kinds)
 
 
@@ -36,25 +37,27 @@ def _top(lines: Sequence[Line]) -> int:
     return next((at for at, line in enumerate(lines) if is_sentence(line.text)), len(lines))
 
 
-def _lifted(lines: list[str], title: str | None) -> Iterator[tuple[int, str]]:
-    at = 0
-    if title is None:
+def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, str]]:
+    first = 0
+    if not named[0]:
         if not lines or not _is_headline(lines[0], 2, _LONGEST_TITLE):
             return
-        title = lines[0]
         yield 0, "title"
-        at = 1
-    rest = [(at + offset, line) for offset, line in enumerate(lines[at:])]
-    copies = {place for place, line in rest if _same(line, title)}
-    kickers = [(place, line) for place, line in rest if place not in copies]
-    yield from ((place, "repeated_title") for place in sorted(copies))
-    if len(kickers) <= _MOST_SUBTITLES and all(_is_headline(line, 5, _LONGEST_SUBTITLE) for _, line in kickers):
-        yield from ((place, "subtitle") for place, _ in kickers)
+        first, named = 1, [lines[0], *named[1:]]
+    known = set(map(_letters, named))
+    kickers = []
+    for at in range(first, len(lines)):
+        if _letters(lines[at]) in known:
+            yield at, "repeated_title"
+        else:
+            kickers.append(at)
+    if len(kickers) <= _MOST_SUBTITLES and all(_is_headline(lines[at], 5, _LONGEST_SUBTITLE) for at in kickers):
+        yield from ((at, "subtitle") for at in kickers)
 
 
 def _is_headline(line: str, shortest: int, longest: int) -> bool:
     return shortest <= len(line) <= longest and _HAN.search(line) is not None and not _NUMBERED.match(line)
 
 
-def _same(line: str, title: str) -> bool:
-    return re.sub(r"[\W_]", "", line) == re.sub(r"[\W_]", "", title)
+def _letters(line: str) -> str:
+    return re.sub(r"[\W_]", "", line)

@@ -76,3 +76,14 @@ def test_clean_text_shows_no_residue() -> None:
 def test_an_empty_text_is_an_empty_article() -> None:
     article = clean_text("")
     assert (article.text, article.title, article.script, article.language) == ("", None, None, "und")
+
+
+def test_kickers_without_a_title_stay_kickers() -> None:
+    article = repaired(f"石桥大桥今日通车\n{BODY}", subtitles=["两岸欢腾"])
+    assert (article.title, article.subtitles) == ("石桥大桥今日通车", ("两岸欢腾",))
+    assert (repaired(BODY, subtitles=["两岸欢腾"]).title, repaired(BODY, title=" ").title) == (None, None)
+
+
+def test_a_headline_that_is_named_and_printed_counts_once() -> None:
+    article = repaired(f"两岸欢腾\n石桥大桥今日通车\n{BODY}", title="石桥大桥今日通车", subtitles=["两岸欢腾"])
+    assert (article.title, article.subtitles, article.text) == ("石桥大桥今日通车", ("两岸欢腾",), BODY)
