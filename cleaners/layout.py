@@ -27,3 +27,13 @@ def node_at(blocks: Blocks, container: str | None) -> int | None:
     last = container.rpartition(">")[2]
     candidates = (node for node in range(1, len(blocks.parent)) if blocks.step(node) == last)
     return next((node for node in candidates if blocks.path(node) == container), None)
+
+
+def is_elsewhere(blocks: Blocks, kept: list[int], container: str | None) -> bool:
+    """Return whether most of the body, the blocks *kept*, stands outside *container*, or the page has none such."""
+    if container is None or not kept:
+        return False
+    node = node_at(blocks, container)
+    if node is None:
+        return True
+    return sum(blocks.first[node] <= i < blocks.last[node] for i in kept) * 2 < len(kept)

@@ -11,6 +11,7 @@ from cleaners.document_evidence import evidence_of
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
+from cleaners.layout import is_elsewhere
 from cleaners.metadata.head import head_of
 from cleaners.page_kind import empty_kind, kind_of, refuse
 from cleaners.page_metadata import fields_of, media_of, said_by, visible
@@ -44,7 +45,7 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
 def _with_layout(article: Article, selection: Selection, rules: Rules) -> Article:
     """Return *article* with a disagreement for a body that does not stand where the portal's others do."""
     expected = rules.model.container if rules.model else None
-    if expected is None or selection.blocks.path(selection.node) == expected:
+    if expected is None or not is_elsewhere(selection.blocks, selection.kept, expected):
         return article
     return replace(article, disagreements=(*article.disagreements, ("layout", expected)))
 
