@@ -31,6 +31,7 @@ class Reading(NamedTuple):
         is_known: Whether every syllable is a reading of the character or of its simplified form.
         is_mechanical: Whether a machine of the toned family would write it: the first reading that dictionaries give,
             with its tone, after a character that simplification changes.
+        is_heteronym: Whether it is another reading of a common character that simplification changes.
         is_common: Whether the character is a common one; people gloss rare ones.
     """
 
@@ -39,6 +40,7 @@ class Reading(NamedTuple):
     is_toned: bool
     is_known: bool
     is_mechanical: bool
+    is_heteronym: bool
     is_common: bool
 
     @property
@@ -65,8 +67,10 @@ def _reading(annotated: str) -> Reading:
     readings = _readings(character)
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
-    mechanical = known and character in SIMPLE_FORM and syllables[0] == readings[0]
-    return Reading(character, syllables, toned, known, mechanical, is_common(character))
+    changed, common = character in SIMPLE_FORM, is_common(character)
+    mechanical = known and changed and syllables[0] == readings[0]
+    heteronym = known and changed and common and toned and not mechanical
+    return Reading(character, syllables, toned, known, mechanical, heteronym, common)
 
 
 def _readings(character: str) -> tuple[str, ...]:

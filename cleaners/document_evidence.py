@@ -32,6 +32,7 @@ class Evidence:
         full_width: Full-width marks of the same kinds.
         doubled: Commas that stand before another mark.
         shifts: Question marks that the loss of a byte leaves.
+        heteronyms: Common characters that simplification changes, annotated with another than their first reading.
         pinyin: ``toned`` annotates what simplification changes, ``toneless`` anything, ``full`` every character of
             whole paragraphs; None without proof.
         is_genuine: Whether the traditional script is the author's own.
@@ -48,6 +49,7 @@ class Evidence:
     full_width: int = 0
     doubled: int = 0
     shifts: int = 0
+    heteronyms: int = 0
     pinyin: Pinyin | None = None
     is_genuine: bool = False
     is_half_width: bool = False
@@ -85,12 +87,8 @@ _COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{H
 _RUN = re.compile(rf"(?:[{HAN}]\([a-zü]{{1,6}}\)){{40}}")
 # 六?！  當?shù)  ?，F : what is left where a cut tore a character. Not 真的？！ with both marks alike.
 _SHIFT = re.compile(rf"\?(?:[！，]|[{LETTERS}]{{1,6}}\)|(?<=[{HAN}]\?)[!,])")
-
-
 # Digits that a full annotation writes twice: 2(2)0(0).
 _DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
-
-
 # What any damage leaves behind: traditional characters, half-width commas, question marks, control characters, the
 # private use area, and the letters of a wrong codec. A letter of pinyin after a parenthesis is the other sign.
 _SUSPICIOUS = re.compile(
@@ -126,6 +124,7 @@ def _weighed(text: str) -> Evidence:
         full_width=sum(map(text.count, "，：；！？")),
         doubled=len(DOUBLED.findall(text)),
         shifts=len(_SHIFT.findall(text)),
+        heteronyms=len({reading.character for _, _, reading in found if reading.is_heteronym}),
         annotated=frozenset(reading.character for _, _, reading in found),
     )
     half_width = _is_half_width(text, counted)
