@@ -89,10 +89,11 @@ class Frontier:
     def take(self, run: str, room: Mapping[str, int], now: float) -> list[Page]:
         """Take due pages for a run, of each portal up to its *room*: channels first, then the longest due."""
         with self._engine.begin() as connection:
+            paused = set(connection.execute(select(pauses.c.portal).where(pauses.c.until > now)).scalars())
             return [
                 page
                 for portal, limit in room.items()
-                if limit > 0 and not _is_paused(connection, portal, now)
+                if limit > 0 and portal not in paused
                 for page in _taken(connection, run, portal, now, limit)
             ]
 

@@ -48,6 +48,7 @@ REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 REFERER_ENABLED = False
+CONCURRENT_ITEMS = 1  # the spider yields none, and Scrapy makes so many tasks for every answer (2.19, scraper.py)
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
