@@ -4,7 +4,7 @@ SEED ?= 1
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo demo-check test check requirements clean
+.PHONY: demo demo-check test check requirements months kills clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -37,17 +37,22 @@ test: .venv/test ## format, lint, types, import contracts, tests with coverage
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
 	@touch $@
 
-.venv/bench: .venv/test requirements/bench.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
-	@touch $@
-
-bench: .venv/bench ## install what the benchmarks compare with
+bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what the benchmarks compare with
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
 
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(PIN) pyproject.toml --group build -o requirements/run.txt
 	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
-	$(PIN) --group pyproject.toml:bench -c requirements/run.txt -o requirements/bench.txt
+	$(PIN) pyproject.toml --group bench -o requirements/bench.txt
+	$(PIN) --group pyproject.toml:model -o requirements/model.txt
+
+months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen
+	$(BIN)/python tests/months --seed $(SEED)
+
+kills: .venv/run ## kill the everyday command 200 times, and compare its corpus with that of a calm crawl
+	$(BIN)/python tests/kills --seed $(SEED)
 
 clean: ## remove what demo and test made
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .venv-bench var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -77,7 +77,7 @@ class Workers:
 
     def close(self) -> None:
         """End every worker now."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 
