@@ -1,6 +1,6 @@
 """Plays days or months of hourly runs over the simulated portals in this one process, and compares every change.
 
-Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME]; the exit status is 1 at a difference.
+Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME] [--lively]; status 1 at a difference.
 """
 
 import argparse
