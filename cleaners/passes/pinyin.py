@@ -14,8 +14,8 @@ _DIGIT_TWICE = re.compile(r"(?<=(\d))\(\1\)")
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the annotations to remove from a document whose evidence proves them mechanical; else nothing."""
     if evidence.pinyin == "toned":
-        # The glosses 亳(bó)州 and 單(shàn)縣 stay: machines annotate what changes, with first readings, unless they look
-        # at whole words; then a page shows several others.
+        # The glosses 亳(bó)州 and 單(shàn)縣 stay: machines annotate what changes, with first readings, unless they
+        # look at whole words; then a page shows several others.
         looks_at_words = evidence.heteronyms >= 3
         yield from (
             Edit(start, end)
