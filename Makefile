@@ -49,7 +49,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
 months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen
-	$(BIN)/python tests/months --seed $(SEED)
+	$(BIN)/python tests/months --seed $(SEED) --lively
 
 kills: .venv/run ## kill the everyday command 200 times, and compare its corpus with that of a calm crawl
 	$(BIN)/python tests/kills --seed $(SEED)

@@ -39,7 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="which world (default: 1)")
     parser.add_argument("--days", type=float, default=90, help="virtual days (default: 90)")
-    parser.add_argument("--articles", type=int, default=56, help="articles of a portal at the start (default: 56)")
+    parser.add_argument("--articles", type=int, default=8, help="articles of a portal at the start (default: 8)")
     parser.add_argument("--scenario", default="months", help="what goes wrong meanwhile (default: months)")
     parser.add_argument("--lively", action="store_true", help="edit, delete and move far more than portals do")
     parser.add_argument("--state", type=Path, help="state folder to keep (default: one that is thrown away)")
