@@ -28,7 +28,7 @@ class Residue(NamedTuple):
 
     kind: str
     """``pinyin_toned``, ``traditional_mirror``, ``byte_damage``, ``brand_substitution`` …"""
-    count: int
+    count: int  # type: ignore[assignment] # hides tuple.count, which nobody needs here
     """How many places show it."""
     confidence: float
     """0 … 1 that the document really suffered it."""

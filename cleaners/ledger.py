@@ -76,7 +76,7 @@ def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> lis
         by: The pass whose edits *second* is; empty when it is spans.
     """
     if not first and not by:
-        return list(second)  # type: ignore[arg-type]
+        return list(second)
     if not first:
         return [(start, end, text, f"{by}/{kind}" if kind else by) for start, end, text, kind in second]
     rest = _Rest.of(first)

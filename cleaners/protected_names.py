@@ -20,7 +20,8 @@ class _Name(NamedTuple):
 
 def _alone(text: str) -> str:
     """Return what conversion makes of the characters of *text* when each stands alone."""
-    return OpenCC("tw2s").convert("\n".join(text)).replace("\n", "")
+    converted: str = OpenCC("tw2s").convert("\n".join(text))
+    return converted.replace("\n", "")
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order, until
 from cleaners.passes import Pass
+from cleaners.signatures import taken_whole
 
 
 class Taken(NamedTuple):
@@ -79,7 +80,7 @@ class Repair:
 
     def changes(self) -> tuple[Change, ...]:
         """Return the ledger as it is stored."""
-        return tuple(changes(self.raw, self.spans))
+        return tuple(taken_whole(changes(self.raw, self.spans)))
 
     def line(self, text: str) -> Headline:
         """Return the whole line that reads *text*, with the part of the ledger that is its own."""

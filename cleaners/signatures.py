@@ -1,0 +1,56 @@
+"""Who took a line: the pass that removed it whole signs all of it, whatever had been repaired in it before."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from cleaners.ledger import Change
+
+_REPLACING = frozenset({"script", "half_width", "byte_damage", "wrong_codec"})
+"""Passes that put something in the place of what they take: where nothing is left, a later pass has taken that."""
+
+
+def taken_whole(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield *changes*, those of one removed passage as one.
+
+    Passes that remove passages sign with a kind (``furniture/share``); repairs inside such a passage become theirs. An
+    annotation that stood right before it, behind a character that is kept, stays its own.
+    """
+    for run in _removals(changes):
+        if any(_is_passage(change.by) for change in run):
+            yield from _merged(run)
+        else:
+            yield from run
+
+
+def _removals(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield the changes in groups: removals that meet in the raw text together, every other change alone."""
+    run: list[Change] = []
+    for change in changes:
+        if run and not (change.start == change.end == run[-1].end and run[-1].start == run[-1].end):
+            yield run
+            run = []
+        run.append(change)
+    if run:
+        yield run
+
+
+def _merged(run: Sequence[Change]) -> Iterator[Change]:
+    first = next(at for at, change in enumerate(run) if _is_passage(change.by))
+    while first and run[first - 1].by in _REPLACING:
+        first -= 1
+    yield from run[:first]
+    taken: list[Change] = []
+    signer = next(change.by for change in run[first:] if _is_passage(change.by))
+    for change in run[first:]:
+        if _is_passage(change.by) and change.by != signer:
+            yield _one(taken, signer)
+            taken, signer = [], change.by
+        taken.append(change)
+    yield _one(taken, signer)
+
+
+def _one(taken: Sequence[Change], by: str) -> Change:
+    return Change(taken[0].start, taken[0].end, "".join(change.old for change in taken), by)
+
+
+def _is_passage(by: str) -> bool:
+    return "/" in by
