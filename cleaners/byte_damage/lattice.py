@@ -31,7 +31,7 @@ _DIGIT_FIRST = 2.0
 _UNKNOWN_READING = 3.0
 
 _SENTENCE_ENDS = "。！？”…"
-_PAUSES = frozenset("!！,，?？\n\r ")
+_PAUSES = frozenset("!！,，?？;；\n\r ")
 """What a lone byte stands before at the end of a piece; the space or line feed is not the one that it swallowed."""
 
 # A quotation of a few characters without a mark, in the middle of a clause; not what somebody says.
@@ -78,6 +78,10 @@ class Lattice:
         return self._emitted(hypothesis, shown.translate(FULL_WIDTH), ALIGNED, free=True)._replace(
             written=hypothesis.written, end=hypothesis.end
         )
+
+    def is_torn_again(self, at: int) -> bool:
+        """Say whether the token is a broken pair: in step, it is another run's, and says nothing of this one."""
+        return self._tokens[at].character in MARKS
 
     def closed(self, hypothesis: Hypothesis) -> Hypothesis:
         """End the paragraph."""

@@ -1,8 +1,8 @@
 """The damage itself: what a mirror's byte-level string functions do to GBK text, and how the result is decoded.
 
 The software treats the encoded page as a string of bytes. It inserts readings after byte pairs (of an annotated
-character, or of two neighbours whose bytes happen to meet in it), cuts at the byte pairs of ！ ， ？ and decodes each
-piece alone. A cut or an insertion between two characters leaves everything after it shifted by one byte, until an
+character, or of two neighbours whose bytes happen to meet in it), cuts at the byte pairs of ！ ， ？ ； and decodes
+each piece alone. A cut or an insertion between two characters leaves everything after it shifted by one byte, until an
 ASCII byte or the next cut. All of it is deterministic, so a repair can be proved by damaging it again.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 MARKS = "?\ufffd"
 """What decoders write for a pair that they cannot read; a full-width ？ somebody typed."""
 
-CUT_TRAILS = {"!": 0xA1, ",": 0xAC, "?": 0xBF}
+CUT_TRAILS = {"!": 0xA1, ",": 0xAC, "?": 0xBF, ";": 0xBB}
 """The second byte of each mark that text is cut at; their first byte is A3 (full-width forms in GBK row 3)."""
 
 CUT_LEAD = 0xA3
@@ -21,7 +21,7 @@ CUT_LEAD = 0xA3
 HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
 FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 
-_CUTS = re.compile(rb"(\xa3[\xa1\xac\xbf])")
+_CUTS = re.compile(rb"(\xa3[\xa1\xac\xbf\xbb])")
 
 
 def damaged(text: str, readings: Mapping[str, str], *, vanished: str = "") -> str:

@@ -82,7 +82,7 @@ def _followed(lattice: Lattice, waiting: dict[int, list[Hypothesis]], length: in
         hypotheses = _best(waiting.pop(at, []))
         if any(hypothesis.pending != ALIGNED for hypothesis in hypotheses) or at + 1 in waiting:
             in_step_since = at
-        elif at - in_step_since > LOOK_AHEAD:
+        elif at - in_step_since > LOOK_AHEAD or lattice.is_torn_again(at):
             return hypotheses, at, tried
         for hypothesis in hypotheses:
             thoroughly = hypothesis.score > hypotheses[0].score - _THOROUGH

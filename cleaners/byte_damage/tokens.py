@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from cleaners.byte_damage.mechanism import MARKS
 
-_SYLLABLE = "[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}"
+_LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_SYLLABLE = f"[{_LETTERS}]{{1,6}}"
 
 # A reading in parentheses after a character; after a broken pair its first parenthesis was swallowed: ?lián)
 INSERTED = re.compile(rf"\(({_SYLLABLE})\)")
 _SWALLOWED = re.compile(rf"({_SYLLABLE})\)")
 
 # Where damage shows. A broken pair right before a mark that text is cut at (六?！比), not in a run of marks (真的???),
-# or right before a reading that lost its parenthesis (勇?lián)). Seen on the mirrors of linfen and jiyuan; also matches
-# questions such as 为什么?!因为, which the decision must leave alone.
+# or right before a reading that lost its parenthesis, be the character before it annotated or not (勇?lián),
+# 當(dāng)?shù)). Seen on the mirrors of linfen and jiyuan; also matches questions such as 为什么?!因为, which the
+# decision must leave alone.
 TRIGGER = re.compile(
-    rf"(?<![{MARKS}？])[{MARKS}](?=[!！,，?？][^\s!！,，？\"”’）)])|(?<=[^\x00-\x3f])[{MARKS}](?={_SYLLABLE}\))"
+    rf"(?<![{MARKS}？])[{MARKS}](?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
+    rf"|(?:(?<=[^\x00-\x3f])|(?<=[{_LETTERS}]\)))[{MARKS}](?={_SYLLABLE}\))"
 )
 
 

@@ -63,6 +63,22 @@ def damaged_width(text: str) -> str:
     return text.translate(str.maketrans("，：；！？（）", ",:;!?()"))
 
 
+def test_a_sentence_torn_twice_comes_back() -> None:
+    document = "局長表示：“我們要主動作為?！睍?huì)后，他認真?zhèn)鬟_學習了文件精神。"
+    assert repaired(document, SUSPECT) == "局長表示：“我們要主動作為。”會后，他認真傳達學習了文件精神。"
+
+
+def test_a_character_that_lost_its_neighbour_after_its_own_reading_comes_back() -> None:
+    document = "河灣縣當(dāng)?shù)貢r(shí)間今天上午，水廠開工。"
+    assert repaired(document, SUSPECT) == "河灣縣當(dāng)地時間今天上午，水廠開工。"
+
+
+def test_a_semicolon_torn_out_of_two_characters_comes_back() -> None:
+    document = "\n".join((damaged("各方同意停火以來，當地恢復了平靜。", {}), *map(mirror, SENTENCES)))
+    assert "?;" in document
+    assert repaired(document, evidence_of(document)).startswith("各方同意停火以來,當地恢復了平靜。")
+
+
 def test_a_vanished_pair_is_marked_and_left() -> None:
     document = mirror("“今年的收成比往年好。”村民周大山说。\n" + "\n".join(SENTENCES))
     places = list(damaged_spans(document, evidence_of(document)))
