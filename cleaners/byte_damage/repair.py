@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaners.byte_damage.mechanism import FULL_WIDTH, HALF_WIDTH, MARKS, damaged, gbk_bytes, pair_read
+from cleaners.byte_damage.head import certain_head
+from cleaners.byte_damage.mechanism import FULL_WIDTH, MARKS, damaged, gbk_bytes, pair_read
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.search import EFFORT, Context, Original, originals
 from cleaners.byte_damage.setting import Setting
-from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, tokens
+from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, as_shown, tokens
 
 MIN_POSTERIOR = 0.85
 """Share of probability that the best original needs; measured, see benchmarks/byte_damage.py."""
@@ -49,12 +50,11 @@ def runs(text: str, model: Model, setting: Setting) -> Iterator[Run]:
     done: list[Run] = []
     while trigger and work > 0:
         context = _context(text, trigger.start(), done)
-        run, tried = _run_at(text, trigger.start(), context, model, setting)
+        found, tried = _runs_at(text, trigger.start(), context, model, setting)
         work -= _TRIGGER_WORK + tried
-        if run:
-            done = [*done[-_REMEMBERED:], run]
-            yield run
-        trigger = TRIGGER.search(text, run.end if run else trigger.end())
+        done = [*done[-_REMEMBERED:], *found]
+        yield from found
+        trigger = TRIGGER.search(text, found[-1].end if found else trigger.end())
 
 
 def _undamaged(text: str) -> str:
@@ -65,18 +65,26 @@ def _undamaged(text: str) -> str:
     return "".join(" " if at in near else clause for at, clause in enumerate(clauses))
 
 
-def _run_at(text: str, start: int, context: Context, model: Model, setting: Setting) -> tuple[Run | None, int]:
+def _runs_at(text: str, start: int, context: Context, model: Model, setting: Setting) -> tuple[list[Run], int]:
+    """Return the run at *start*, in two parts if only its beginning is certain, and the number of hypotheses tried."""
     shown = tokens(text, start, _RUN_LIMIT)
     prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
     found, tried = originals(shown, context, model, setting, prior)
     if tried >= EFFORT and setting.is_suspect:
-        return Run(start, shown[0].end, None), tried
+        return [Run(start, shown[0].end, None)], tried
     if not found or not found[0].end:
-        return None, tried
+        return [], tried
     best = found[0]
     end = shown[best.end - 1].end
-    certain = _is_certain(best) and _is_proved(best, shown, context, setting)
-    return Run(start, end, best.written if certain else None), tried
+    if _is_certain(best) and _is_proved(best, shown, context, setting):
+        return [Run(start, end, best.written)], tried
+    annotated = {character: setting.readings[character] for character in setting.always}
+    tables = _tables(shown[0], context.before[-1:], best.written, annotated)
+    head = certain_head(found, shown, context, model, tables)
+    if not head:
+        return [Run(start, end, None)], tried
+    middle = shown[head.end - 1].end
+    return [Run(start, middle, head.written), Run(middle, end, None)], tried
 
 
 def _is_certain(best: Original) -> bool:
@@ -107,12 +115,20 @@ def _is_proved(best: Original, shown: list[Token], context: Context, setting: Se
     for token, character in ((run[-1], best.written.rstrip("\n")[-1:]), *zip(following, after, strict=True)):
         if token.reading and token is not run[0]:
             annotated[character] = token.reading
-    between = _inserted_between(run[0], before, best.written)
+    tables = _tables(run[0], before, best.written, annotated)
     swallowed = "\n" if after in ("\n", "\r", " ") else ""
     text = (before + best.written + swallowed + after).translate(FULL_WIDTH)
-    seen = _shown([*run, *following])
-    # The mirror's table has an order, and of two characters that share a byte only the first is annotated.
-    return any(damaged(text, table).endswith(seen) for table in (between | annotated, annotated | between))
+    seen = as_shown([*run, *following])
+    return any(damaged(text, table).endswith(seen) for table in tables)
+
+
+def _tables(token: Token, before: str, written: str, annotated: dict[str, str]) -> tuple[dict[str, str], ...]:
+    """Return the readings that the mirror may have inserted around a run that begins with *token*.
+
+    Its table has an order, and of two characters that share a byte only the first is annotated.
+    """
+    between = _inserted_between(token, before, written)
+    return between | annotated, annotated | between
 
 
 def _inserted_between(token: Token, before: str, written: str) -> dict[str, str]:
@@ -120,13 +136,3 @@ def _inserted_between(token: Token, before: str, written: str) -> dict[str, str]
     if not token.reading:
         return {}
     return {pair_read(gbk_bytes(before)[1], gbk_bytes(written[0])[0]): token.reading}
-
-
-def _shown(run: list[Token]) -> str:
-    """Return the tokens as the mirror would have written them."""
-    parts = []
-    for character, reading, _, _ in run:
-        parts.append("?" if character in MARKS else character.translate(HALF_WIDTH))
-        if reading:
-            parts.append(f"{reading})" if character in MARKS else f"({reading})")
-    return "".join(parts)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from cleaners.byte_damage.mechanism import MARKS
+from cleaners.byte_damage.mechanism import HALF_WIDTH, MARKS
 
 _LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SYLLABLE = f"[{_LETTERS}]{{1,6}}"
@@ -54,3 +55,13 @@ def tokens(text: str, start: int, limit: int) -> list[Token]:
         found.append(token_at(text, start))
         start = found[-1].end
     return found
+
+
+def as_shown(run: Iterable[Token]) -> str:
+    """Return the tokens as the mirror would have written them."""
+    parts = []
+    for character, reading, _, _ in run:
+        parts.append("?" if character in MARKS else character.translate(HALF_WIDTH))
+        if reading:
+            parts.append(f"{reading})" if character in MARKS else f"({reading})")
+    return "".join(parts)

@@ -86,6 +86,14 @@ def test_a_vanished_pair_is_marked_and_left() -> None:
     assert repaired(document, evidence_of(document)).startswith(document[: places[0].end])
 
 
+def test_the_certain_beginning_of_a_run_comes_back_and_the_rest_stays_marked() -> None:
+    document = "\n".join(("河灣縣當?shù)刂匾煌?屑~的道路。", *map(mirror, SENTENCES)))
+    evidence = evidence_of(document)
+    assert repaired(document, evidence).startswith("河灣縣當地重煌?屑~的道路。")
+    places = list(damaged_spans(document, evidence))
+    assert document[places[0].start : places[0].end] == "煌?屑~"
+
+
 @pytest.mark.parametrize(
     "question",
     [
