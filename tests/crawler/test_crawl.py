@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,13 @@ def test_killed_at_random_moments_and_run_again_it_ends_with_the_same_corpus(tmp
             process = subprocess.Popen(
                 command(disturbed, simulator.port),
                 cwd=ROOT,
+                env=os.environ | {"CRAWLED": str(disturbed)},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
             time.sleep(chance.uniform(1.5, 6))
+            assert any(f"CRAWLED={disturbed}".encode() in each for each in environments())
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
         final = crawl(disturbed, simulator.port)
@@ -86,13 +88,18 @@ def test_killed_at_random_moments_and_run_again_it_ends_with_the_same_corpus(tmp
 
 
 def wait_until_nobody_has(state: Path) -> bool:
-    """Whether, within ten seconds, no process is left that was started for *state*."""
+    """Whether, within ten seconds, no process is left that was started for *state*, workers included."""
     for _ in range(100):
-        commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-        if not any(str(state).encode() in each for each in commands):
+        if not any(f"CRAWLED={state}".encode() in each for each in environments()):
             return True
         time.sleep(0.1)
     return False
+
+
+def environments() -> Iterator[bytes]:
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            yield path.read_bytes()
 
 
 Answers = Mapping[str, tuple[int, Mapping[str, str], bytes]]
