@@ -19,6 +19,9 @@ def simulator_clock(address: str) -> Clock:
     Raises:
         OSError: if no simulator answers there.
     """
-    with urlopen(f"http://{address}/clock", timeout=10) as answer:
-        now = datetime.fromisoformat(json.load(answer)["now"]).astimezone(UTC)
+    try:
+        with urlopen(f"http://{address}/clock", timeout=10) as answer:
+            now = datetime.fromisoformat(json.load(answer)["now"]).astimezone(UTC)
+    except OSError as error:
+        raise OSError(f"PORTALS_SIMULATOR = {address}: no simulator answers there: {error}") from error
     return lambda: now

@@ -84,6 +84,7 @@ def _demonstrated(state: Path, address: str) -> int:
     wrong = differences(truth, rows)
     print(f"{len(rows)} articles in the corpus, {len(truth)} in the truth, {len(wrong)} differences")  # noqa: T201
     print("".join(f"  {line}\n" for line in wrong[:_SHOWN]), end="")  # noqa: T201
+    print(f"look into it: .venv/bin/scrapy corpus stats -s PORTALS_STATE={state}; README says how to load it")  # noqa: T201
     return 1 if wrong else 0
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import UsageError
@@ -80,19 +80,26 @@ def opened(
             clock=clock,
             frontier=frontier,
             recorder=recorder,
-            editions=Editions(state / "corpus" / "editions"),
             journal=journal,
-            window=settings.getint("PORTALS_WINDOW"),
-            room_error=room_check(
-                state,
-                free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
-                budget_mb=settings["PORTALS_DISK_BUDGET_MB"] and settings.getint("PORTALS_DISK_BUDGET_MB"),
-            ),
-            retention=timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
-            freeze_share=settings.getfloat("PORTALS_FREEZE_SHARE"),
+            **_bounds(settings, state),
         )
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
+
+
+def _bounds(settings: BaseSettings, state: Path) -> dict[str, Any]:
+    budget = settings["PORTALS_DISK_BUDGET_MB"]
+    return {
+        "editions": Editions(state / "corpus" / "editions"),
+        "window": settings.getint("PORTALS_WINDOW"),
+        "room_error": room_check(
+            state,
+            free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
+            budget_mb=settings.getint("PORTALS_DISK_BUDGET_MB") if budget else None,
+        ),
+        "retention": timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
+        "freeze_share": settings.getfloat("PORTALS_FREEZE_SHARE"),
+    }
 
 
 def workers(settings: BaseSettings) -> Workers:

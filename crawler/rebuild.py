@@ -15,6 +15,7 @@ from crawler.journal import Journal
 from crawler.outcome import Page
 from crawler.playback import Playback
 from crawler.portals import Portal
+from crawler.seeds import SeedError
 from crawler.visits import channel_links
 from crawler.workers import Workers
 
@@ -37,6 +38,7 @@ async def rebuild(
     Raises:
         FileExistsError: if *folder* holds a frontier or a corpus.
         ArchiveError: at damage in the archive.
+        SeedError: if a portal that was visited has no seed.
     """
     store = folder / "frontier.sqlite"
     if store.exists():
@@ -80,6 +82,9 @@ class _Log:
         deliver(self._frontier, self._editions)
 
     def _begin(self, record: Record) -> None:
+        if missing := record.fields["seeds"].keys() - self._portals.keys():
+            names = ", ".join(sorted(missing))
+            raise SeedError(f"run {record.visit['run']} visited {names}; expected a seed file of that name")
         now = record.at.timestamp()
         self._frontier.begin(record.visit["run"], now)
         for portal in self._portals.values():

@@ -53,7 +53,10 @@ def report(
     now: datetime,
     history: Sequence[Mapping[str, Any]],
 ) -> Report:
-    """Return the report of a run; *history* holds the values of earlier ones, newest first."""
+    """Return the report of a run; *history* holds the values of earlier ones, newest first.
+
+    A run that had to stop raises no alarm: what it did not see says nothing about a portal.
+    """
     counts: dict[str, dict[str, int]] = {name: {} for name in portals}
     for (portal, result), count in sorted(journal.counts.items()):
         counts[portal][result] = count
@@ -62,7 +65,7 @@ def report(
         channels[portal][channel] = count
     values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
-    alarms = (*_alarms(portals, journal), *unusual)
+    alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
     return Report(values | {"alarms": alarms}, alarms, failure)
 
 

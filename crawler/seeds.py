@@ -1,5 +1,6 @@
 """Seed files: the TOML of a portal, checked to the last key."""
 
+import codecs
 import hashlib
 import re
 import tomllib
@@ -8,6 +9,9 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+from cssselect import SelectorError
+from parsel import css2xpath
 
 from cleaners import Rules
 from crawler.cms import FAMILIES
@@ -40,7 +44,7 @@ _CHANNEL_KEYS: Mapping[str, tuple[type, ...]] = {
 }
 _CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
     "until": (date,),
-    **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields},
+    **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields if name != "model"},
 }
 _EVERY_MOST_S = 6 * 3600
 _CHOICES = {"script": ("keep", "simplified"), "extractor": ("blocks", "trafilatura")}
@@ -147,6 +151,9 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
         _check_keys(path, place, row, _CLEANING_KEYS)
         for pattern in row.get("drop_lines", ()):
             _pattern(path, f"{place}drop_lines", pattern)
+        for key in ("body", "title", "drop"):
+            _check_selectors(path, f"{place}{key}", row.get(key, ()))
+        _check_codec(path, f"{place}encoding", row.get("encoding", "utf-8"))
         values: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
         layouts.append(Layout(values.pop("until", None), Rules(**values)))
     layouts.sort(key=lambda layout: layout.until or date.max)
@@ -155,6 +162,21 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
     if sum(layout.until is None for layout in layouts) > 1:
         raise SeedError(f"{path}: two [[cleaning]] tables without 'until'; only the newest layout has none")
     return layouts
+
+
+def _check_selectors(path: Path, place: str, value: str | Iterable[str]) -> None:
+    for selector in [value] if isinstance(value, str) else value:
+        try:
+            css2xpath(selector)
+        except SelectorError as error:
+            raise SeedError(f"{path}: {place}: bad selector {selector!r}: {error}; expected CSS") from error
+
+
+def _check_codec(path: Path, place: str, name: str) -> None:
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise SeedError(f"{path}: {place} = {name!r}; expected a codec such as utf-8 or gb18030") from error
 
 
 def _check_keys(

@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from cleaners.annotations import LETTERS
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.worth import is_particulars
 
 _BARE = re.compile(r"[\W_]+")
+# A reading behind its character, as mirrors weave them in: 會(huì)議; no Latin gloss, which is longer or in capitals.
+_ANNOTATION = re.compile(rf"(?<=[㐀-鿿])(?:\([{LETTERS}]{{1,6}}\))+")
 _PARTS = re.compile(r"\s*[-_|–—]+\s*")
 # 2022-03-21 09:20 or 来源： in a line of its own: the byline, on pages that show no headline of theirs.
 _BYLINE = re.compile(
@@ -28,8 +31,13 @@ class Headline(NamedTuple):
 
 
 def bare(text: str) -> str:
-    """Return the letters, digits and characters of *text*, without white space and punctuation."""
-    return _BARE.sub("", text)
+    """Return the letters, digits and characters of *text*, without white space, punctuation and woven-in readings."""
+    return _BARE.sub("", _unannotated(text))
+
+
+def _unannotated(text: str) -> str:
+    """A mirror annotates ``<title>`` and heading at different characters; they still say the same."""
+    return _ANNOTATION.sub("", text) if "(" in text else text
 
 
 def headline_of(
@@ -100,7 +108,8 @@ def _is_h1(blocks: Blocks, node: int) -> bool:
 
 def _shown_at(blocks: Blocks, title: str, end: int) -> int:
     best, rank = -1, 0.0
-    for i, line in enumerate(blocks.text[:end]):
+    for i, shown in enumerate(blocks.text[:end]):
+        line = _unannotated(shown) if len(shown) < 200 else shown
         middle = line[len(line) // 2]
         if not 3 < len(line) < 120 or (middle.isalnum() and middle not in title):
             continue

@@ -96,6 +96,9 @@ def _clean(path: Path, rules: Rules | None, opts: argparse.Namespace, out: TextI
     except NotAnArticle as error:
         _write(out, path, {"not_an_article": error.kind, "reason": str(error)})
         return "no articles"
+    except OSError as error:
+        _write(out, path, {"error": f"{type(error).__name__}: {error}"})
+        return "failed"
     except Exception as error:  # noqa: BLE001 - one poison file must not stop the others
         traceback.print_exc()
         _write(out, path, {"error": f"{type(error).__name__}: {error}"})

@@ -54,10 +54,15 @@ class Command(CrawlCommand):
         assert self.settings is not None
         assert self.crawler_process is not None
         self.crawler_process.settings = scrapy_settings(self.settings, run.portals)
-        self.crawler_process.crawl("portals", run=run)
+        crawler = self.crawler_process.create_crawler("portals")
+        self.crawler_process.crawl(crawler, run=run)
         self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
+        if self.crawler_process.bootstrap_failed or crawler.stats is None:
             run.failure = run.failure or "the spider did not start"
+        elif (reason := crawler.stats.get_value("finish_reason")) != "finished":
+            run.failure = (
+                run.failure or f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped"
+            )
         result = run.finish()
         self._tell(result, write(result, run.state / "reports"))
         show(_console(), result, run.portals, str(run.state))

@@ -64,7 +64,10 @@ class Command(ScrapyCommand):
             raise UsageError("expected: try PORTAL URL|SAVED.html")
         if args[1] not in portals:
             raise UsageError(f"{args[1]}: no such portal; there are {', '.join(portals)}")
-        self._try(portals[args[1]], args[2], opts)
+        try:
+            self._try(portals[args[1]], args[2], opts)
+        except OSError as error:
+            raise UsageError(f"try: {error}") from error
 
     def _list(self, portals: dict[str, Portal], *, is_due: bool) -> None:
         assert self.settings is not None
