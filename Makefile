@@ -4,7 +4,7 @@ SEED ?= 1
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo demo-check test check requirements months kills clean
+.PHONY: demo demo-check test bench requirements months kills clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
