@@ -38,7 +38,7 @@ def editions(state: Path, *besides: str) -> list[dict[str, Any]]:
     return sorted(told, key=lambda row: (row["portal"], row["id"], row["edition"]))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_killed_at_any_durable_step_it_ends_with_the_same_editions(tmp_path: Path) -> None:
     chance = random.Random(os.environ.get("SEED", "1"))
     with serving(TINY) as simulator:

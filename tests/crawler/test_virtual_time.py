@@ -26,7 +26,7 @@ EDITS = {"content_edit", "metadata_only"}
 Rows = list[dict[str, Any]]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_week_of_edits_deletions_and_a_storm_is_told_as_it_happened_and_can_be_told_again(tmp_path: Path) -> None:
     seen: dict[str, list[int]] = defaultdict(list)
     with serving(STORM) as simulator:

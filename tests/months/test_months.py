@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("scenario", ["months"])
 def test_seven_days_are_told_as_they_could_be_seen(scenario: str) -> None:
     arguments = ["--days", "7", "--articles", "6", "--seed", "7", "--lively", "--scenario", scenario]
