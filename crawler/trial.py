@@ -10,7 +10,8 @@ from scrapy.crawler import CrawlerProcessBase
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from cleaners import Article, NotAnArticle, clean_page
+import cleaners
+from cleaners import Article, NotAnArticle
 from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.opening import scrapy_settings
@@ -63,7 +64,9 @@ def trial(portal: Portal, page: SavedPage, today: date) -> Trial:
     if channel:
         return Trial("\n".join([*head, *_listed(portal, page, channel.family)]), None, is_read=True)
     try:
-        article = clean_page(page.body, url=page.url, content_type=page.content_type, rules=portal.rules(today))
+        article = cleaners.clean_page(
+            page.body, url=page.url, content_type=page.content_type, rules=portal.rules(today)
+        )
     except NotAnArticle as error:
         return Trial("\n".join([*head, f"no article: {error.kind}: {error}"]), None, is_read=False)
     return Trial("\n".join([*head, *_particulars(article), "", marked(article)]), article, is_read=True)

@@ -14,7 +14,8 @@ from typing import Any, TextIO
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from cleaners import Article, NotAnArticle, Rules, clean_page, clean_text, decode_page
+import cleaners
+from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.opening import seeds_of
@@ -113,8 +114,8 @@ def _clean(path: Path, rules: Rules | None, opts: argparse.Namespace, out: TextI
 def _article(path: Path, rules: Rules | None, url: str) -> Article:
     body = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     if path.suffix.lower() in _HTML or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return clean_page(body, url=url, rules=rules)
-    return clean_text(decode_page(body).text)
+        return cleaners.clean_page(body, url=url, rules=rules)
+    return cleaners.clean_text(cleaners.decode_page(body).text)
 
 
 def _write(out: TextIO, path: Path, values: Mapping[str, Any]) -> None:
