@@ -93,16 +93,17 @@ def _answer(extract: Extractor, page: Page) -> Answer:
 
 
 def _print_overview(measured: dict[str, tuple[list[Result], float]], base: float | None) -> None:
-    print("extractor                 F1    >=.9   <500    title   date  author P/R    CPU s   ratio")
+    print("extractor                 F1    >=.9   <500    title   date   forum  author P/R    CPU s   ratio")
     for name, (results, seconds) in measured.items():
         articles = [result for result in results if _genre(result) == "article"]
+        forums = [result for result in results if _genre(result) == "forum"]
         scores = [result.f1 for result in articles]
         short = [result.f1 for result in articles if len(result.page.gold["text"] or "") < 500]
         ratio = f"{seconds / base:.2f}" if base else "-"
         print(
             f"{name:24} {fmean(scores):.3f}  {_share(scores):.3f}  {fmean(short or [0]):.3f}  "
             f"{_accuracy(articles, 'title', _same_title)}  {_accuracy(articles, 'date', _same_date)}  "
-            f"{_authors(articles)}  {seconds:7.2f}  {ratio:>5}"
+            f"{_accuracy(forums, 'date', _same_date)}  {_authors(articles)}  {seconds:7.2f}  {ratio:>5}"
         )
 
 

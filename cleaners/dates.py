@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import chain
 from typing import NamedTuple
 
 from cleaners.article import Precision
@@ -25,13 +26,21 @@ class Published(NamedTuple):
     raw: str
 
 
-# 2022-03-21 09:20:53  2022年3月21日 09:20  2022/3/21  2022.03.21  2022-03-21T09:20:53+08:00  2026-09-28-21:50:00.
+# 2022-03-21 09:20:53  2022年3月21日 09:20  2022年3月21日09:20  2022/3/21  2022.03.21  2022-03-21T09:20:53+08:00
+# 2026-09-28-21:50:00.
 # The year has four digits and starts with 19 or 20; the three parts are divided by the same kind of mark. A following
 # 年, 月 or digit means that it is something else (2022-11-1711月14日 is a date with a sentence glued to it).
 _DATE = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})\s?(?:(?P=mark)|月)\s?(?P<day>\d{1,2})日?(?!\d)"
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})\s?(?:(?P=mark)|月)\s?(?P<day>\d{1,2})"
+    r"(?:日(?=\d{1,2}[:：]\d\d)|日?(?!\d))"
     r"(?:(?:T|\s*|-)(?P<hour>\d{1,2})[:：](?P<minute>\d\d)(?:[:：](?P<second>\d\d))?(?!\d)"
     r"(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+)
+# 2024 05/15 10:12:33, 202405/15 10:12: the year set above the day, as xinhuanet.com and new.qq.com show it. Its clock
+# must follow: 2024 05/15 may be a number and a share.
+_STACKED = re.compile(
+    r"(?<![\d.])(?P<year>20\d\d)\s*(?P<month>[01]\d)\s?[/-]\s?(?P<day>[0-3]\d)\s+"
+    r"(?P<hour>\d\d)[:：](?P<minute>\d\d)(?:[:：](?P<second>\d\d))?(?!\d)"
 )
 # 二〇二二年三月十四日, as documents are signed.
 _NUMERALS = re.compile(
@@ -42,7 +51,7 @@ _NUMERAL = {numeral: value for value, numeral in enumerate("〇一二三四五�
 
 def published_of(raw: str) -> Published | None:
     """Return the first full date in *raw* with its time, if one follows; None without a year, month and day."""
-    for match in _DATE.finditer(raw):
+    for match in chain(_DATE.finditer(raw), _STACKED.finditer(raw)):
         if published := _published(match):
             return published
     return _in_numerals(raw)
@@ -61,7 +70,7 @@ def _published(match: re.Match[str]) -> Published | None:
     clock = _clock(match)
     if clock is None:
         return Published(None, day, "day", _day_only(match))
-    instant = datetime.combine(day, clock, _zone(match["zone"]))
+    instant = datetime.combine(day, clock, _zone(match.groupdict().get("zone")))
     return Published(
         instant, instant.astimezone(CHINA).date(), "second" if match["second"] else "minute", match[0].strip()
     )

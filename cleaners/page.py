@@ -13,6 +13,7 @@ from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
 from cleaners.layout import is_elsewhere
 from cleaners.metadata.head import head_of
+from cleaners.metadata.publication import published_by
 from cleaners.page_kind import empty_kind, kind_of, refuse
 from cleaners.page_metadata import fields_of, media_of, said_by, visible
 from cleaners.rules import Rules
@@ -36,8 +37,9 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     where = url or "page"
     refuse(selection, root, where)
     article = _repaired(selection, rules)
-    fields = fields_of(article, said_by(_zones(selection, article)), head_of(root), url) | media_of(selection)
-    article = replace(article, **fields, **_decoding(decoded), **_choice(selection, rules))
+    said, head = said_by(_zones(selection, article)), head_of(root)
+    fields = fields_of(article, said, head, published_by(said.published, article, head, root, url))
+    article = replace(article, **fields, **media_of(selection), **_decoding(decoded), **_choice(selection, rules))
     article = replace(article, source=article.source or rules.source)
     return _kinded(_with_layout(article, selection, rules), selection, root, where)
 

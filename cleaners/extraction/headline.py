@@ -17,7 +17,12 @@ _PARTS = re.compile(r"\s*[-_|–—]+\s*")
 _BYLINE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|來源|发布时间|發佈時間|发布日期)\s*[:：]"
 )
+# http://www.qianlong.com/ 2005-07-18 13:03:17: a source that is a link to its own address, and the moment. Not an item
+# of a list, 某标题 2005-07-13 09:00:04.
+_SOURCED = re.compile(r"^https?://[\w./-]+\s+(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?$")
 _BYLINE_WITHIN = 6
+_CLOSED = ("。", "。”", "；")
+"""How a sentence of the body ends, and no headline."""
 _SENTENCE = re.compile("[。；，：:]|[！？!?]$")
 _TITLE_NAMES = frozenset({"articletitle", "og:title", "title"})
 
@@ -133,13 +138,20 @@ def _byline_at(blocks: Blocks, at: int) -> int:
 
 def _is_byline(blocks: Blocks, i: int) -> bool:
     line = blocks.text[i]
-    if len(line) >= 150 or blocks.linked[i] * 2 >= len(line):
+    if len(line) >= 150:
         return False
+    if blocks.linked[i] * 2 >= len(line):
+        return is_sourced(line)
     return _BYLINE.search(line) is not None and is_particulars(line)
+
+
+def is_sourced(line: str) -> bool:
+    """Return whether *line* is an address as the source, and a moment."""
+    return line.startswith("http") and _SOURCED.match(line) is not None
 
 
 def _above(blocks: Blocks, byline: int) -> int:
     """Return the line above the byline that could be a headline, headings before others."""
     near = [i for i in range(max(0, byline - 5), byline) if 4 <= len(blocks.text[i]) <= 80 and not blocks.linked[i]]
-    near = [i for i in near if not is_particulars(blocks.text[i])]
+    near = [i for i in near if not is_particulars(blocks.text[i]) and not blocks.text[i].endswith(_CLOSED)]
     return max(near, key=lambda i: (blocks.heading[i], len(blocks.text[i]) > 8, i), default=-1)

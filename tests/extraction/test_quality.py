@@ -75,7 +75,7 @@ def test_dates_of_real_pages(evaluated: list[Scored]) -> None:
         for scored in evaluated
         if (gold := scored.gold["date"])
     ]
-    assert fmean(right) >= 0.93
+    assert fmean(right) >= 0.98
 
 
 @pytest.mark.evaluation

@@ -1,0 +1,72 @@
+"""When an article was published, by the evidence in the order of how seldom it speaks of something else."""
+
+import re
+
+from lxml import etree
+
+from cleaners.article import Article
+from cleaners.dates import Published, published_of
+from cleaners.metadata.head import Head
+from cleaners.metadata.scripts import scripted_date
+
+# A date with one of these is the article's; a bare one may be the day on which the page was served.
+_TELLING = re.compile("发布|发表|时间|日期|来源|稿源|作者|記者|记者|编辑|更新|浏览|阅读|點擊|点击")
+# /2022/03/21/, /202203/21/, t20220318_: the day in an address. Not a number of the same length.
+_IN_URL = re.compile(r"(?<!\d)(20\d\d)[-/_]?(1[0-2]|0[1-9])[-/_]?(3[01]|[12]\d|0[1-9])(?!\d)")
+# Host, query and fragment of an address, which tell days of other things.
+_BESIDE_PATH = re.compile(r"^[a-z]+://[^/]*|[?#].*", re.IGNORECASE)
+_CELL = 10
+"""Characters of a line that may be one part of a date: 2019, 09/07, 19:02."""
+
+
+def published_in(zones: list[list[list[str]]]) -> Published | None:
+    """Return the date among the lines below the headline, else above it, else below the body if a line calls it so."""
+    below, above, after = zones
+    return _nearest(below) or _nearest(above) or _nearest([line for line in after if _TELLING.search("".join(line))])
+
+
+def _nearest(lines: list[list[str]]) -> Published | None:
+    """Return the first date that a line calls the article's or gives a time of day; else the first date."""
+    texts = list(map(" ".join, lines))
+    dated = [(line, found) for line in texts if (found := published_of(line))]
+    telling = (found for line, found in dated if found.instant or _TELLING.search(line))
+    if dated:
+        return next(telling, dated[0][1])
+    return published_of(" ".join(line for line in texts if len(line) <= _CELL))
+
+
+def published_by(
+    shown: Published | None, article: Article, head: Head, root: etree._Element, url: str
+) -> Published | None:
+    """Return what is *shown* around the body, else what the text says, the head, a script, or the address.
+
+    A head's or script's clock is taken where the others give the same day without one.
+    """
+    meta = published_of(head.published or "")
+    published = shown or _of(article) or meta or scripted_date(root, article.title or "") or _addressed(url, head)
+    return _finer(published, meta)
+
+
+def _of(article: Article) -> Published | None:
+    if article.published_date is None or article.published_precision is None:
+        return None
+    return Published(
+        article.published, article.published_date, article.published_precision, article.published_raw or ""
+    )
+
+
+def _addressed(url: str, head: Head) -> Published | None:
+    """Return the day in the path of the page's address, or of the address that its head names."""
+    for address in (url, head.canonical_url or ""):
+        if match := _IN_URL.search(_BESIDE_PATH.sub("", address)):
+            return published_of(f"{match[1]}-{match[2]}-{match[3]}")
+    return None
+
+
+def _finer(shown: Published | None, meta: Published | None) -> Published | None:
+    """Return *meta* where it gives the same day as *shown* and more of its clock."""
+    rank = ("day", "minute", "second")
+    if not (shown and meta and meta.date == shown.date and rank.index(meta.precision) > rank.index(shown.precision)):
+        return shown
+    is_same = shown.instant is None or (meta.instant and meta.instant.replace(second=0) == shown.instant)
+    return meta if is_same else shown
