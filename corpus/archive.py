@@ -10,8 +10,6 @@ from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from fastwarc.warc import WarcRecordType
-
 from corpus.archive_files import close, locked, next_path, records, recover, recovered
 from corpus.durable import sync_path
 from corpus.warc import KIND, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
@@ -27,8 +25,8 @@ _DESCRIPTION = "software: qingliu\r\nformat: WARC File Format 1.1\r\nisPartOf: {
 class Archive:
     """The archive of a folder, open for writing by this process alone.
 
-    A record can be read by others as soon as it is written; it survives a power cut once :meth:`sync` has returned,
-    which alone may be called in another thread than the rest.
+    A record can be read by others as soon as it is written; it survives a power cut once :meth:`sync` has returned.
+    Any thread may write; records are made side by side and written one after the other.
     """
 
     def __init__(self, folder: Path, *, run: str, limit: int = 512 << 20) -> None:
@@ -38,6 +36,7 @@ class Archive:
         self._file: BinaryIO | None = None
         self._size = 0
         self._held = ExitStack()
+        self._writing = Lock()
         self._closing = Lock()
 
     def __enter__(self) -> Self:
@@ -75,7 +74,7 @@ class Archive:
             ArchiveError: if it cannot be written; the archive is then as it was before.
         """
         fields = visited(url, at, visit) | {"Content-Type": _HTTP}
-        return self._append(WarcRecordType.response, fields, http_head(status, reason, headers, len(body)) + body, body)
+        return self._append("response", fields, http_head(status, reason, headers, len(body)), body)
 
     def revisit(
         self,
@@ -97,7 +96,7 @@ class Archive:
         fields = visited(url, at, visit) | {"Content-Type": _HTTP, "WARC-Profile": _NOT_MODIFIED}
         if refers_to:
             fields |= {"WARC-Refers-To-Target-URI": refers_to[0], "WARC-Refers-To-Date": warc_date(refers_to[1])}
-        return self._append(WarcRecordType.revisit, fields, http_head(status, "", headers, None))
+        return self._append("revisit", fields, http_head(status, "", headers, None))
 
     def metadata(
         self, url: str, *, at: datetime, kind: str, fields: Mapping[str, object], visit: Mapping[str, object]
@@ -110,7 +109,7 @@ class Archive:
             ArchiveError: as :meth:`response`.
         """
         head = visited(url, at, visit) | {KIND: kind, "Content-Type": "application/json"}
-        return self._append(WarcRecordType.metadata, head, _json(fields))
+        return self._append("metadata", head, _json(fields))
 
     def sync(self) -> None:
         """Make every record written so far survive a power cut.
@@ -121,13 +120,12 @@ class Archive:
         with self._closing:
             self._sync()
 
-    def _append(
-        self, kind: WarcRecordType, fields: Mapping[str, str], block: bytes, payload: bytes | None = None
-    ) -> str:
+    def _append(self, kind: str, fields: Mapping[str, str], block: bytes, payload: bytes | None = None) -> str:
         record_id, member = packed(kind, fields, block, payload)
-        if self._size + len(member) > self._limit:
-            self._close()
-        self._write(self._file or self._begun(fields["WARC-Date"]), member)
+        with self._writing:
+            if self._size + len(member) > self._limit:
+                self._close()
+            self._write(self._file or self._begun(fields["WARC-Date"]), member)
         return record_id
 
     def _begun(self, date: str) -> BinaryIO:
@@ -137,7 +135,7 @@ class Archive:
             sync_path(self._folder)
         head = {"WARC-Date": date, "Content-Type": "application/warc-fields"}
         try:
-            self._write(file, packed(WarcRecordType.warcinfo, head, _DESCRIPTION.format(run=self._run).encode())[1])
+            self._write(file, packed("warcinfo", head, _DESCRIPTION.format(run=self._run).encode())[1])
         except ArchiveError:
             file.close()
             self._path.unlink()

@@ -7,13 +7,15 @@ then lie are kept under ``X-Archive-Orig-…``, the name that web archives use f
 import hashlib
 import json
 import re
+import zlib
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
+from uuid import uuid4
 
-from fastwarc.stream_io import GzipWriter
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 Headers = Sequence[tuple[str, str]]
 
@@ -65,21 +67,21 @@ class Record(NamedTuple):
         return {} if self.status else dict(json.loads(self.body))
 
 
-def packed(
-    kind: WarcRecordType, headers: Mapping[str, str], block: bytes, payload: bytes | None = None
-) -> tuple[str, bytes]:
-    """Return a new record's id, and the record as one gzip member with its digests."""
-    record = WarcRecord()
-    record.init_headers(kind)
-    for name, value in headers.items():
-        record.headers[name] = _CONTROL.sub(" ", value)
-    record.set_bytes_content(block)
-    packed_bytes = BytesIO()
-    writer = GzipWriter(packed_bytes, compression_level=_LEVEL)
-    digest = None if payload is None else hashlib.sha1(payload, usedforsecurity=False).digest()
-    record.write(writer, checksum_data=True, payload_digest=digest)
-    writer.finish()
-    return _bare(record.headers["WARC-Record-ID"]), packed_bytes.getvalue()
+def packed(kind: str, headers: Mapping[str, str], block: bytes, payload: bytes | None = None) -> tuple[str, bytes]:
+    """Return a new record's id, and the record as one gzip member with its digests; *payload* ends its block.
+
+    Python's own digests and gzip let other threads run meanwhile; fastwarc's do not, for half a second a large page.
+    """
+    record_id = f"urn:uuid:{uuid4()}"
+    parts = (block,) if payload is None else (block, payload)
+    fields = {"WARC-Type": kind, **headers, "WARC-Record-ID": f"<{record_id}>", "WARC-Block-Digest": _digest(*parts)}
+    if payload is not None:
+        fields["WARC-Payload-Digest"] = _digest(payload)
+    fields["Content-Length"] = str(sum(len(part) for part in parts))
+    lines = ["WARC/1.1", *(f"{name}: {_CONTROL.sub(' ', value)}" for name, value in fields.items()), "\r\n"]
+    deflater = zlib.compressobj(_LEVEL, wbits=zlib.MAX_WBITS | 16)
+    pieces = [deflater.compress(piece) for piece in ("\r\n".join(lines).encode(), *parts, b"\r\n\r\n")]
+    return record_id, b"".join([*pieces, deflater.flush()])
 
 
 def unpacked(content: bytes, file: str, offset: int) -> Record | None:
@@ -138,6 +140,14 @@ def _http(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines)
     return int(first.split(" ", 2)[1]), tuple((name, value.strip()) for name, _, value in pairs), body
+
+
+def _digest(*parts: bytes) -> str:
+    """Return a SHA-1 digest as WARC files write it (WARC 1.1, section 5.8)."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        digest.update(part)
+    return f"sha1:{b32encode(digest.digest()).decode()}"
 
 
 def _bare(record_id: str) -> str:

@@ -24,7 +24,8 @@ class Playback:
 
     async def play(self, records: Iterable[Record]) -> None:
         """Take in the *records* that the frontier does not know, among those of its portals."""
-        for record in records:
+        remaining = iter(records)
+        while record := await asyncio.to_thread(next, remaining, None):
             await self.take_in(record)
         await self.settle()
 
@@ -34,7 +35,7 @@ class Playback:
             return
         if record.kind == CONCLUDED:
             await self.settle()
-            self._journal.conclude(record)
+            await asyncio.to_thread(self._journal.conclude, record)
         elif not _is_note(record):
             await self._add(record)
 

@@ -1,5 +1,7 @@
 """robots.txt as RFC 9309 means it: a server that cannot give it wants to be left alone."""
 
+import asyncio
+
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Request, Response
 from scrapy.utils.misc import build_from_crawler
@@ -19,7 +21,7 @@ class StrictRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         spider = self.crawler.spider
         assert isinstance(spider, PortalsSpider)
-        spider.run.recorder.robots(request.meta["page"].portal, response)
+        await asyncio.to_thread(spider.run.recorder.robots, request.meta["page"].portal, response)
         if response.status >= _SERVER_ERROR:
             response = response.replace(body=_FORBID_ALL)
         await super()._parse_robots(response, netloc, request)

@@ -70,7 +70,7 @@ class PortalsSpider(Spider):
     async def _visited(self, page: Page, recorded: Callable[[], Record]) -> None:
         """Record a visit and take it in; what fails here is the disk, so the run stops and the next one goes on."""
         try:
-            await self.run.journal.apply(recorded(), page)
+            await self.run.journal.apply(await asyncio.to_thread(recorded), page)
         except Exception as error:
             self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
             raise
