@@ -7,25 +7,17 @@ second byte of one original and the first byte of the next.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from cleaners.byte_damage.characters import folded, readings, simplified
+from cleaners.byte_damage.hypothesis import ALIGNED, Hypothesis, quoting
 from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, FULL_WIDTH, HALF_WIDTH, MARKS, gbk_bytes
-from cleaners.byte_damage.model import Model, State
+from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
 
-ALIGNED = -1
-
-UNBALANCED = 4.0
-"""Nats that a quotation mark costs that opens in an open quotation or closes none."""
-_FULL_STOP_IN_TERM = 6.0
-"""Nats for a full stop in a short quoted term: “六。”任务 is no Chinese."""
 _VANISHING = 0.5
-_UNLIKELY = 13.0
 _DIGIT_FIRST = 2.0
 """Nats by which a sentence begins with a digit less often than a digit stands elsewhere."""
 _UNKNOWN_READING = 3.0
@@ -33,30 +25,6 @@ _UNKNOWN_READING = 3.0
 _SENTENCE_ENDS = "。！？”…"
 _PAUSES = frozenset("!！,，?？;；\n\r ")
 """What a lone byte stands before at the end of a piece; the space or line feed is not the one that it swallowed."""
-
-# A quotation of a few characters without a mark, in the middle of a clause; not what somebody says.
-_TERM = re.compile("[^：:，,。？?！!；;\n说說道]“[^“”，,。；;：:？?！!\n]{1,12}$")
-
-
-class Hypothesis(NamedTuple):
-    """One way in which the tokens so far may have come about."""
-
-    score: float
-    """Log probability of the original that it supposes, unlikely events of the mechanism included."""
-    state: State
-    written: str
-    """The original of the run so far."""
-    pending: int = ALIGNED
-    """The first byte of the next original character, when it is already known."""
-    is_torn: bool = False
-    """Whether a reading was inserted before its second byte; the mirror did not know it again after that."""
-    is_quoting: bool = False
-    is_lossy: bool = False
-    """Whether something disappeared that no evidence restores: a vanished pair, a swallowed digit."""
-    worst: float = 0.0
-    """Log probability of its least likely character."""
-    end: int = 0
-    """The token at which it came back into step."""
 
 
 class Lattice:
@@ -75,9 +43,7 @@ class Lattice:
     def literal(self, hypothesis: Hypothesis, at: int) -> Hypothesis:
         """Take the token as it is shown."""
         shown = self._tokens[at].character
-        return self._emitted(hypothesis, shown.translate(FULL_WIDTH), ALIGNED, free=True)._replace(
-            written=hypothesis.written, end=hypothesis.end
-        )
+        return self._read_on(hypothesis, shown.translate(FULL_WIDTH), at)
 
     def is_torn_again(self, at: int) -> bool:
         """Say whether the token is a broken pair: in step, it is another run's, and says nothing of this one."""
@@ -85,7 +51,13 @@ class Lattice:
 
     def closed(self, hypothesis: Hypothesis) -> Hypothesis:
         """End the paragraph."""
-        return self._emitted(hypothesis, "\n", ALIGNED, free=True)._replace(written=hypothesis.written)
+        return self._read_on(hypothesis, "\n", len(self._tokens))
+
+    def _read_on(self, hypothesis: Hypothesis, character: str, at: int) -> Hypothesis:
+        """Read a character that is what it seems; the first one ends the run, if there is one."""
+        end = hypothesis.end or (at if hypothesis.written else 0)
+        read = self._emitted(hypothesis, character, ALIGNED, free=True)
+        return read._replace(written=hypothesis.written, end=end)
 
     def triggered(self, hypothesis: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         """Yield the hypotheses that the broken pair at *at* puts out of step, each with the token to go on with."""
@@ -98,17 +70,17 @@ class Lattice:
                 if self._may_stand_bare(character):
                     yield at + 2, self._emitted(hypothesis, character, trail)
 
-    def expanded(self, hypothesis: Hypothesis, at: int, *, thoroughly: bool) -> Iterator[tuple[int, Hypothesis]]:
-        """Yield what a hypothesis out of step may become after the token at *at*; *thoroughly*, with vanished pairs."""
-        for successor in self._successors(hypothesis, at, thoroughly=thoroughly):
-            yield at + 1, successor._replace(end=at + 1) if successor.pending == ALIGNED else successor
+    def expanded(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
+        """Yield what a hypothesis out of step may become after the token at *at*, vanished pairs aside.
 
-    def _successors(self, hypothesis: Hypothesis, at: int, *, thoroughly: bool) -> Iterator[Hypothesis]:
+        Args:
+            hypothesis: One out of step.
+            at: The token.
+            floor: The score above which a hypothesis is of interest.
+        """
         if self._tokens[at].character in MARKS:
-            yield from self._broken(hypothesis, at)
+            yield from self._broken(hypothesis, at, floor)
         yield from self._shifted(hypothesis, at)
-        if thoroughly and not hypothesis.is_lossy:
-            yield from self._over_a_vanished_pair(hypothesis, gbk_bytes(self._tokens[at].character))
 
     def _inserted_between(self, hypothesis: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         """The reading belongs to a character whose bytes the previous one ends in and the next one begins with."""
@@ -142,33 +114,39 @@ class Lattice:
             return hypothesis._replace(pending=byte)
         return self._emitted(hypothesis, chr(byte), ALIGNED, free=True)
 
-    def _over_a_vanished_pair(self, hypothesis: Hypothesis, shown: bytes) -> Iterator[Hypothesis]:
+    def over_a_vanished_pair(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
         """Two originals met in a pair of the user-defined area, which shows as nothing: a rival, never accepted."""
-        if len(shown) < 2 or shown[1] < 0x80:
+        shown = gbk_bytes(self._tokens[at].character)
+        if hypothesis.is_lossy or len(shown) < 2 or shown[1] < 0x80:
             return
         for trail, leads in pairs().vanished.items():
             character = pairs().characters.get((hypothesis.pending, trail))
-            if not character or not self._is_usual(character):
-                continue
-            first = self._emitted(hypothesis, character, ALIGNED)
-            if first.score > hypothesis.score - _UNLIKELY:
-                yield from self._after_a_vanished_pair(first, leads, shown)
+            if character and self._is_usual(character) and self._may_reach(floor, hypothesis, character):
+                first = self._emitted(hypothesis, character, ALIGNED)
+                if first.score > floor:
+                    yield from self._after_a_vanished_pair(first, leads, shown, floor)
 
-    def _after_a_vanished_pair(self, first: Hypothesis, leads: Sequence[int], shown: bytes) -> Iterator[Hypothesis]:
+    def _after_a_vanished_pair(
+        self, first: Hypothesis, leads: Sequence[int], shown: bytes, floor: float
+    ) -> Iterator[Hypothesis]:
         for lead in leads:
             character = pairs().characters.get((lead, shown[0]))
-            if character and self._is_usual(character):
+            if character and self._may_reach(floor, first, character) and self._is_usual(character):
                 second = self._emitted(first, character, shown[1])
                 yield second._replace(score=second.score - _VANISHING, is_lossy=True)
 
     def _is_usual(self, character: str) -> bool:
         return self._may_stand_bare(character) and not self._setting.oddity(character)
 
-    def _broken(self, hypothesis: Hypothesis, at: int) -> Iterator[Hypothesis]:
+    def _may_reach(self, floor: float, hypothesis: Hypothesis, character: str) -> bool:
+        """Say whether the hypothesis can be of interest with the character; most cannot, and cost no more than this."""
+        return hypothesis.score + self._model.at_most(hypothesis.state, folded(character)) > floor
+
+    def _broken(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
         """The second byte of an original went into a broken pair."""
         token = self._tokens[at]
         for trail, character in pairs().by_lead[hypothesis.pending]:
-            if trail < 0x80:
+            if trail < 0x80 or not self._may_reach(floor, hypothesis, character):
                 continue
             if not self._agrees(character, token.reading) and not (hypothesis.is_torn and not token.reading):
                 continue
@@ -177,7 +155,7 @@ class Lattice:
             else:
                 yield from self._ended(self._emitted(hypothesis, character, ALIGNED), at)
         if not token.reading and self._after(at) not in _PAUSES:
-            yield from self._over_a_broken_pair(hypothesis)
+            yield from self._over_a_broken_pair(hypothesis, floor)
 
     def _ended(self, hypothesis: Hypothesis, at: int) -> Iterator[Hypothesis]:
         """A lone byte: at a cut or at the end nothing is missing; elsewhere it swallowed a line feed or a digit."""
@@ -192,11 +170,11 @@ class Lattice:
     def _after(self, at: int) -> str:
         return self._tokens[at + 1].character if at + 1 < len(self._tokens) else "\n"
 
-    def _over_a_broken_pair(self, hypothesis: Hypothesis) -> Iterator[Hypothesis]:
+    def _over_a_broken_pair(self, hypothesis: Hypothesis, floor: float) -> Iterator[Hypothesis]:
         """Two originals met in a pair that GBK lacks; what the second begins with is known only by its kind."""
         for trail, leads in pairs().broken.items():
             character = pairs().characters.get((hypothesis.pending, trail))
-            if character and self._may_stand_bare(character):
+            if character and self._may_stand_bare(character) and self._may_reach(floor, hypothesis, character):
                 first = self._emitted(hypothesis, character, ALIGNED)
                 for lead in leads:
                     yield first._replace(pending=lead)
@@ -217,15 +195,8 @@ class Lattice:
         """Write one original character; *free* spares it the mirror's table."""
         likely, state = self._model.step(hypothesis.state, folded(character))
         cost = 0.0 if free else self._setting.oddity(character)
-        is_quoting = hypothesis.is_quoting
-        if character == "“":
-            cost += UNBALANCED if is_quoting else 0.0
-            is_quoting = True
-        elif character == "”":
-            cost += 0.0 if is_quoting else UNBALANCED
-            is_quoting = False
-        elif character in "。？！" and is_quoting and _TERM.search(self._before[-15:] + hypothesis.written):
-            cost += _FULL_STOP_IN_TERM
+        unbalanced, is_quoting = quoting(hypothesis, character, self._before)
+        cost += unbalanced
         return Hypothesis(
             score=hypothesis.score + likely - cost,
             state=state,

@@ -22,6 +22,7 @@ UNENDED = 255
 """The stored probability of a string that is only a beginning of words."""
 
 _UNKNOWN = 1e-9
+_NO_WORD = math.log(_UNKNOWN)
 _CORPUS_SHARE = 0.6
 _DOCUMENT_SHARE = 0.08
 """How much the n-grams of a clean corpus, and those of the document itself, weigh beside what is below them."""
@@ -83,21 +84,31 @@ class Words:
     def __init__(self, trie: Trie, mass: array[int], ends: array[int], ties: array[int]) -> None:
         self._trie, self._mass, self._ends, self._ties = trie, mass, ends, ties
         self._likely = [math.exp(-steps / STEPS_PER_NAT) for steps in range(256)]
+        self._starts = {chr(trie.symbols[node]): node for node in range(trie.first[0], trie.first[1])}
 
     def knows(self, symbol: str) -> bool:
         """Say whether any word begins with the symbol."""
-        return self._trie.child(0, ord(symbol)) != ABSENT
+        return symbol in self._starts
+
+    def opening(self, symbol: str) -> float:
+        """Return the log probability that a word begins with the symbol."""
+        start = self._starts.get(symbol)
+        return _NO_WORD if start is None else -self._mass[start] / STEPS_PER_NAT
+
+    def following(self, state: WordsState) -> frozenset[str]:
+        """Return the symbols that may go on with a word that one is inside of."""
+        return frozenset().union(*(map(chr, self._trie.children(node)) for node, _ in state if node))
 
     def step(self, state: WordsState, symbol: str) -> tuple[float, WordsState]:
         """Return the probability of the next symbol, and the state after it."""
         inside, between = self._continued(state, ord(symbol), _FINALITY.get(symbol, 0))
-        start = self._trie.child(0, ord(symbol))
-        opening = between * (self._likely[self._mass[start]] if start != ABSENT else _UNKNOWN)
+        start = self._starts.get(symbol, 0)
+        opening = between * (self._likely[self._mass[start]] if start else _UNKNOWN)
         if opening:
-            inside.append((max(start, 0), opening))
+            inside.append((start, opening))
         total = sum(share for _, share in inside)
         if total < _UNKNOWN:
-            return _UNKNOWN, ((max(start, 0), 1.0),)
+            return _UNKNOWN, ((start, 1.0),)
         return total, tuple((node, share / total) for node, share in inside if share > total * 1e-3)
 
     def _continued(self, state: WordsState, code: int, finality: int) -> tuple[list[tuple[int, float]], float]:
@@ -134,6 +145,7 @@ class Model:
     def __init__(self, words: Words, layers: tuple[Layer, ...] = ()) -> None:
         self._words, self._layers = words, layers
         self._memo: dict[tuple[State, str], tuple[float, State]] = {}
+        self._following: dict[WordsState, frozenset[str]] = {}
 
     def with_document(self, text: str) -> Model:
         """Return the model that also knows the words and names of a document, from *text* without damage."""
@@ -143,6 +155,13 @@ class Model:
     def knows(self, symbol: str) -> bool:
         """Say whether the symbol can occur in Chinese text at all."""
         return symbol in _MARKS or self._words.knows(symbol)
+
+    def at_most(self, state: State, symbol: str) -> float:
+        """Return a bound of the log probability of the next folded symbol, n-grams aside, that costs little."""
+        following = self._following.get(state.words)
+        if following is None:
+            following = self._following[state.words] = self._words.following(state.words)
+        return 0.0 if symbol in following or symbol in _MARKS else self._words.opening(symbol)
 
     def after(self, text: Iterable[str]) -> State:
         """Return the state after folded *text*; a dozen symbols are context enough."""
@@ -158,6 +177,7 @@ class Model:
             known = self._stepped(state, symbol)
             if len(self._memo) > _MEMO_LIMIT:
                 self._memo.clear()
+                self._following.clear()
             self._memo[state, symbol] = known
         return known
 

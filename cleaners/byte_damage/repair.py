@@ -20,9 +20,9 @@ MIN_WORST = -13.0
 
 _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
-_WORK_LIMIT = 600_000
-"""Hypotheses for one document, sixty runs of the usual size; what comes after them is left, and not marked."""
-_TRIGGER_WORK = 1_000
+_WORK_LIMIT = 100_000
+"""Hypotheses for one document, two hundred runs of the usual size; what comes after them is left and marked."""
+_TRIGGER_WORK = 200
 """What looking at one question mark costs, in hypotheses."""
 _PARAGRAPH = 400
 _REMEMBERED = 8
@@ -48,13 +48,22 @@ def runs(text: str, model: Model, setting: Setting) -> Iterator[Run]:
         model = model.with_document(_undamaged(text[:_OWN_WORDS]))
     work = _WORK_LIMIT
     done: list[Run] = []
-    while trigger and work > 0:
+    while trigger:
+        if work <= 0:
+            yield from _left(text, trigger.start(), setting)
+            return
         context = _context(text, trigger.start(), done)
         found, tried = _runs_at(text, trigger.start(), context, model, setting)
         work -= _TRIGGER_WORK + tried
         done = [*done[-_REMEMBERED:], *found]
         yield from found
         trigger = TRIGGER.search(text, found[-1].end if found else trigger.end())
+
+
+def _left(text: str, start: int, setting: Setting) -> Iterator[Run]:
+    """Yield the broken pairs from *start* on as runs that are not certain, if they are such."""
+    if setting.is_suspect:
+        yield from (Run(found.start(), found.end(), None) for found in TRIGGER.finditer(text, start))
 
 
 def _undamaged(text: str) -> str:

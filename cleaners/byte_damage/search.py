@@ -5,11 +5,12 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaners.byte_damage.characters import folded, simplified
-from cleaners.byte_damage.lattice import ALIGNED, UNBALANCED, Hypothesis, Lattice
+from cleaners.byte_damage.hypothesis import ALIGNED, UNBALANCED, Hypothesis
+from cleaners.byte_damage.lattice import Lattice
 from cleaners.byte_damage.mechanism import MARKS
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.setting import Setting
@@ -17,12 +18,14 @@ from cleaners.byte_damage.tokens import Token
 
 LOOK_AHEAD = 6
 """Tokens read after the run, to see whether the text goes on from its last character."""
-EFFORT = 150_000
+EFFORT = 20_000
 """Hypotheses after which a run is given up; of the runs that are repaired, hardly one takes more."""
-_BEAM = 200
-_BREADTH = 12.0
+_BEAM = 30
+_BREADTH = 7.0
 """Nats below the best at which a hypothesis is given up."""
-_THOROUGH = 6.0
+_RIVALRY = 3.0
+"""Nats above that at which a rival with a vanished pair is given up."""
+_THOROUGH = 2.0
 """Nats below the best up to which vanished pairs are tried: they are many, and never accepted."""
 
 
@@ -84,11 +87,9 @@ def _followed(lattice: Lattice, waiting: dict[int, list[Hypothesis]], length: in
             in_step_since = at
         elif at - in_step_since > LOOK_AHEAD or lattice.is_torn_again(at):
             return hypotheses, at, tried
-        for hypothesis in hypotheses:
-            thoroughly = hypothesis.score > hypotheses[0].score - _THOROUGH
-            for following, successor in _successors(lattice, hypothesis, at, thoroughly=thoroughly):
-                waiting[following].append(successor)
-                tried += 1
+        found = list(_successors(lattice, hypotheses, at))
+        waiting[at + 1] += found
+        tried += len(found)
     last = [lattice.closed(hypothesis) for hypothesis in waiting[length] if hypothesis.pending == ALIGNED]
     return last, length, tried
 
@@ -99,12 +100,18 @@ def _best(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     return [hypothesis for hypothesis in beam if hypothesis.score > beam[0].score - _BREADTH]
 
 
-def _successors(
-    lattice: Lattice, hypothesis: Hypothesis, at: int, *, thoroughly: bool
-) -> Iterable[tuple[int, Hypothesis]]:
-    if hypothesis.pending == ALIGNED:
-        return [(at + 1, lattice.literal(hypothesis, at))]
-    return lattice.expanded(hypothesis, at, thoroughly=thoroughly)
+def _successors(lattice: Lattice, hypotheses: list[Hypothesis], at: int) -> Iterator[Hypothesis]:
+    """Yield what the hypotheses become after the token at *at*; the least likely only as far as they would be kept."""
+    floor = -math.inf
+    for hypothesis in hypotheses:
+        if hypothesis.pending == ALIGNED:
+            yield lattice.literal(hypothesis, at)
+            continue
+        found = list(lattice.expanded(hypothesis, at, floor))
+        yield from found
+        floor = max([floor, *(successor.score - _BREADTH for successor in found)])
+        if hypothesis.score > hypotheses[0].score - _THOROUGH:
+            yield from lattice.over_a_vanished_pair(hypothesis, at, floor + _RIVALRY)
 
 
 def _ranked(finished: Iterable[Hypothesis], *, is_quoting: bool | None) -> list[Original]:

@@ -21,6 +21,10 @@ class Trie(NamedTuple):
     first: array[int]
     """``first[n] … first[n + 1]`` are the children of node *n*."""
 
+    def children(self, node: int) -> array[int]:
+        """Return the last code points of the strings that are one longer than the node's."""
+        return self.symbols[self.first[node] : self.first[node + 1]]
+
     def child(self, node: int, symbol: int) -> int:
         """Return the node that *symbol* leads to, or ABSENT."""
         end = self.first[node + 1]

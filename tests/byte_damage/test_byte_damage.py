@@ -80,7 +80,7 @@ def test_a_semicolon_torn_out_of_two_characters_comes_back() -> None:
 
 
 def test_a_vanished_pair_is_marked_and_left() -> None:
-    document = mirror("“今年的收成比往年好。”村民周大山说。\n" + "\n".join(SENTENCES))
+    document = mirror("“今年的收成比往年好。”他笑着说。\n" + "\n".join(SENTENCES))
     places = list(damaged_spans(document, evidence_of(document)))
     assert document[places[0].start : places[0].end].startswith("?!")
     assert repaired(document, evidence_of(document)).startswith(document[: places[0].end])

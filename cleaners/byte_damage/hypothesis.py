@@ -1,0 +1,57 @@
+"""One way in which the tokens of a run may have come about."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaners.byte_damage.model import State
+
+ALIGNED = -1
+
+UNBALANCED = 4.0
+"""Nats that a quotation mark costs that opens in an open quotation or closes none."""
+_FULL_STOP_IN_TERM = 6.0
+"""Nats for a full stop in a short quoted term: “六。”任务 is no Chinese."""
+
+# A quotation of a few characters without a mark, in the middle of a clause; not what somebody says.
+_TERM = re.compile("[^：:，,。？?！!；;\n说說道]“[^“”，,。；;：:？?！!\n]{1,12}$")
+
+
+class Hypothesis(NamedTuple):
+    """The tokens so far, as one supposes them."""
+
+    score: float
+    """Log probability of the original that it supposes, unlikely events of the mechanism included."""
+    state: State
+    written: str
+    """The original of the run so far."""
+    pending: int = ALIGNED
+    """The first byte of the next original character, when it is already known."""
+    is_torn: bool = False
+    """Whether a reading was inserted before its second byte; the mirror did not know it again after that."""
+    is_quoting: bool = False
+    is_lossy: bool = False
+    """Whether something disappeared that no evidence restores: a vanished pair, a swallowed digit."""
+    worst: float = 0.0
+    """Log probability of its least likely character."""
+    end: int = 0
+    """The token at which it came back into step."""
+
+
+def quoting(hypothesis: Hypothesis, character: str, before: str) -> tuple[float, bool]:
+    """Return what the next character costs in nats as a quotation goes, and whether one is open after it.
+
+    Args:
+        hypothesis: What is supposed so far.
+        character: The next original character.
+        before: The text before the run.
+    """
+    is_open = hypothesis.is_quoting
+    if character == "“":
+        return UNBALANCED if is_open else 0.0, True
+    if character == "”":
+        return 0.0 if is_open else UNBALANCED, False
+    if is_open and character in "。？！" and _TERM.search(before[-15:] + hypothesis.written):
+        return _FULL_STOP_IN_TERM, True
+    return 0.0, is_open
