@@ -1,15 +1,36 @@
 """The way of an edition from the frontier's outbox to the corpus table. Touches the disk."""
 
+from sqlalchemy import func, select, text
+
 from corpus.editions import row_of_json
-from corpus.table import Editions
+from corpus.table import Editions, SequenceError
 from crawler.frontier import Frontier
+from crawler.frontier_schema import outbox
 
 _AT_ONCE = 1_000
 
 
 def deliver(frontier: Frontier, editions: Editions) -> None:
-    """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""
+    """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between.
+
+    Raises:
+        SequenceError: if the table lacks what was handed to it before, or holds other editions under those numbers.
+        SchemaError, TableWriteError: as :meth:`corpus.table.Editions.append`.
+    """
+    if (before := handed_over(frontier)) > (held := editions.committed()):
+        raise SequenceError(
+            f"{editions.folder}: ends at seq {held}, and the frontier has handed over all up to {before}; "
+            "was the corpus restored from an older backup than the frontier? 'scrapy corpus rebuild' makes both anew"
+        )
     while waiting := frontier.waiting(_AT_ONCE):
         rows = [row_of_json(edition.edition) | {"seq": edition.seq} for edition in waiting]
         editions.append(rows, upto=waiting[-1].seq)
         frontier.delivered(waiting[-1].seq)
+
+
+def handed_over(frontier: Frontier) -> int:
+    """Return the ``seq`` up to which the table has confirmed what it was given."""
+    with frontier.reading() as connection:
+        if first := connection.execute(select(func.min(outbox.c.seq))).scalar():
+            return int(first) - 1
+        return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0

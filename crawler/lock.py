@@ -29,7 +29,8 @@ def lock(folder: Path) -> Iterator[None]:
             file.seek(0)
             raise LockedError(f"{folder} is in use by {_described(file.read())}; wait for it to end") from error
         file.truncate(0)
-        holder = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds"), "command": sys.argv}
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        holder = {"pid": os.getpid(), "since": since, "command": sys.orig_argv}  # Scrapy takes its word out of sys.argv
         file.write(json.dumps(holder))
         file.flush()
         yield

@@ -18,8 +18,9 @@ from corpus.delta_log import TableWriteError
 from corpus.export import FORMATS, export
 from corpus.overview import described, history, portal_counts
 from corpus.schema import SchemaError
-from corpus.table import Editions, NoCorpusError
+from corpus.table import Editions, NoCorpusError, SequenceError
 from corpus.upkeep import maintain
+from crawler.backup import BackupError, backup
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_of, workers
 from crawler.purge import UnknownArticleError, purge
@@ -27,6 +28,7 @@ from crawler.rebuild import rebuild
 from crawler.seeds import SeedError
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
+_FAILURES = NoCorpusError, UnknownArticleError, SchemaError, SequenceError, TableWriteError, BackupError, OSError
 _WIDTH = 120
 """Characters of a line that goes to a file or a pipe."""
 
@@ -41,7 +43,7 @@ class Command(ScrapyCommand):
         """Say how it is called."""
         return (
             "export | show PORTAL URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
-            " | rebuild -o DIR"
+            " | rebuild -o DIR | backup -o DIR"
         )
 
     def short_desc(self) -> str:
@@ -58,6 +60,7 @@ class Command(ScrapyCommand):
             " maintain compacts the table and deletes what it no longer needs."
             " purge erases an article for good, in every edition and in the archive, and never fetches it again."
             " rebuild makes frontier and corpus anew in DIR, from the archive, the seeds and today's cleaner alone."
+            " backup brings a copy of the state folder in DIR up to date; a run may be on meanwhile."
             " Exit status: 0 all is well; 1 no corpus, no such article, or the disk refuses; 2 wrong arguments;"
             " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
         )
@@ -66,7 +69,7 @@ class Command(ScrapyCommand):
         """Add our options to Scrapy's."""
         super().add_options(parser)
         parser.add_argument(
-            "-o", "--output", metavar="DIR", help="export, rebuild: folder to write to (default STATE/exports)"
+            "-o", "--output", metavar="DIR", help="export, rebuild, backup: folder to write to (default STATE/exports)"
         )
         parser.add_argument(
             "--format", default=",".join(FORMATS), help="export: formats, by comma (default %(default)s)"
@@ -84,12 +87,13 @@ class Command(ScrapyCommand):
             "maintain": self._maintain,
             "purge": self._purge,
             "rebuild": self._rebuild,
+            "backup": self._backup,
         }
         if not args or args[0] not in works:
             raise UsageError(f"expected one of {', '.join(works)}")
         try:
             works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
-        except (NoCorpusError, UnknownArticleError, SchemaError, TableWriteError, OSError) as error:
+        except _FAILURES as error:
             self._fail(_EXIT_FAILED, error)
         except CursorError as error:
             self._fail(_EXIT_CURSOR, error)
@@ -161,6 +165,13 @@ class Command(ScrapyCommand):
             archive, after = self._state / "archive", editions.committed()
             done = asyncio.run(rebuild(archive, Path(opts.output), portals, pool, after=after))
         print(f"{opts.output}: {done.editions} editions from {done.records} records of {done.runs} runs")  # noqa: T201 - the answer
+
+    def _backup(self, _editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
+        _expect(args, 0, "backup takes -o DIR only")
+        if not opts.output:
+            raise UsageError("backup expects -o DIR, a folder for the copy")
+        copied = backup(self._state, Path(opts.output))
+        print(f"{opts.output}: {copied.files} files copied, {copied.bytes} bytes, and the frontier")  # noqa: T201 - the answer
 
     def _fail(self, exitcode: int, error: object) -> None:
         print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it

@@ -9,7 +9,11 @@ from subprocess import SubprocessError
 from rich.console import Console
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
+from sqlalchemy.exc import SQLAlchemyError
 
+from corpus.delta_log import TableWriteError
+from corpus.schema import SchemaError
+from corpus.table import SequenceError
 from crawler.lock import LockedError
 from crawler.opening import opened, scrapy_settings
 from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
@@ -48,7 +52,7 @@ class Command(CrawlCommand):
             self._failed(EXIT_USAGE, error)
         except LockedError as error:
             self._failed(EXIT_LOCKED, error)
-        except OSError as error:
+        except (OSError, SQLAlchemyError, SequenceError, SchemaError, TableWriteError) as error:
             self._failed(EXIT_FAILED, error)
 
     def _crawl(self, run: Run) -> None:

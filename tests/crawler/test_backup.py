@@ -1,0 +1,64 @@
+"""A backup that is taken while a crawl runs, restored elsewhere and run on; an archive alone, made a corpus again."""
+
+import shutil
+import subprocess
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from test_crawl import ROOT, command, crawl
+from test_kills import editions
+from test_virtual_time import rebuilt, said
+
+from corpus.archive import records
+from crawler.backup import Copied, backup
+from crawler.simulator.scenario import Scenario
+from crawler.simulator.server import serving
+from crawler.simulator.world import Setting
+
+LIVELY = Setting(seed=9, articles=8, days=6, scenario=Scenario(rhythm={"edited": 1.0}))
+ONLY = "-a", "portal=jiyuan,tongliao_epaper", "-a", "recheck=yes"
+
+
+def wait_until_it_reads(state: Path, before: int) -> None:
+    """Return when some pages of the present run are archived."""
+    for _ in range(600):
+        if sum(1 for _ in records(state / "archive")) > before + 12:
+            return
+        time.sleep(0.05)
+    raise TimeoutError("no page was archived within 30 s")
+
+
+@pytest.mark.long
+def test_a_backup_of_a_running_crawl_is_run_on_elsewhere_to_the_same_corpus(tmp_path: Path) -> None:
+    state, copy, restored = tmp_path / "state", tmp_path / "copy", tmp_path / "restored"
+    with serving(LIVELY) as simulator:
+        assert crawl(state, simulator.port, *ONLY).returncode == 0
+        assert backup(state, copy).files > 0
+        assert backup(state, copy) == Copied(0, 0)
+        before = sum(1 for _ in records(state / "archive"))
+        simulator.clock.advance(timedelta(hours=60))
+        with subprocess.Popen(command(state, simulator.port, *ONLY), cwd=ROOT, stdout=subprocess.DEVNULL) as run:
+            wait_until_it_reads(state, before)
+            backup(state, copy)
+            assert run.poll() is None
+        shutil.copytree(copy, restored)
+        done = crawl(restored, simulator.port, *ONLY)
+        assert done.returncode == 0, done.stderr
+        assert editions(restored, "run", "record_id") == editions(state, "run", "record_id")
+        assert {row["cause"] for row in editions(state)} >= {"new", "content_edit"}
+        alone = tmp_path / "alone"
+        shutil.copytree(restored / "archive", alone / "archive")
+        assert said(rebuilt(alone, simulator.port)) == editions(restored)
+
+
+@pytest.mark.slow
+def test_a_corpus_that_is_older_than_the_frontier_is_refused_and_nothing_is_passed_over(tmp_path: Path) -> None:
+    with serving(LIVELY) as simulator:
+        assert crawl(tmp_path, simulator.port, "-a", "portal=jiyuan").returncode == 0
+        shutil.rmtree(tmp_path / "corpus")
+        done = crawl(tmp_path, simulator.port, "-a", "portal=jiyuan")
+    assert done.returncode == 1
+    assert "was the corpus restored from an older backup than the frontier?" in done.stderr
+    assert "Traceback" not in done.stderr
