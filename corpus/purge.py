@@ -107,7 +107,7 @@ def _quoted(value: str) -> str:
 def _about(path: Path, urls: Collection[str]) -> Iterator[tuple[Record, int, int]]:
     for member in whole_members(path):
         record = unpacked(member.content, path.name, member.start)
-        if record and record.url in urls:
+        if record and (record.url in urls or record.visit.get("url") in urls):
             yield record, member.start, member.end
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event, func, insert, select, t
 
 from crawler.deletions import CONFIRMATIONS
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
-from crawler.frontier_store import key_of, store, store_links
+from crawler.frontier_store import further_of, key_of, store, store_links
 from crawler.outcome import Link, Outcome, Page
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
@@ -103,6 +103,11 @@ class Frontier:
             key = key_of(connection, portal, url)
             row = connection.execute(select(*_PAGE_COLUMNS).where(pages.c.key == key)).first() if key else None
             return Page(*row) if row else None
+
+    def is_further(self, page: Page) -> bool:
+        """Tell whether the address of *page* is that of a further page of another article."""
+        with self._engine.connect() as connection:
+            return further_of(connection, page.portal, page.url) not in {None, page.key}
 
     def aliases(self, key: int) -> list[str]:
         """Return the earlier addresses of a page."""

@@ -42,6 +42,7 @@ pages = Table(
     Column("rest", Float),
     Column("listed", Integer),
     Column("credits", Text),
+    Column("parts", Text),
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
 )
@@ -52,7 +53,8 @@ the archive record of that visit. ``record`` and ``edition_url`` are the record 
 ``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed. ``credits``,
 ``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts
 the days on which the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed``
-how many articles a list page showed."""
+how many articles a list page showed. ``parts`` are the pages of an article that goes over several, as
+:mod:`crawler.parts` writes them."""
 
 aliases = Table(
     "aliases",
@@ -62,6 +64,15 @@ aliases = Table(
     Column("page", Integer, nullable=False),
 )
 """Addresses under which a page was known before it moved."""
+
+further = Table(
+    "further",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("page", Integer, nullable=False),
+)
+"""Addresses of the further pages of articles, which are no articles of their own; ``page`` is the article's."""
 
 outbox = Table(
     "outbox",
@@ -107,6 +118,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
     (),
     tuple(f"ALTER TABLE pages ADD COLUMN {column}" for column in _ADDED_IN_2),
     ("ALTER TABLE pages ADD COLUMN credits TEXT",),
+    ("ALTER TABLE pages ADD COLUMN parts TEXT",),
 )
 """Step *n* holds the statements that turn version *n* into *n* + 1; new tables are made by ``create_all``."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.frontier_schema import aliases, applied, outbox, pages, pauses
+from crawler.frontier_schema import aliases, applied, further, outbox, pages, pauses
 from crawler.outcome import Link, Outcome, Page
 
 
@@ -16,6 +16,12 @@ def key_of(connection: Connection, portal: str, url: str) -> int | None:
     return connection.execute(here).scalar() or connection.execute(before).scalar()
 
 
+def further_of(connection: Connection, portal: str, url: str) -> int | None:
+    """Return the key of the article that an address is a further page of."""
+    found = select(further.c.page).where(further.c.portal == portal, further.c.url == url)
+    return connection.execute(found).scalar()
+
+
 def store(connection: Connection, outcome: Outcome) -> int:
     """Store an outcome, and return how many of its links were articles that nobody knew."""
     page = outcome.page if outcome.alias is None else _moved(connection, outcome.page, outcome.alias)
@@ -23,6 +29,9 @@ def store(connection: Connection, outcome: Outcome) -> int:
     connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
     if outcome.edition is not None:
         connection.execute(insert(outbox).values(edition=outcome.edition))
+    for url in outcome.further:
+        named = upsert(further).values(portal=page.portal, url=url, page=page.key)
+        connection.execute(named.on_conflict_do_nothing())
     if outcome.pause is not None:
         _pause(connection, page.portal, outcome.pause)
     connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())
@@ -39,7 +48,7 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
     """
     found = 0
     for link in links:
-        known = key_of(connection, link.portal, link.url)
+        known = key_of(connection, link.portal, link.url) or further_of(connection, link.portal, link.url)
         if known is None:
             connection.execute(
                 insert(pages).values(**link._asdict(), state="queued", due=now, tries=0, first_seen=now, edition=0)

@@ -4,26 +4,25 @@ The archive is the log and the frontier applies it: a live visit and one replaye
 from a :class:`~corpus.archive.Record` to an :class:`~crawler.visits.Outcome` that is stored in one transaction.
 """
 
+import asyncio
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from cleaners import Article, NotAnArticle
+from cleaners import NotAnArticle
 from corpus.archive import Record
-from corpus.archive_index import UnknownRecordError
-from corpus.editions import Cause
 from crawler import visits
+from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
-from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
+from crawler.article_journal import ArticleJournal
 from crawler.commits import Commits
 from crawler.conclusion import conclusion
 from crawler.deletions import Sightings
-from crawler.editions import reading_json
 from crawler.frontier import Frontier
-from crawler.health import measures
 from crawler.outcome import Answer, Outcome, Page
+from crawler.parts import Wanted
 from crawler.portals import Portal
 from crawler.reading import read_listing
 from crawler.workers import PoolError, WorkerError, Workers
@@ -61,7 +60,8 @@ class Journal:
         self.firsts: dict[tuple[str, str], int] = {}
         self.frozen: Mapping[str, Sightings] = {}
         self.portals = portals
-        self._pages = ArchivedPages(archive, portals, workers)
+        pages = ArchivedPages(archive, portals, workers)
+        self._articles = ArticleJournal(portals, pages, frontier, self.counts)
         self._frontier = frontier
         self._workers = workers
         self._commits = commits
@@ -75,37 +75,40 @@ class Journal:
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
         self.frozen = decided.frozen
 
-    async def apply(self, record: Record, page: Page) -> None:
-        """Take in a record of a visit to *page*; when this returns, what it means is on disk."""
-        outcome = await self._outcome(record, page)
+    async def apply(self, visit: Sequence[Record], page: Page, *, is_over: bool = False) -> Wanted | None:
+        """Take in the records of a visit to *page*: its own, then those of the article's further pages, in order.
+
+        Return the further page that the visit wants next, unless it *is_over*; None when what it means is on disk.
+        """
+        outcome = await self._outcome(visit, page, is_over=is_over)
+        if isinstance(outcome, Wanted):
+            return outcome
         found = await self._commits.done(outcome)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages")])
+        self.counts[page.portal, "further_pages"] += len(visit) - 1
         self.counts[page.portal, "found"] += found
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
         if outcome.result == "listed" and page.kind == "channel":
             self.firsts[page.portal, page.channel] = outcome.listed
+        return None
 
-    async def _outcome(self, record: Record, page: Page) -> Outcome:
-        answer = _answer(record)
+    async def _outcome(self, visit: Sequence[Record], page: Page, *, is_over: bool) -> Outcome | Wanted:
+        record, answer = visit[0], answer_of(visit[0])
         if record.kind == "refused":
             return visits.refused(page, answer)
-        if record.kind == "revisit":
-            return visits.not_modified(page, answer)
-        if answer.status != _OK:
+        if record.kind != "revisit" and answer.status != _OK:
             return visits.unread(page, self.portals[page.portal], answer)
-        return await self._understood(record, page, answer)
-
-    async def _understood(self, record: Record, page: Page, answer: Answer) -> Outcome:
-        understand = self._read if page.kind == "article" else self._list
         try:
-            return await understand(record, page, answer)
+            if page.kind == "article":
+                return await self._articles.outcome(visit, page, is_over=is_over)
+            return await self._list(record, page, answer)
         except NotAnArticle as error:
             return visits.no_article(page, answer, error)
         except PoolError:
             raise
         except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
-            return self._quarantined(page, answer, error)
+            return await asyncio.to_thread(self._quarantined, page, answer, error)
 
     async def _list(self, record: Record, page: Page, answer: Answer) -> Outcome:
         portal = self.portals[page.portal]
@@ -114,56 +117,10 @@ class Journal:
             return visits.other(page, answer, f"the seed has no channel {page.channel!r} any more")
         content_type = answer.headers.get("content-type", "")
         listing = await self._workers.call(read_listing, record.body, record.url, content_type, channel.family)
-        return visits.listed(page, portal, channel, answer, listing, self._since)
-
-    async def _read(self, record: Record, page: Page, answer: Answer) -> Outcome:
-        article = await self._pages.article(record, page.portal)
-        now = reading(article, record.body)
-        cause = await self._cause(page, now, article)
-        outcome = visits.read(page, answer, now, cause)
-        self._count(page, now, cause, article)
-        if cause is None:
-            return outcome
-        aliases = self._frontier.aliases(page.key)
-        return outcome._replace(
-            edition=reading_json(self.portals[page.portal], outcome.page, record, cause, article, aliases)
-        )
-
-    async def _cause(self, page: Page, now: Reading, article: Article) -> Cause | None:
-        cause = plain_cause(page, now)
-        return known_cause(page, now, article, await self._before(page)) if cause == "content_edit" else cause
-
-    async def _before(self, page: Page) -> Article | None:
-        """Return what today's cleaner makes of the page's last edition; None when that cannot be had any more."""
-        try:
-            record = await self._pages.record(page.record or "")
-            return await self._pages.article(record, page.portal)
-        except (UnknownRecordError, NotAnArticle, WorkerError):
-            return None
+        return await asyncio.to_thread(visits.listed, page, portal, channel, answer, listing, self._since)
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}"
         trace = "" if isinstance(error, WorkerError) else "".join(traceback.format_exception(error))
         self._note(page, "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
         return visits.quarantined(page, answer, reason)
-
-    def _count(self, page: Page, now: Reading, cause: Cause | None, article: Article) -> None:
-        kind = f"editions/{cause}" if cause else drift(page, now)
-        if kind:
-            self.counts[page.portal, kind] += 1
-        if cause is not None and cause not in REBUILDS:
-            self._count_characters(page.portal, article)
-
-    def _count_characters(self, portal: str, article: Article) -> None:
-        self.counts.update({(portal, what): count for what, count in measures(article).items()})
-        for change in article.spans:
-            self.counts[portal, f"removed/{change.by}"] += max(0, len(change.old) - (change.end - change.start))
-        for cut in article.cuts:
-            self.counts[portal, f"removed/page/{cut.kind}"] += cut.characters
-
-
-def _answer(record: Record) -> Answer:
-    headers = {name.lower(): value for name, value in record.headers}
-    return Answer(
-        record.visit["run"], record.id, record.at.timestamp(), record.status or 0, headers, record.fields.get("reason")
-    )

@@ -56,6 +56,7 @@ class Page(NamedTuple):
     missed: float | None = None
     rest: float | None = None
     listed: int | None = None
+    parts: str | None = None
 
 
 class Answer(NamedTuple):
@@ -91,6 +92,7 @@ class Outcome(NamedTuple):
         edition: The new edition as a line of JSON (:func:`corpus.editions.row_json`); None when there is none.
         is_first: Whether this was the first visit.
         listed: How many articles a list page listed, known or not.
+        further: Canonical addresses of the article's further pages, which are no articles of their own.
         pause: Until when the whole portal is to be left alone; None when it may be visited.
     """
 
@@ -104,4 +106,5 @@ class Outcome(NamedTuple):
     edition: str | None = None
     is_first: bool = False
     listed: int = 0
+    further: tuple[str, ...] = ()
     pause: float | None = None

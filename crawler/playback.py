@@ -8,9 +8,10 @@ from crawler.conclusion import CONCLUDED
 from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.outcome import Page
+from crawler.parts import Wanted
 
 _AT_ONCE = 16
-_NOTES = frozenset({"run", "robots", "quarantined"})
+_NOTES = frozenset({"robots", "quarantined"})
 """Kinds of record that say nothing about a page: what they note follows from others."""
 
 
@@ -20,7 +21,8 @@ class Playback:
     def __init__(self, journal: Journal, frontier: Frontier) -> None:
         self._journal = journal
         self._frontier = frontier
-        self._waiting: dict[int, tuple[Record, Page]] = {}
+        self._waiting: dict[int, tuple[list[Record], Page]] = {}
+        self._open: dict[int, tuple[list[Record], Wanted]] = {}
 
     async def play(self, records: Iterable[Record]) -> None:
         """Take in the *records* that the frontier does not know, among those of its portals."""
@@ -30,19 +32,51 @@ class Playback:
         await self.settle()
 
     async def take_in(self, record: Record) -> None:
-        """Take in the next record, now or with those that follow."""
+        """Take in the next record, now or with those that follow.
+
+        A visit to an article whose further pages are not there is one that a killed run did not live to make: nothing
+        is taken in of it. A run that came to its end made every visit whole.
+        """
         if self._frontier.is_applied(record.id):
             return
-        if record.kind == CONCLUDED:
+        if record.kind == "run":
             await self.settle()
+            self._open = {}
+        elif record.kind == CONCLUDED:
+            await self.settle(is_over=True)
             await asyncio.to_thread(self._journal.conclude, record)
+        elif "part" in record.visit:
+            await self._go_on(record)
         elif not _is_note(record):
             await self._add(record)
 
-    async def settle(self) -> None:
-        """Take in what waits; when this returns, all of it is on disk."""
-        await asyncio.gather(*(self._journal.apply(record, page) for record, page in self._waiting.values()))
+    async def settle(self, *, is_over: bool = False) -> None:
+        """Take in what waits; when this returns, all of it is on disk.
+
+        Visits that want a further page wait on, unless the run that made them *is_over*.
+        """
+        await asyncio.gather(*(self._take_in(visit, page) for visit, page in self._waiting.values()))
         self._waiting = {}
+        if is_over:
+            for visit, _ in self._open.values():
+                if page := self._page(visit[0]):
+                    await self._journal.apply(visit, page, is_over=True)
+            self._open = {}
+
+    async def _take_in(self, visit: list[Record], page: Page) -> None:
+        if wanted := await self._journal.apply(visit, page):
+            self._open[page.key] = visit, wanted
+
+    async def _go_on(self, record: Record) -> None:
+        """Take in a further page of an article; one that its visit does not want belongs to one taken in already."""
+        page = self._page(record)
+        if page is None:
+            return
+        if page.key in self._waiting:
+            await self.settle()
+        visit, wanted = self._open.pop(page.key, (None, None))
+        if visit and wanted and wanted.url == record.url:
+            self._waiting[page.key] = [*visit, record], page
 
     async def _add(self, record: Record) -> None:
         page = self._page(record)
@@ -50,7 +84,8 @@ class Playback:
             await self.settle()
             page = self._page(record)
         if page is not None:
-            self._waiting[page.key] = record, page
+            self._open.pop(page.key, None)
+            self._waiting[page.key] = [record], page
 
     def _page(self, record: Record) -> Page | None:
         portal = record.visit.get("portal", "")

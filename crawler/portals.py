@@ -54,6 +54,7 @@ class Portal:
         every_most: How long one rests at most that shows nothing new.
         quiet: Hours in which the portal is left alone, ``[start, end)`` by Beijing's clock; None without.
         budget: The most requests of one run.
+        further_pages: How many further pages of one article are followed and joined to it; 0 follows none.
         layouts: Cleaning rules, oldest layout first.
         seed_hash: SHA-256 of the seed file, pinned in every run's record.
     """
@@ -69,6 +70,7 @@ class Portal:
     every_most: timedelta = timedelta(hours=6)
     quiet: tuple[time, time] | None = None
     budget: int = 5_000
+    further_pages: int = 20
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = (Layout(None, Rules()),)

@@ -10,12 +10,16 @@ from corpus.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.conclusion import CONCLUDED
 from crawler.outcome import Page
+from crawler.parts import Wanted
 
 _NOT_MODIFIED = 304
 
 
 class Recorder:
-    """Writes the visits of one run; each method returns the record as the archive would read it back."""
+    """Writes the visits of one run; each method returns the record as the archive would read it back.
+
+    Writing a large page takes up to a second, so the event loop leaves it to a thread.
+    """
 
     def __init__(self, run: str, archive: Archive, clock: Clock) -> None:
         self._run = run
@@ -28,23 +32,23 @@ class Recorder:
 
     def concluded(self, fields: Mapping[str, object]) -> Record:
         """Record the end of the run, which decides on deletions."""
-        at, visit = self._clock(), {"run": self._run}
-        record = self._archive.metadata("", at=at, kind=CONCLUDED, fields=fields, visit=visit)
-        return Record(record, CONCLUDED, "", at, None, (), json.dumps(fields).encode(), visit, "", 0)
+        return self._decided(CONCLUDED, fields)
 
-    def answered(self, page: Page, response: Response) -> Record:
-        """Record an HTTP answer; a 304 becomes a ``revisit`` that refers to the page as it was last read."""
-        at, visit, headers = self._clock(), self._visit(page), _headers(response)
+    def answered(self, page: Page, response: Response, part: Wanted | None = None) -> Record:
+        """Record an HTTP answer; a 304 becomes a ``revisit`` that refers to the page as it was last read.
+
+        With *part*, it is the answer to a further page of the article at *page*.
+        """
+        at, visit, headers = self._clock(), self._visit(page, part), _headers(response)
+        url = part.url if part else page.url
         if response.status == _NOT_MODIFIED:
             seen = datetime.fromtimestamp(page.last_seen, UTC) if page.last_seen else at
-            record = self._archive.revisit(
-                page.url, at=at, status=304, headers=headers, refers_to=(page.url, seen), visit=visit
-            )
-            return Record(record, "revisit", page.url, at, 304, headers, b"", visit, "", 0)
+            record = self._archive.revisit(url, at=at, status=304, headers=headers, refers_to=(url, seen), visit=visit)
+            return Record(record, "revisit", url, at, 304, headers, b"", visit, "", 0)
         record = self._archive.response(
-            page.url, at=at, status=response.status, reason="", headers=headers, body=response.body, visit=visit
+            url, at=at, status=response.status, reason="", headers=headers, body=response.body, visit=visit
         )
-        return Record(record, "response", page.url, at, response.status, headers, response.body, visit, "", 0)
+        return Record(record, "response", url, at, response.status, headers, response.body, visit, "", 0)
 
     def robots(self, portal: str, response: Response) -> None:
         """Record the robots.txt that the run obeys."""
@@ -58,18 +62,24 @@ class Recorder:
             visit={"run": self._run, "portal": portal, "kind": "robots"},
         )
 
-    def noted(self, page: Page, kind: str, fields: Mapping[str, object]) -> Record:
+    def noted(self, page: Page, kind: str, fields: Mapping[str, object], part: Wanted | None = None) -> Record:
         """Record what is no answer: *kind* is ``failed``, ``refused`` or ``quarantined``; *fields* holds the reason."""
-        at, visit = self._clock(), self._visit(page)
-        record = self._archive.metadata(page.url, at=at, kind=kind, fields=fields, visit=visit)
-        return Record(record, kind, page.url, at, None, (), json.dumps(fields).encode(), visit, "", 0)
+        at, visit, url = self._clock(), self._visit(page, part), part.url if part else page.url
+        record = self._archive.metadata(url, at=at, kind=kind, fields=fields, visit=visit)
+        return Record(record, kind, url, at, None, (), json.dumps(fields).encode(), visit, "", 0)
 
     def sync(self) -> None:
         """Make what was recorded survive a power cut."""
         self._archive.sync()
 
-    def _visit(self, page: Page) -> dict[str, str]:
-        return {"run": self._run, "portal": page.portal, "url": page.url, "kind": page.kind, "channel": page.channel}
+    def _decided(self, kind: str, fields: Mapping[str, object]) -> Record:
+        at, visit = self._clock(), {"run": self._run}
+        record = self._archive.metadata("", at=at, kind=kind, fields=fields, visit=visit)
+        return Record(record, kind, "", at, None, (), json.dumps(fields).encode(), visit, "", 0)
+
+    def _visit(self, page: Page, part: Wanted | None) -> dict[str, str]:
+        visit = {"run": self._run, "portal": page.portal, "url": page.url, "kind": page.kind, "channel": page.channel}
+        return visit | {"part": str(part.number)} if part else visit
 
 
 def _headers(response: Response) -> tuple[tuple[str, str], ...]:

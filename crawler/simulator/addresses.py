@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.simulator.chance import dice
 from crawler.simulator.portal import Portal
 
+# /content/202603/02/c_812300_2.html: the second page of c_812300.html
+_SHEET = re.compile(r"(?P<stem>.*\d)_(?P<sheet>[2-9]|1\d)(?P<ending>\.\w+)")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NUMBER_AT = slice(5, 9)
 """Where a 16-character identifier hides the article's number, in base 36; the rest is chance."""
@@ -47,6 +49,18 @@ def without_noise(portal: Portal, target: str) -> str:
     path, _, query = target.partition("?")
     kept = [pair for pair in query.split("&") if pair.partition("=")[0] in known]
     return f"{path}?{'&'.join(kept)}" if kept else path
+
+
+def sheet_path(path: str, sheet: int) -> str:
+    """Return the address of a page of an article that goes over several: the first is the article's own."""
+    stem, dot, ending = path.rpartition(".")
+    return path if sheet == 1 else f"{stem}_{sheet}{dot}{ending}"
+
+
+def sheet_at(portal: Portal, target: str) -> tuple[str, int]:
+    """Return the article's own address and the page of it that *target* is; most portals have articles of one page."""
+    found = _SHEET.fullmatch(target) if portal.paragraphs_a_page else None
+    return (found["stem"] + found["ending"], int(found["sheet"])) if found else (target, 1)
 
 
 @cache

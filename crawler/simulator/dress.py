@@ -55,8 +55,8 @@ def paragraphs(story: Story) -> list[str]:
     return [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
 
 
-def body(story: Story, thrown: Random) -> str:
-    """Return the HTML of the paragraphs, with the bold words and the pictures that *thrown* puts there."""
+def body(story: Story, thrown: Random) -> list[str]:
+    """Return the HTML of each paragraph, with the bold words and the pictures that *thrown* puts there."""
     style = story.style
     texts = [_bold(text, style.strong, thrown) for text in paragraphs(story)]
     texts[-1] += Template(style.tail).filled(lambda name: credit(story, name))
@@ -64,7 +64,7 @@ def body(story: Story, thrown: Random) -> str:
     parts = [template.with_values({"text": text, "n": str(n)}) for n, text in enumerate(texts, 1)]
     if style.image and thrown.random() < 0.4:
         parts.insert(1, Template(style.image).with_values({"n": str(story.number), "id": story.id}))
-    return style.separator.join(parts)
+    return parts
 
 
 def kickers(story: Story) -> tuple[str, str]:

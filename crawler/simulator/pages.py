@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 
+from crawler.simulator.addresses import sheet_path
 from crawler.simulator.chance import dice, weighted
 from crawler.simulator.dress import body, credit, kickers
 from crawler.simulator.newsroom import Newsroom
@@ -32,17 +33,25 @@ class Pages:
             whole = whole.replace(f"{{{{menu:{key}}}}}", _menu(menu))
         return Template(whole)
 
-    def article(self, template: Template, story: Story, at: datetime, label: Label) -> str:
-        """Return the page of an article at that moment."""
-        above, below = kickers(story)
-        style = story.style
+    def sheets(self, story: Story) -> list[list[str]]:
+        """Return the HTML of the article's paragraphs, by the page that they stand on."""
         thrown = dice(self.room.play.seed, self.portal.key, "dress", story.number)
+        parts = body(story, thrown)
+        size = self.portal.paragraphs_a_page or len(parts)
+        return [parts[first : first + size] for first in range(0, len(parts), size)]
+
+    def article(self, template: Template, story: Story, at: datetime, label: Label, sheet: int = 1) -> str:
+        """Return a page of an article at that moment; kickers stand on the first."""
+        above, below = kickers(story) if sheet == 1 else ("", "")
+        style = story.style
+        sheets = self.sheets(story)
         values: dict[str, Callable[[], str]] = {
             "charset": lambda: label.meta,
             "title": lambda: story.title,
             "kickers_above": lambda: above,
             "kickers_below": lambda: below,
-            "body": lambda: body(story, thrown),
+            "body": lambda: style.separator.join(sheets[sheet - 1]),
+            "turn": lambda: _turn_over(story, sheet, len(sheets)),
             "meta": lambda: self._dressed(style.meta, story, at),
             "below": lambda: self._dressed(style.below, story, at),
             "previous": lambda: self._neighbour(story, -1, at),
@@ -147,6 +156,17 @@ def _token(portal: str, at: datetime) -> str:
 
 def _turn(links: LinkList, at: datetime) -> int:
     return int(at.timestamp() // (links.rotate_hours * 3600))
+
+
+def _turn_over(story: Story, sheet: int, count: int) -> str:
+    """Return the links between the pages of one article; nothing for one page."""
+    if count == 1:
+        return ""
+    links = [f'<a href="{sheet_path(story.path, number)}">{number}</a>' for number in range(1, count + 1)]
+    links[sheet - 1] = f"<span>{sheet}</span>"
+    before = f'<a href="{sheet_path(story.path, sheet - 1)}">上一页</a>' if sheet > 1 else ""
+    after = f'<a href="{sheet_path(story.path, sheet + 1)}">下一页</a>' if sheet < count else ""
+    return f'<div class="pages">{before}{"".join(links)}{after}</div>'
 
 
 def _menu(menu: Menu) -> str:

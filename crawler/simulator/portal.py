@@ -136,6 +136,7 @@ class Portal:
     moved_path: str = ""
     design: str = ""
     compressed: bool = False
+    paragraphs_a_page: int = 0
     channels: tuple[Channel, ...] = ()
     styles: tuple[Style, ...] = ()
     labels: tuple[Label, ...] = (Label(header="text/html; charset=utf-8", meta="utf-8"),)

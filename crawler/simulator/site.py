@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from crawler.simulator import epaper, jpage
-from crawler.simulator.addresses import without_noise
+from crawler.simulator.addresses import sheet_at, sheet_path, without_noise
 from crawler.simulator.channels import page_count, page_index, pager
 from crawler.simulator.exchange import Request, Response, Validators, compressed, is_fresh, validators
 from crawler.simulator.newsroom import Newsroom
@@ -55,16 +55,19 @@ class Site:
             return Response(200, self.portal.robots.encode(), (("Content-Type", "text/plain"),))
         if request.path == jpage.PROXY:
             return self._records(request, at)
-        story = self.room.found(request.target, at)
-        if story and story.path != without_noise(self.portal, request.target):
-            return Response(301, b"", (("Location", self.portal.base + story.path),))
-        page = self._article_page(story, at) if story else self._list_at(request.target, at)
+        target, sheet = sheet_at(self.portal, request.target)
+        story = self.room.found(target, at)
+        if story and story.path != without_noise(self.portal, target):
+            return Response(301, b"", (("Location", self.portal.base + sheet_path(story.path, sheet)),))
+        page = self._article_page(story, at, sheet) if story else self._list_at(request.target, at)
         return self._missing(at) if page is None else self._sent(page, request)
 
-    def _article_page(self, story: Story, at: datetime) -> Page:
+    def _article_page(self, story: Story, at: datetime, sheet: int) -> Page | None:
+        if sheet > 1 and sheet > len(self._pages.sheets(story)):
+            return None
         label = self._pages.label(story.path)
         version = f"{story.id}-{story.edition}-{self.portal.design}-{self.portal.codec}"
-        html = partial(self._pages.article, self._article, story, at, label)
+        html = partial(self._pages.article, self._article, story, at, label, sheet)
         return Page(html, label, version, story.modified, sum(map(len, story.paragraphs)))
 
     def _list_at(self, target: str, at: datetime) -> Page | None:

@@ -1,7 +1,8 @@
 """The one spider: it visits what the frontier says is due, and hands every answer to the journal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
@@ -10,6 +11,7 @@ from twisted.python.failure import Failure
 
 from corpus.archive import Record
 from crawler.outcome import Page
+from crawler.parts import Wanted, validators
 from crawler.run import Run
 from crawler.visits import request_headers
 
@@ -46,34 +48,43 @@ class PortalsSpider(Spider):
             self.run.failure = f"{type(error).__name__}: {error}"
             raise
 
-    def _request(self, page: Page) -> Request:
+    def _request(self, page: Page, visit: Sequence[Record] = (), part: Wanted | None = None) -> Request:
+        """Return the request for a page, or for a further part of the article there, of which *visit* has the rest."""
         return Request(
-            page.url,
-            headers=request_headers(page),
+            part.url if part else page.url,
+            headers=validators(part) if part else request_headers(page),
             callback=self._answered,
             errback=self._unanswered,
-            meta={"page": page},
+            meta={"page": page, "visit": visit, "part": part},
             dont_filter=True,
         )
 
-    async def _answered(self, response: Response) -> None:
-        page = response.meta["page"]
+    async def _answered(self, response: Response) -> list[Request]:
+        page, part = response.meta["page"], response.meta["part"]
         self.run.journal.counts[page.portal, "latency_ms"] += round(1000 * response.meta.get("download_latency", 0))
-        await self._visited(page, lambda: self.run.recorder.answered(page, response))
+        return await self._visited(response.meta, lambda: self.run.recorder.answered(page, response, part))
 
-    async def _unanswered(self, failure: Failure) -> None:
-        page, error = failure.request.meta["page"], failure.value  # type: ignore[attr-defined] # Scrapy adds the request
+    async def _unanswered(self, failure: Failure) -> list[Request]:
+        meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
         kind = "refused" if isinstance(error, IgnoreRequest) else "failed"
-        reason = f"{type(error).__name__}: {error}"
-        await self._visited(page, lambda: self.run.recorder.noted(page, kind, {"reason": reason}))
+        fields = {"reason": f"{type(error).__name__}: {error}"}
+        return await self._visited(meta, lambda: self.run.recorder.noted(meta["page"], kind, fields, meta["part"]))
 
-    async def _visited(self, page: Page, recorded: Callable[[], Record]) -> None:
-        """Record a visit and take it in; what fails here is the disk, so the run stops and the next one goes on."""
+    async def _visited(self, meta: Mapping[str, Any], recorded: Callable[[], Record]) -> list[Request]:
+        """Record an answer, and take in the visit or return its next request.
+
+        What fails here is the disk, so the run stops and the next one goes on.
+        """
+        page: Page = meta["page"]
+        wanted = None
         try:
-            await self.run.journal.apply(await asyncio.to_thread(recorded), page)
+            visit = [*meta["visit"], await asyncio.to_thread(recorded)]
+            wanted = await self.run.journal.apply(visit, page)
         except Exception as error:
             self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
             raise
         finally:
-            self.run.reported(page)
-            self._done.set()
+            if wanted is None:
+                self.run.reported(page)
+                self._done.set()
+        return [self._request(page, visit, wanted)] if wanted else []

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from statistics import median
+from urllib.parse import urljoin
 
 import pytest
 from conftest import answer
@@ -20,6 +21,14 @@ def page(world: World, seen: Seen) -> str:
     return answer(world, seen.url).body.decode(CODECS.get(seen.portal, "utf-8"))
 
 
+def whole(world: World, seen: Seen) -> str:
+    """Return all pages that an article goes over, by the links from one to the next."""
+    pages = [page(world, seen)]
+    while following := re.search(r'<a href="([^"]+)">下一页</a>', pages[-1]):
+        pages.append(page(world, seen._replace(url=urljoin(seen.url, following[1]))))
+    return "".join(pages)
+
+
 def visible(html: str) -> str:
     """Return the text of a page without white space."""
     bare = re.sub(r"(?s)<!--.*?-->|<script.*?</script>|<style.*?</style>|<[^>]+>", "", html)
@@ -30,7 +39,7 @@ def test_every_truth_stands_on_its_page(world: World) -> None:
     for seen in listed(world.sites.values(), world.clock.now):
         if seen.portal == "mirror":
             continue
-        text = visible(page(world, seen))
+        text = visible(whole(world, seen))
         wanted = [
             seen.title,
             *seen.subtitles,
@@ -48,6 +57,20 @@ def test_what_the_truth_leaves_empty_the_page_does_not_say(world: World) -> None
             text = visible(page(world, seen))
             assert seen.editor or not re.search(r"编辑[：:]", text), seen.url
             assert seen.authors or not re.search(r"（记者|作者[：:]", text), seen.url
+
+
+def test_long_articles_of_one_portal_go_over_several_pages_and_no_further(world: World) -> None:
+    site = next(site for site in world.sites.values() if site.portal.key == "jiyuan")
+    articles = listed([site], world.clock.now)
+    split = [seen for seen in articles if "下一页" in page(world, seen)]
+    assert 5 <= len(split) < len(articles) / 2
+    for seen in split:
+        count = whole(world, seen).count('<div class="pages">')
+        assert [answer(world, seen.url.replace(".html", f"_{n}.html")).status for n in (2, count, count + 1)] == [
+            200,
+            200,
+            404,
+        ]
 
 
 def test_pages_have_a_realistic_size(world: World) -> None:

@@ -1,0 +1,121 @@
+"""What a visit to an article means: the outcome, and the edition where there is one."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from cleaners import Article, NotAnArticle
+from cleaners.joined import joined
+from corpus.archive import Record
+from corpus.archive_index import UnknownRecordError
+from corpus.editions import Cause
+from crawler import visits
+from crawler.answers import answer_of
+from crawler.archived_pages import ArchivedPages
+from crawler.article_visits import ArticleVisits, Whole
+from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
+from crawler.deletions import gone
+from crawler.editions import reading_json, tombstone_json
+from crawler.frontier import Frontier
+from crawler.health import measures
+from crawler.outcome import Outcome, Page
+from crawler.parts import Lacking, Wanted, incomplete, parts_of, stored
+from crawler.portals import Portal
+from crawler.workers import WorkerError
+
+
+class ArticleJournal:
+    """Takes in the visits to articles; *counts* are the journal's."""
+
+    def __init__(
+        self,
+        portals: Mapping[str, Portal],
+        pages: ArchivedPages,
+        frontier: Frontier,
+        counts: Counter[tuple[str, str]],
+    ) -> None:
+        self._portals = portals
+        self._pages = pages
+        self._visits = ArticleVisits(pages)
+        self._frontier = frontier
+        self._counts = counts
+
+    async def outcome(self, visit: Sequence[Record], page: Page, *, is_over: bool) -> Outcome | Wanted:
+        """Return the outcome of a visit whose first answer was 200 or 304, or the further page that it still wants.
+
+        Raises:
+            NotAnArticle, WorkerError, PoolError, UnknownRecordError: as :meth:`ArticleVisits.read`.
+        """
+        if visit[0].kind != "revisit" and self._frontier.is_further(page):
+            return self._part_of_another(page, visit[0])
+        portal = self._portals[page.portal]
+        found = await self._visits.read(visit, page, portal, is_over=is_over)
+        if isinstance(found, Wanted):
+            return found
+        if found is None:
+            outcome = visits.not_modified(page, answer_of(visit[0]))
+        elif isinstance(found, Lacking):
+            outcome = incomplete(page, portal, found)
+        else:
+            outcome = await self._read(found, page)
+        return outcome._replace(record=visit[0].id)
+
+    async def _read(self, found: Whole, page: Page) -> Outcome:
+        now = await asyncio.to_thread(reading, found.article, found.body)
+        cause = await self._cause(page, now, found.article)
+        outcome = visits.read(page, answer_of(found.record), now, cause)
+        self._count(page, now, cause, found.article)
+        if len(found.parts) > 1 or page.parts:
+            outcome = self._with_parts(outcome, found)
+        if cause is None:
+            return outcome
+        edition = await asyncio.to_thread(self._edition, found.record, outcome.page, cause, found.article)
+        return outcome._replace(edition=edition)
+
+    def _with_parts(self, outcome: Outcome, found: Whole) -> Outcome:
+        portal, first = self._portals[outcome.page.portal], found.parts[0]
+        further = (portal.canonical(part.url) for part in found.parts[1:])
+        page = outcome.page._replace(parts=stored(found.parts), etag=first.etag, last_modified=first.last_modified)
+        return outcome._replace(page=page, further=tuple(url for url in further if url != page.url))
+
+    def _edition(self, record: Record, page: Page, cause: Cause, article: Article) -> str:
+        return reading_json(self._portals[page.portal], page, record, cause, article, self._frontier.aliases(page.key))
+
+    async def _cause(self, page: Page, now: Reading, article: Article) -> Cause | None:
+        cause = plain_cause(page, now)
+        if cause != "content_edit":
+            return cause
+        return await asyncio.to_thread(known_cause, page, now, article, await self._before(page))
+
+    async def _before(self, page: Page) -> Article | None:
+        """Return what today's cleaner makes of the page's last edition; None when that cannot be had any more."""
+        known = [part.record for part in parts_of(page)] or [page.record or ""]
+        try:
+            records = [await self._pages.record(each) for each in known]
+            return joined([await self._pages.article(record, page.portal) for record in records])
+        except (UnknownRecordError, NotAnArticle, WorkerError):
+            return None
+
+    def _part_of_another(self, page: Page, record: Record) -> Outcome:
+        """Return the outcome of an address that a list calls an article, but that is a further page of another."""
+        answer, reason = answer_of(record), "a further page of another article"
+        if page.content_hash is None:
+            return visits.other(page, answer, reason)
+        outcome = gone(page, answer.record, answer.at)
+        after = outcome.page._replace(reason=reason)
+        stone = tombstone_json(self._portals[page.portal], after, record.at, self._frontier.aliases(page.key))
+        return outcome._replace(page=after, edition=stone)
+
+    def _count(self, page: Page, now: Reading, cause: Cause | None, article: Article) -> None:
+        kind = f"editions/{cause}" if cause else drift(page, now)
+        if kind:
+            self._counts[page.portal, kind] += 1
+        if cause is not None and cause not in REBUILDS:
+            self._count_characters(page.portal, article)
+
+    def _count_characters(self, portal: str, article: Article) -> None:
+        self._counts.update({(portal, what): count for what, count in measures(article).items()})
+        for change in article.spans:
+            self._counts[portal, f"removed/{change.by}"] += max(0, len(change.old) - (change.end - change.start))
+        for cut in article.cuts:
+            self._counts[portal, f"removed/page/{cut.kind}"] += cut.characters
