@@ -107,9 +107,12 @@ def evidence_of(text: str) -> Evidence:
 
 
 @lru_cache(maxsize=4)
+@lru_cache(4)
 def is_suspicious(text: str) -> bool:
     """Whether *text* holds any character that damage leaves behind."""
-    return _SUSPICIOUS.search(text) is not None or _ANNOTATION.search(text) is not None
+    if _SUSPICIOUS.search(text):
+        return True
+    return ("(" in text or "（" in text) and _ANNOTATION.search(text) is not None
 
 
 def _weighed(text: str) -> Evidence:

@@ -63,14 +63,17 @@ def _shuffled(text: str) -> int:
     lines = text.split("\n")
     if len(lines) < 3:
         return 0
-    count = sum(_closes_first(line, "“", "”") or _closes_first(line, "《", "》") for line in lines)
+    count = sum(map(_closes_first, lines))
     return count if count >= 3 and count * 5 >= len(lines) else 0
 
 
-def _closes_first(line: str, opening: str, closing: str) -> bool:
-    """Whether the first of these marks in *line* is the closing one, as in 的精神》指出，《关于."""
-    closed = line.find(closing)
-    return closed >= 0 and line.find(opening, 0, closed) < 0
+def _closes_first(line: str) -> bool:
+    """Whether the first quotation mark in *line*, or the first mark of a title, closes: 的精神》指出，《关于."""
+    quoted = line.find("”")
+    if quoted >= 0 and line.find("“", 0, quoted) < 0:
+        return True
+    titled = line.find("》")
+    return titled >= 0 and line.find("《", 0, titled) < 0
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
@@ -85,7 +88,8 @@ _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!�
 
 def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
-    brands = [match[0] for match in _brand().finditer(raw)] if _SUFFIX.search(raw) else []
+    is_likely = any(suffix in raw for suffix in _SUFFIXES)
+    brands = [match[0] for match in _brand().finditer(raw)] if is_likely else []
     if _LATIN.search(raw):
         brands += [match[0][-8:] for match in _APP.finditer(raw)]
     if not brands:
@@ -94,15 +98,15 @@ def _brands(raw: str) -> int:
     return len(brands) if is_proved else 0
 
 
-# What follows a brand: it begins with one of few characters, which makes it quick to rule out.
-_SUFFIX = re.compile("[官体娱棋彩登入](?:方网站|网|育|乐|牌|票|录|口)")
+_SUFFIXES = ("官方网站", "官网", "体育", "娱乐", "棋牌", "彩票", "登录", "入口")
+"""What follows a brand; looked for one by one, which is ten times as fast as a pattern."""
 
 
 @cache
 def _brand() -> re.Pattern[str]:
     lines = files("cleaners").joinpath("betting_brands.txt").read_text(encoding="utf-8").split("\n")
     brands = "|".join(re.escape(line) for line in lines if line and not line.startswith("#"))
-    return re.compile(rf"(?:{brands})(?:{_SUFFIX.pattern})(?=[{HAN}])")
+    return re.compile(rf"(?:{brands})(?:{'|'.join(_SUFFIXES)})(?=[{HAN}])")
 
 
 def language_of(text: str) -> str:

@@ -1,7 +1,6 @@
 """A text on its way through the passes: what it reads now, its ledger, and what was taken out of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaners.document_evidence import Evidence
@@ -30,21 +29,17 @@ class Headline(NamedTuple):
         return cls(repair.text, repair.changes())
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A text part of the way through the passes.
-
-    Attributes:
-        raw: The text as it was given.
-        text: What it reads now.
-        spans: The ledger between the two.
-        taken: The whole lines and parentheses that were removed, in order.
-    """
+class Repair(NamedTuple):
+    """A text part of the way through the passes."""
 
     raw: str
+    """The text as it was given."""
     text: str
+    """What it reads now."""
     spans: Sequence[Span] = ()
+    """The ledger between the two."""
     taken: tuple[Taken, ...] = ()
+    """The whole lines and parentheses that were removed, in order."""
 
     @classmethod
     def of(cls, raw: str) -> "Repair":
@@ -76,11 +71,13 @@ class Repair:
 
     def then(self, later: "Repair") -> "Repair":
         """Return this repair and the *later* one, which began with the text of this, as one."""
+        if not self.spans:
+            return later
         return Repair(self.raw, later.text, composed(self.spans, later.spans), self.taken + later.taken)
 
     def changes(self) -> tuple[Change, ...]:
         """Return the ledger as it is stored."""
-        return tuple(taken_whole(changes(self.raw, self.spans)))
+        return tuple(taken_whole(changes(self.raw, self.spans))) if self.spans else ()
 
     def line(self, text: str) -> Headline:
         """Return the whole line that reads *text*, with the part of the ledger that is its own."""

@@ -15,7 +15,7 @@ def taken_whole(changes: Sequence[Change]) -> Iterator[Change]:
     annotation that stood right before it, behind a character that is kept, stays its own.
     """
     for run in _removals(changes):
-        if any(_is_passage(change.by) for change in run):
+        if len(run) > 1 and any(_is_passage(change.by) for change in run):
             yield from _merged(run)
         else:
             yield from run

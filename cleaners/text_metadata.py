@@ -43,4 +43,4 @@ def _authors(said: Credits, reporters: tuple[str, ...], lines: Iterable[Taken]) 
 
 
 def _unique(*groups: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for group in groups for name in group))
+    return tuple(dict.fromkeys(name for group in groups for name in group)) if any(groups) else ()
