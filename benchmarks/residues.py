@@ -111,13 +111,13 @@ def tools() -> Iterator[tuple[str, Callable[[str], object]]]:
         yield "ftfy.fix_text", importlib.import_module("ftfy").fix_text
     except ImportError:
         print("  ftfy is not installed")
-    for module, operator in (
-        ("chinese_convert_mapper", "ChineseConvertMapper"),
-        ("fix_unicode_mapper", "FixUnicodeMapper"),
-        ("clean_copyright_mapper", "CleanCopyrightMapper"),
+    for module, operator, options in (
+        ("chinese_convert_mapper", "ChineseConvertMapper", {"mode": "t2s"}),
+        ("fix_unicode_mapper", "FixUnicodeMapper", {}),
+        ("clean_copyright_mapper", "CleanCopyrightMapper", {}),
     ):
         try:
-            mapper = getattr(importlib.import_module(f"data_juicer.ops.mapper.{module}"), operator)()
+            mapper = getattr(importlib.import_module(f"data_juicer.ops.mapper.{module}"), operator)(**options)
         except ImportError:
             print(f"  Data-Juicer's {operator} is not installed")
             continue
