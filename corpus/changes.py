@@ -15,6 +15,7 @@ _CHANGE_OF: dict[str, ChangeKind] = {
     "new": "insert",
     "revived": "insert",
     "gone": "delete",
+    "merged": "delete",
     "purged": "purge",
     "decoding_fix": "rebuild",
     "cleaner_upgrade": "rebuild",

@@ -19,7 +19,16 @@ Row = dict[str, Any]
 """One edition, by column."""
 
 Cause = Literal[
-    "new", "revived", "content_edit", "metadata_only", "moved", "gone", "decoding_fix", "cleaner_upgrade", "purged"
+    "new",
+    "revived",
+    "content_edit",
+    "metadata_only",
+    "moved",
+    "merged",
+    "gone",
+    "decoding_fix",
+    "cleaner_upgrade",
+    "purged",
 ]
 
 _RENAMED = {"spans": "ledger", "title_spans": "title_ledger"}

@@ -1,7 +1,7 @@
 """What the corpus holds: counts by portal, and all that is known of one article."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -47,15 +47,29 @@ def portal_counts(editions: pyarrow.dataset.Dataset) -> list[PortalCount]:
 
 
 def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Row]:
-    """Return every edition of the portal's article whose id, address or former address is *key*, oldest first."""
-    column = pyarrow.dataset.field
-    rows = editions.to_table(columns=["id", "url", "aliases"], filter=column("portal") == portal).to_pylist()
-    ids = [row["id"] for row in rows if key in {row["id"], row["url"], *(row["aliases"] or ())}]
+    """Return every edition of the portal's article whose id, address or former address is *key*, oldest first.
+
+    Of several ids that merged, it is the one that stands.
+    """
+    ids = ids_of(editions, portal, {key})
     if not ids:
         return []
-    chosen = (column("portal") == portal) & column("id").isin(ids[:1])
+    column = pyarrow.dataset.field
+    chosen = (column("portal") == portal) & column("id").isin(ids[-1:])
     found: list[Row] = editions.to_table(filter=chosen).sort_by("seq").to_pylist()
     return found
+
+
+def ids_of(editions: pyarrow.dataset.Dataset, portal: str, keys: Collection[str]) -> list[str]:
+    """Return the ids of the portal's articles that have one of *keys* as id, address or former address.
+
+    They are in the order of their last such edition.
+    """
+    of_portal = pyarrow.dataset.field("portal") == portal
+    table = editions.to_table(columns=["id", "url", "aliases", "seq"], filter=of_portal).sort_by("seq")
+    wanted = set(keys)
+    found = [row["id"] for row in table.to_pylist() if wanted & {row["id"], row["url"], *(row["aliases"] or ())}]
+    return list(dict.fromkeys(reversed(found)))[::-1]
 
 
 def described(editions: list[Row]) -> Iterator[str]:

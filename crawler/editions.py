@@ -22,9 +22,9 @@ def reading_json(
     return _json(portal, page, record.at, record.visit["run"], cause, aliases, article=article, body=body)
 
 
-def tombstone_json(portal: Portal, page: Page, at: datetime, aliases: Iterable[str]) -> str:
-    """Return the edition that says that an article is gone; *at* is when it was missed last."""
-    return _json(portal, page, at, page.last_run or "", "gone", aliases, article=None, body=None)
+def tombstone_json(portal: Portal, page: Page, at: datetime, aliases: Iterable[str], cause: Cause = "gone") -> str:
+    """Return the edition that says that an article is gone, or merged with another; *at* is the visit that told so."""
+    return _json(portal, page, at, page.last_run or "", cause, aliases, article=None, body=None)
 
 
 def _json(

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, create_engine, event, func, insert, select, t
 
 from crawler.deletions import CONFIRMATIONS
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
-from crawler.frontier_store import further_of, key_of, store, store_links
-from crawler.outcome import Link, Outcome, Page
+from crawler.frontier_store import further_of, key_of, store, store_links, unite
+from crawler.outcome import Link, Outcome, Page, Union
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
 _KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
@@ -55,9 +55,9 @@ class Frontier:
         with self._engine.begin() as connection:
             connection.execute(text("INSERT INTO sqlite_sequence VALUES ('outbox', :seq)"), {"seq": seq})
 
-    def bury(self, portal: str, article: str, reason: str) -> None:
-        """Make sure that a purged article is never visited again."""
-        chosen = pages.c.portal == portal, pages.c.article == article
+    def bury(self, portal: str, articles: Sequence[str], reason: str) -> None:
+        """Make sure that a purged article is never visited again, under any of the ids that its addresses have."""
+        chosen = pages.c.portal == portal, pages.c.article.in_(articles)
         values = {"kind": "purged", "state": "gone", "reason": reason, "due": None, "content_hash": None}
         with self._engine.begin() as connection:
             connection.execute(update(pages).where(*chosen).values(**values))
@@ -121,6 +121,18 @@ class Frontier:
         wanted = select(*_PAGE_COLUMNS).where(*chosen, pages.c.content_hash.is_not(None)).order_by(pages.c.key)
         with self._engine.connect() as connection:
             return [Page(*row) for row in connection.execute(wanted)]
+
+    def moving(self, portals: Sequence[str]) -> list[Page]:
+        """Return the articles of *portals* whose redirect is not settled, the oldest first."""
+        chosen = pages.c.portal.in_(portals), pages.c.state == "moved", pages.c.target.is_not(None)
+        wanted = select(*_PAGE_COLUMNS).where(*chosen).order_by(pages.c.first_seen, pages.c.article)
+        with self._engine.connect() as connection:
+            return [Page(*row) for row in connection.execute(wanted)]
+
+    def unite(self, union: Union) -> None:
+        """Store what became of a redirect."""
+        with self._engine.begin() as connection:
+            unite(connection, union)
 
     def run_count(self) -> int:
         """Return how many runs there have been."""

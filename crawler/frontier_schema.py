@@ -43,6 +43,8 @@ pages = Table(
     Column("listed", Integer),
     Column("credits", Text),
     Column("parts", Text),
+    Column("target", Text),
+    Column("owed", Text),
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
 )
@@ -54,7 +56,8 @@ the archive record of that visit. ``record`` and ``edition_url`` are the record 
 ``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.causes.Reading`). ``misses`` counts
 the days on which the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed``
 how many articles a list page showed. ``parts`` are the pages of an article that goes over several, as
-:mod:`crawler.parts` writes them."""
+:mod:`crawler.parts` writes them. ``target`` is where a moved article redirects, until :mod:`crawler.moves` has settled
+that; ``owed`` are the tombstones of ids that the article took over, a line each, and go with its next edition."""
 
 aliases = Table(
     "aliases",
@@ -119,6 +122,11 @@ MIGRATIONS: Sequence[Sequence[str]] = (
     tuple(f"ALTER TABLE pages ADD COLUMN {column}" for column in _ADDED_IN_2),
     ("ALTER TABLE pages ADD COLUMN credits TEXT",),
     ("ALTER TABLE pages ADD COLUMN parts TEXT",),
+    (
+        "ALTER TABLE pages ADD COLUMN target TEXT",
+        "ALTER TABLE pages ADD COLUMN owed TEXT",
+        "UPDATE pages SET target = substr(reason, 4) WHERE state = 'moved' AND reason LIKE 'to %'",
+    ),
 )
 """Step *n* holds the statements that turn version *n* into *n* + 1; new tables are made by ``create_all``."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier_schema import aliases, applied, further, outbox, pages, pauses
-from crawler.outcome import Link, Outcome, Page
+from crawler.outcome import Link, Outcome, Page, Union
 
 
 def key_of(connection: Connection, portal: str, url: str) -> int | None:
@@ -24,9 +24,11 @@ def further_of(connection: Connection, portal: str, url: str) -> int | None:
 
 def store(connection: Connection, outcome: Outcome) -> int:
     """Store an outcome, and return how many of its links were articles that nobody knew."""
-    page = outcome.page if outcome.alias is None else _moved(connection, outcome.page, outcome.alias)
-    values = {name: value for name, value in page._asdict().items() if name != "key"}
-    connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
+    page = _paid(connection, outcome.page)
+    if outcome.alias is None:
+        _write(connection, page)
+    else:
+        _rename(connection, page, outcome.alias)
     if outcome.edition is not None:
         connection.execute(insert(outbox).values(edition=outcome.edition))
     for url in outcome.further:
@@ -39,6 +41,18 @@ def store(connection: Connection, outcome: Outcome) -> int:
     if outcome.older and (found or outcome.is_first):
         store_links(connection, outcome.older, outcome.at, page.last_run)
     return found
+
+
+def unite(connection: Connection, union: Union) -> None:
+    """Store what became of a redirect."""
+    if union.dropped is not None:
+        _drop(connection, union.dropped, union.page.key)
+    _write(connection, union.page)
+    _name(connection, union.page.portal, union.alias, union.page.key)
+    itself = aliases.c.portal == union.page.portal, aliases.c.url == union.page.url
+    connection.execute(aliases.delete().where(*itself))
+    for tombstone in union.tombstones:
+        connection.execute(insert(outbox).values(edition=tombstone))
 
 
 def store_links(connection: Connection, links: Iterable[Link], now: float, run: str | None) -> int:
@@ -60,14 +74,40 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
     return found
 
 
-def _moved(connection: Connection, page: Page, alias: str) -> Page:
-    """Note the address that a page had; at its new one there may be another page, which then stands for both."""
-    other = key_of(connection, page.portal, page.url)
-    named = upsert(aliases).values(portal=page.portal, url=alias, page=other or page.key)
-    connection.execute(named.on_conflict_do_nothing())
-    if other in {None, page.key}:
+def _paid(connection: Connection, page: Page) -> Page:
+    """Put the tombstones that a page owes before its own edition, once it is certain what became of it."""
+    if page.owed is None or page.state not in {"live", "gone"}:
         return page
-    return page._replace(url=alias, state="moved", reason=f"to {page.url}", due=None)
+    for tombstone in page.owed.splitlines():
+        connection.execute(insert(outbox).values(edition=tombstone))
+    return page._replace(owed=None)
+
+
+def _write(connection: Connection, page: Page) -> None:
+    values = {name: value for name, value in page._asdict().items() if name != "key"}
+    connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
+
+
+def _rename(connection: Connection, page: Page, alias: str) -> None:
+    """Give a page that was never read its new address; one that is known there already stands for both."""
+    known = key_of(connection, page.portal, page.url)
+    if known is None or known == page.key:
+        unite(connection, Union(page, alias))
+        return
+    _drop(connection, page.key, known)
+    _name(connection, page.portal, alias, known)
+
+
+def _drop(connection: Connection, key: int, heir: int) -> None:
+    """Forget a page; its addresses become those of another."""
+    connection.execute(pages.delete().where(pages.c.key == key))
+    for named in (aliases, further):
+        connection.execute(update(named).where(named.c.page == key).values(page=heir))
+
+
+def _name(connection: Connection, portal: str, alias: str, key: int) -> None:
+    named = upsert(aliases).values(portal=portal, url=alias, page=key)
+    connection.execute(named.on_conflict_do_update(index_elements=["portal", "url"], set_={"page": key}))
 
 
 def _pause(connection: Connection, portal: str, until: float) -> None:

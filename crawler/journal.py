@@ -21,6 +21,7 @@ from crawler.commits import Commits
 from crawler.conclusion import conclusion
 from crawler.deletions import Sightings
 from crawler.frontier import Frontier
+from crawler.moves import settle
 from crawler.outcome import Answer, Outcome, Page
 from crawler.parts import Wanted
 from crawler.portals import Portal
@@ -67,6 +68,10 @@ class Journal:
         self._commits = commits
         self._since = since
         self._note = note
+
+    def settle(self, record: Record) -> None:
+        """Take in the record of a moment with nothing left to visit: what redirects mean."""
+        settle(record, self.portals, self._frontier)
 
     def conclude(self, record: Record) -> None:
         """Take in the record of a run's end: what is certainly gone; when this returns, it is on disk."""

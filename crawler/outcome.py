@@ -1,7 +1,7 @@
 """What goes in and out of a decision about a page: values only. Times are seconds since the epoch.
 
 A page's state is ``queued`` (never visited), ``live``, ``suspect`` (it vanished, but that is not confirmed), ``gone``,
-``moved`` (another page has its new address), ``other`` (it answers, but is no article), ``blocked``, ``refused``
+``moved`` (it redirects to another address), ``other`` (it answers, but is no article), ``blocked``, ``refused``
 (robots.txt), ``failed`` or ``quarantined`` (the cleaner could not read it).
 """
 
@@ -56,6 +56,8 @@ class Page(NamedTuple):
     missed: float | None = None
     rest: float | None = None
     listed: int | None = None
+    target: str | None = None
+    owed: str | None = None
     parts: str | None = None
 
 
@@ -88,7 +90,8 @@ class Outcome(NamedTuple):
         page: The page as it is from now on.
         links: Articles and sibling list pages that it leads to.
         older: List pages to follow while something on this one is new.
-        alias: The address that the page had before it moved.
+        alias: The address that a page that was never read had before it redirected; if its new address is another
+            page's, that one stands for both.
         edition: The new edition as a line of JSON (:func:`corpus.editions.row_json`); None when there is none.
         is_first: Whether this was the first visit.
         listed: How many articles a list page listed, known or not.
@@ -108,3 +111,19 @@ class Outcome(NamedTuple):
     listed: int = 0
     further: tuple[str, ...] = ()
     pause: float | None = None
+
+
+class Union(NamedTuple):
+    """What became of a redirect: a page has a new address, or two pages are one article from now on.
+
+    Attributes:
+        page: The page that stays, as it is from now on.
+        alias: The address that redirects.
+        dropped: Key of the page that goes; None when there was only one.
+        tombstones: Of the ids that go, as lines of JSON, if they are due now (:data:`Page.owed` comes later).
+    """
+
+    page: Page
+    alias: str
+    dropped: int | None = None
+    tombstones: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ _WHY = {
     "queued": "never visited",
     "live": "by its age and its last change",
     "suspect": "missing: to be confirmed",
+    "moved": "moved: to be read at its new address",
     "gone": "gone: whether it came back",
     "other": "was no article",
     "blocked": "was blocked",

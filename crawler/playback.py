@@ -7,6 +7,7 @@ from corpus.archive import Record
 from crawler.conclusion import CONCLUDED
 from crawler.frontier import Frontier
 from crawler.journal import Journal
+from crawler.moves import SETTLED
 from crawler.outcome import Page
 from crawler.parts import Wanted
 
@@ -42,6 +43,9 @@ class Playback:
         if record.kind == "run":
             await self.settle()
             self._open = {}
+        elif record.kind == SETTLED:
+            await self.settle(is_over=True)
+            await asyncio.to_thread(self._journal.settle, record)
         elif record.kind == CONCLUDED:
             await self.settle(is_over=True)
             await asyncio.to_thread(self._journal.conclude, record)

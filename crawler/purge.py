@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive import Archive
-from corpus.editions import Row, row_json
-from corpus.overview import history
+from corpus.editions import Row, article_id, row_json
+from corpus.overview import history, ids_of
 from corpus.purge import erase_editions, erase_records, holding, records_of, tombstone
 from corpus.table import Editions
 from crawler.delivery import deliver
@@ -38,8 +38,9 @@ class Purged(NamedTuple):
 def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> Purged:
     """Erase the portal's article with the id or address *key*, and never fetch it again.
 
-    The state folder must be locked. Done again, it finishes what a crash left half done. The frontier keeps the
-    address, by which it knows what not to fetch; list pages in the archive that named the article stay.
+    Whatever merged with it is the same article, and goes with it. The state folder must be locked. Done again, it
+    finishes what a crash left half done. The frontier keeps the address, by which it knows what not to fetch; list
+    pages in the archive that named the article stay.
 
     Raises:
         UnknownArticleError: if the frontier or the corpus knows no such article.
@@ -49,14 +50,17 @@ def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> 
         deliver(frontier, editions)
         page, rows = _article(frontier, editions, portal, key)
         urls = {page.url, *frontier.aliases(page.key), *_addresses(rows)}
-        if rows[-1]["cause"] != "purged":
-            _bury(state, frontier, page, rows, urls, reason, now)
+        ids = sorted({rows[0]["id"], *ids_of(editions.dataset(), portal, urls)})
+        known = [history(editions.dataset(), portal, each) for each in ids]
+        urls.update(*map(_addresses, known))
+        if standing := [each for each in known if each[-1]["cause"] != "purged"]:
+            _bury(state, frontier, page, standing, urls, reason, now)
             deliver(frontier, editions)
-    stone = history(editions.dataset(), portal, rows[0]["id"])[-1]
+    last = max(history(editions.dataset(), portal, each)[-1]["seq"] for each in ids)
     gone = erase_records(state / "archive", urls)
-    erased = erase_editions(editions, portal, stone["id"])
+    erased = sum(erase_editions(editions, portal, each) for each in ids)
     _forget_deleted(state / "frontier.sqlite")
-    return Purged(erased, gone, holding(state / "exports", stone["seq"]))
+    return Purged(erased, gone, holding(state / "exports", last))
 
 
 def _article(frontier: Frontier, editions: Editions, portal: str, key: str) -> tuple[Page, list[Row]]:
@@ -74,21 +78,28 @@ def _addresses(rows: list[Row]) -> set[str]:
 
 
 def _bury(
-    state: Path, frontier: Frontier, page: Page, rows: list[Row], urls: Collection[str], reason: str, now: datetime
+    state: Path,
+    frontier: Frontier,
+    page: Page,
+    known: list[list[Row]],
+    urls: Collection[str],
+    reason: str,
+    now: datetime,
 ) -> None:
-    """Note the purge in the archive, and put the tombstone into the outbox."""
+    """Note the purge in the archive, with every id that its addresses may have, and put tombstones into the outbox."""
     run = f"{now:%Y%m%dT%H%M%SZ}-purge"
-    fields = {"portal": page.portal, "id": rows[0]["id"], "reason": reason}
+    ids = {*(rows[0]["id"] for rows in known), *(article_id(page.portal, url) for url in urls)}
+    fields = {"portal": page.portal, "ids": sorted(ids), "reason": reason}
     with Archive(state / "archive", run=run) as archive:
         records = records_of(state / "archive", urls)
         record = archive.metadata("", at=now, kind="purged", fields=fields | {"records": records}, visit={"run": run})
         archive.sync()
-    stone = tombstone(rows, record_id=record, at=now, run=run)
     never = page._replace(
         kind="purged", state="gone", reason=reason, due=None, etag=None, last_modified=None, content_hash=None,
-        edition=stone["edition"], record=record,
+        record=record, target=None, owed=None,
     )  # fmt: skip
-    frontier.commit([Outcome("purged", never, record, now.timestamp(), edition=row_json(stone))])
+    stones = [row_json(tombstone(rows, record_id=record, at=now, run=run)) for rows in known]
+    frontier.commit([Outcome("purged", never, record, now.timestamp(), edition=stone) for stone in stones])
 
 
 def _forget_deleted(frontier: Path) -> None:

@@ -71,7 +71,7 @@ class _Log:
             self._begin(record)
         if record.kind == "purged":
             await self.settle()
-            self._frontier.bury(record.fields["portal"], record.fields["id"], record.fields["reason"])
+            self._frontier.bury(record.fields["portal"], record.fields["ids"], record.fields["reason"])
         await self._playback.take_in(record)
         if record.kind == CONCLUDED:
             await self.settle()

@@ -9,6 +9,7 @@ from scrapy.http import Response
 from corpus.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.conclusion import CONCLUDED
+from crawler.moves import SETTLED
 from crawler.outcome import Page
 from crawler.parts import Wanted
 
@@ -29,6 +30,10 @@ class Recorder:
     def started(self, fields: Mapping[str, object]) -> None:
         """Record the start of the run, with the versions and seeds that it goes by."""
         self._archive.metadata("", at=self._clock(), kind="run", fields=fields, visit={"run": self._run})
+
+    def settled(self, fields: Mapping[str, object]) -> Record:
+        """Record that nothing is left to visit for now, which decides on redirects."""
+        return self._decided(SETTLED, fields)
 
     def concluded(self, fields: Mapping[str, object]) -> Record:
         """Record the end of the run, which decides on deletions."""

@@ -109,6 +109,15 @@ class Run:
         self._taken.update(page.portal for page in pages)
         return pages
 
+    def settle(self) -> bool:
+        """Decide what the redirects mean that the visits met, and tell whether there were any: pages may be due."""
+        if self.failure is not None or not self._frontier.moving(list(self.portals)):
+            return False
+        record = self.recorder.settled({"portals": list(self.portals)})
+        self.recorder.sync()
+        self.journal.settle(record)
+        return True
+
     def reported(self, page: Page) -> None:
         """Note that the visit of a taken page is over."""
         self._under_way[page.portal] -= 1

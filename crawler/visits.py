@@ -175,13 +175,22 @@ def _list_page(page: Page, portal: Portal, answer: Answer, shown: Iterable[str],
 
 
 def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
+    """Return the outcome of a redirect to another article's address.
+
+    An article that was read keeps its identity, and :mod:`crawler.moves` decides at the end of the run what the two
+    addresses are to each other. One that was not read yet has the identity of the address where it will be.
+    """
     target = portal.canonical(urljoin(page.url, answer.headers.get("location", "")))
     if not portal.article_match(target) or page.kind != "article":
         return vanished(page, answer, f"HTTP {answer.status} to {target}")
     if page.tries >= _MOST_MOVES or target == page.url:
         return failed(page, answer, f"redirect loop at {target}")
-    after = _answered(page, answer)._replace(url=target, due=answer.at, tries=page.tries + 1, etag=None)
-    return Outcome("moved", after._replace(last_modified=None), answer.record, answer.at, alias=page.url)
+    after = _answered(page, answer)._replace(tries=page.tries + 1, etag=None, last_modified=None)
+    if page.edition:
+        pending = after._replace(state="moved", reason=f"to {target}", target=target, due=None)
+        return Outcome("moved", pending, answer.record, answer.at)
+    unread = after._replace(url=target, article=article_id(page.portal, target), due=answer.at)
+    return Outcome("moved", unread, answer.record, answer.at, alias=page.url)
 
 
 def _overloaded(page: Page, answer: Answer) -> Outcome:
@@ -204,4 +213,4 @@ def _unseen(page: Page, answer: Answer, state: str, reason: str, rest: float) ->
 
 
 def _visited(page: Page, answer: Answer) -> Page:
-    return page._replace(last_visit=answer.at, last_run=answer.run, witness=answer.record)
+    return page._replace(last_visit=answer.at, last_run=answer.run, witness=answer.record, target=None)

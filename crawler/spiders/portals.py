@@ -1,8 +1,8 @@
 """The one spider: it visits what the frontier says is due, and hands every answer to the journal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
@@ -14,6 +14,8 @@ from crawler.outcome import Page
 from crawler.parts import Wanted, validators
 from crawler.run import Run
 from crawler.visits import request_headers
+
+Result = TypeVar("Result")
 
 
 class PortalsSpider(Spider):
@@ -28,22 +30,22 @@ class PortalsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the visits that are due, until none is left, taken or new."""
-        await self._recovered()
+        await self._fatal(self.run.recover())
         while True:
             self._done.clear()
             is_last_look = not self.run.under_way()  # asked before the look: a visit that ends meanwhile may add pages
             pages = await self.run.take()
             for page in pages:
                 yield self._request(page)
-            if not pages and is_last_look:
-                return
-            if not pages:
+            if not pages and not is_last_look:
                 await self._done.wait()
+            elif not pages and not await self._fatal(asyncio.to_thread(self.run.settle)):
+                return
 
-    async def _recovered(self) -> None:
-        """Let the run take in what is left of an earlier one; if that fails, the run has failed."""
+    async def _fatal(self, work: Awaitable[Result]) -> Result:
+        """Return what *work* gives; if it fails, the run has failed."""
         try:
-            await self.run.recover()
+            return await work
         except Exception as error:
             self.run.failure = f"{type(error).__name__}: {error}"
             raise

@@ -130,7 +130,7 @@ def test_a_frontier_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     Frontier(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE schema_version SET number = 99")
-    with pytest.raises(RuntimeError, match="schema version 99; this program knows up to 4"):
+    with pytest.raises(RuntimeError, match="schema version 99; this program knows up to 5"):
         Frontier(path)
 
 

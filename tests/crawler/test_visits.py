@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from cleaners import NotAnArticle
+from corpus.editions import article_id
 from crawler import visits
 from crawler.causes import Reading
 from crawler.cms import Entry, Listing
@@ -83,12 +84,16 @@ def test_a_wall_is_reported_and_not_climbed() -> None:
 
 def test_a_redirect_to_another_article_address_moves_the_article_and_keeps_its_identity() -> None:
     outcome = visits.unread(LIVE, PORTAL, answer(301, location="/a/9.html"))
-    assert (outcome.result, outcome.alias) == ("moved", LIVE.url)
-    assert (outcome.page.url, outcome.page.article, outcome.page.due) == (
-        "http://www.example.test/a/9.html",
-        "id-1",
-        NOW,
-    )
+    assert (outcome.result, outcome.alias) == ("moved", None)
+    moved = LIVE.url, "id-1", "http://www.example.test/a/9.html", None
+    assert (outcome.page.url, outcome.page.article, outcome.page.target, outcome.page.due) == moved
+
+
+def test_an_article_that_redirects_before_it_was_ever_read_has_the_identity_of_where_it_stands() -> None:
+    outcome = visits.unread(ARTICLE, PORTAL, answer(301, location="/a/9.html"))
+    url = "http://www.example.test/a/9.html"
+    assert (outcome.alias, outcome.page.url, outcome.page.due) == (ARTICLE.url, url, NOW)
+    assert outcome.page.article == article_id("mou", url)
 
 
 def test_a_redirect_home_or_off_the_site_is_a_missing_page() -> None:

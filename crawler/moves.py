@@ -1,0 +1,89 @@
+"""What redirects mean, decided when a run has nothing left to visit. A record of the archive decides it.
+
+By then every list of the run has been read, so that neither the order of the answers nor the moment of a kill matters.
+Of two articles that turn out to be one, the id that was seen first stays.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from corpus.archive import Record
+from crawler.editions import tombstone_json
+from crawler.frontier import Frontier
+from crawler.outcome import Outcome, Page, Union
+from crawler.portals import Portal
+from crawler.schedule import DAY
+
+SETTLED = "settled"
+"""The kind of the record; it holds the names of the ``portals`` that the run visits."""
+
+Tombstone = Callable[[Page], str]
+"""Gives the edition that says that a page's id has merged with another."""
+
+
+def settle(record: Record, portals: Mapping[str, Portal], frontier: Frontier) -> None:
+    """Settle every redirect to another article's address; when this returns, it is on disk.
+
+    A page that redirects to one whose own redirect is open waits for that, so that a chain ends at its last address.
+    """
+    names = [name for name in record.fields["portals"] if name in portals]
+    at = record.at.timestamp()
+    while moving := frontier.moving(names):
+        keys = {page.key for page in moving}
+        ends = [(page, frontier.page(page.portal, page.target or "")) for page in moving]
+        free = [(page, other) for page, other in ends if _is_free(page, other, keys)]
+        if not free:
+            frontier.commit([_stuck(page, at) for page in moving])
+            return
+        page, other = free[0]
+        frontier.unite(united(page, other, at, _merged(page, portals[page.portal], frontier)))
+
+
+def united(page: Page, other: Page | None, at: float, merged: Tombstone) -> Union:
+    """Return what becomes of *page*, which redirects to the address of *other*, if any page is known there.
+
+    The id that stays is visited at the address, at once; the tombstone of the other one goes with the edition that it
+    has there.
+    """
+    if other is None or other.key == page.key:
+        return Union(_arrived(page, page.target or page.url, at), page.url)
+    if other.kind == "purged" or (other.content_hash and _age(other) < _age(page)):
+        return Union(other, page.url, page.key, tuple(_owed(page, merged)))
+    owed = [*(page.owed or "").splitlines(), *_owed(other, merged)]
+    return Union(_arrived(page, other.url, at)._replace(owed="\n".join(owed) or None), page.url, other.key)
+
+
+def _is_free(page: Page, other: Page | None, moving: set[int]) -> bool:
+    if other is None or other.key == page.key:
+        return True
+    return other.kind in {"article", "purged"} and other.key not in moving
+
+
+def _arrived(page: Page, url: str, at: float) -> Page:
+    return page._replace(url=url, target=None, reason=f"from {page.url}", due=at)
+
+
+def _stuck(page: Page, at: float) -> Outcome:
+    """Return the outcome of a redirect that leads in a circle, or to what is no article."""
+    after = page._replace(state="failed", target=None, reason=f"redirect loop at {page.target}", due=at + DAY)
+    return Outcome("failed", after, page.witness or "", at)
+
+
+def _age(page: Page) -> tuple[float, str]:
+    return page.first_seen, page.article or ""
+
+
+def _owed(page: Page, merged: Tombstone) -> list[str]:
+    """Return the tombstones that are due once a page is dropped: its own if it stands, and those that it owes."""
+    return [*(page.owed or "").splitlines(), *([merged(page)] if page.content_hash else [])]
+
+
+def _merged(redirect: Page, portal: Portal, frontier: Frontier) -> Tombstone:
+    """Return what makes tombstones on the evidence of a page that redirects."""
+    at = datetime.fromtimestamp(redirect.last_visit or 0.0, UTC)
+
+    def tombstone(page: Page) -> str:
+        last = page._replace(edition=page.edition + 1, record=redirect.witness, last_run=redirect.last_run)
+        return tombstone_json(portal, last, at, frontier.aliases(page.key), "merged")
+
+    return tombstone
