@@ -17,10 +17,11 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from oracle import Key, Told, Verdict, key_of, sights, verdict
+from oracle import Key, Told, Verdict, verdict
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
+from sights import address_of, sights
 
 from corpus.changes import changes
 from corpus.table import Editions
@@ -76,12 +77,21 @@ def settings(simulator: Serving, state: Path) -> Settings:
 
 
 def told(simulator: Serving, state: Path) -> Iterator[Told]:
-    """Return the changes that the corpus tells of."""
+    """Return the changes that the corpus tells of; an article goes by the address of its first edition."""
     sites = {site.portal.key: site for site in simulator.world.sites.values()}
+    keys: dict[tuple[str, str], Key] = {}
     for event in changes(Editions(state / "corpus" / "editions").snapshot()):
-        parts = urlsplit(event.url)
-        key = key_of(sites[event.portal], f"{parts.path}?{parts.query}" if parts.query else parts.path)
-        yield Told(key or Key(event.portal, -1), event.at, event.change)
+        place = address_of(sites[event.portal], path_of(event.url))
+        known = keys.setdefault(
+            (event.portal, event.id), Key(*place[0], place[1]) if place else Key(event.portal, -1, "")
+        )
+        yield Told(known, event.at, event.change)
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address, with its query."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _in_reactor(task: Callable[[], Coroutine[None, None, None]]) -> None:

@@ -1,36 +1,30 @@
-"""What the corpus must tell, worked out from the simulator's truth and its log of requests, and nothing of ours."""
+"""What the corpus must tell, worked out from what could be seen, and nothing of ours."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from itertools import groupby
+from typing import NamedTuple
 
-from crawler.simulator.addresses import number_at, without_noise
-from crawler.simulator.control import Served
-from crawler.simulator.dress import Seen, seen
-from crawler.simulator.scenario import Incident
-from crawler.simulator.site import Site
-from crawler.simulator.world import Setting, World
+from sights import REDIRECTS, Article, Sight
+
+from crawler.simulator.dress import Seen
 
 DAY = timedelta(days=1)
 CONFIRMATIONS = 3
-_HARMLESS, _MAIMED = {"slow"}, {"cut", "short_length", "broken_gzip"}
-_ANSWERED = {200, 304}
 
 
 class Key(NamedTuple):
-    """An article: the portal, and its number there."""
+    """What a visitor can take for one article: the portal, the number, and the address where he read it first.
+
+    An article that moves is a second one to whoever reads it at its new address before he meets the redirect; from
+    then on it is known to be the first.
+    """
 
     portal: str
     number: int
-
-
-class Sight(NamedTuple):
-    """What one visit could see: the article, that it is missing, or a maimed answer that may show it or not."""
-
-    at: datetime
-    kind: Literal["shown", "missing", "maimed"]
-    seen: Seen | None
+    address: str
 
 
 class Told(NamedTuple):
@@ -49,82 +43,127 @@ class Verdict(NamedTuple):
     false: list[Told]
 
 
-def key_of(site: Site, target: str) -> Key | None:
-    """Return the article whose address a path with its query is, or ever was."""
-    number = number_at(site.portal, without_noise(site.portal, target))
-    return None if number is None or number < 0 else Key(site.portal.key, number)
-
-
-def sights(world: World, setting: Setting, log: Iterable[Served]) -> Mapping[Key, list[Sight]]:
-    """Return what the visits in *log* could see of each article, in order of time; one sight a moment."""
-    sites = {site.portal.key: site for site in world.sites.values()}
-    found: dict[Key, dict[datetime, Sight]] = defaultdict(dict)
-    for served in log:
-        key = key_of(sites[served.portal], served.path)
-        sight = _sight(sites[served.portal], key, served, _incident(setting, served)) if key else None
-        if key and sight:
-            better = found[key].get(served.at)
-            found[key][served.at] = better if better and better.kind == "shown" else sight
-    return {key: [each[at] for at in sorted(each)] for key, each in found.items()}
-
-
-def verdict(seen_of: Mapping[Key, Sequence[Sight]], told: Iterable[Told], until: datetime) -> Verdict:
+def verdict(seen_of: Mapping[Article, Sequence[Sight]], told: Iterable[Told], until: datetime) -> Verdict:
     """Compare what was *told* with what could be seen.
 
     A deletion is due after three misses, a day or more between two; one that became due within two days before *until*
-    may be lacking.
+    may be lacking. What is told to have come and gone within one moment counts as not told.
     """
-    changes: dict[Key, dict[datetime, str]] = defaultdict(dict)
+    changes: dict[Article, dict[Key, dict[datetime, str]]] = defaultdict(lambda: defaultdict(dict))
     for one in told:
-        changes[one.key][one.at] = one.change
+        of_key = changes[Article(one.key.portal, one.key.number)][one.key]
+        if (of_key.get(one.at), one.change) == ("insert", "delete"):
+            del of_key[one.at]
+        else:
+            of_key[one.at] = one.change
     result = Verdict([], [], [])
-    for key in seen_of.keys() | changes.keys():
-        _judge(key, seen_of.get(key, ()), changes[key], until, result)
+    for article in seen_of.keys() | changes.keys():
+        _Story(article, changes[article], until).judged(seen_of.get(article, ()), result)
     return result
 
 
-def _incident(setting: Setting, served: Served) -> Incident | None:
-    elapsed = served.at - setting.start
-    hits = (
-        one
-        for one in setting.scenario.incidents
-        if one.covers(served.portal, elapsed) and one.hits(setting.seed, served.path, served.at)
-    )
-    return next(hits, None)
+@dataclass
+class _Thread:
+    """What is taken for one article, as far as the visits have led.
 
+    Attributes:
+        key: Which.
+        known: What it said last; None while it was not read.
+        is_standing: Whether it is in the corpus and not deleted.
+        misses: When it was missed, once a day.
+        expected: The changes that must be told, by moment.
+        merged: Threads that turned out to be this one, each with the moment; told of when this one is seen next.
+    """
 
-def _sight(site: Site, key: Key, served: Served, incident: Incident | None) -> Sight | None:
-    kind = incident.kind if incident else "slow"
-    is_live = site.room.life(key.number).is_live(served.at)
-    if kind in _HARMLESS and not is_live:
-        return Sight(served.at, "missing", None)
-    if kind not in _HARMLESS | _MAIMED or served.status not in _ANSWERED or not is_live:
-        return None
-    shown = seen(site.portal, site.room.story(key.number, served.at))
-    return Sight(served.at, "shown" if kind in _HARMLESS else "maimed", shown)
-
-
-def _judge(key: Key, seen_of: Sequence[Sight], told: Mapping[datetime, str], until: datetime, result: Verdict) -> None:
-    expected: dict[datetime, str] = {}
+    key: Key
     known: Seen | None = None
-    misses: list[datetime] = []
-    is_standing = False
-    for sight in seen_of:
+    is_standing: bool = False
+    misses: list[datetime] = field(default_factory=list)
+    expected: dict[datetime, str] = field(default_factory=dict)
+    merged: list[tuple["_Thread", datetime]] = field(default_factory=list)
+
+
+class _Story:
+    """One article, judged moment by moment; at each, redirects are known before what stands at their target."""
+
+    def __init__(self, article: Article, told: Mapping[Key, Mapping[datetime, str]], until: datetime) -> None:
+        self._article = article
+        self._told = told
+        self._until = until
+        self._threads: list[_Thread] = []
+        self._at: dict[str, _Thread] = {}
+
+    def judged(self, sights: Sequence[Sight], result: Verdict) -> None:
+        """Add to *result* what was told rightly, falsely or not at all."""
+        for _, moment in groupby(sights, key=lambda sight: sight.at):
+            here = sorted(moment, key=lambda sight: sight.kind not in REDIRECTS)
+            for sight in here:
+                if sight.kind in REDIRECTS:
+                    self._redirected(sight)
+                else:
+                    self._visited(self._thread(sight.address), sight, result)
+        expected = {thread.key: thread.expected for thread in self._threads}
+        for thread in self._threads:
+            self._miss_deletion(thread, self._until - 2 * DAY, result)
+        for key in expected.keys() | self._told.keys():
+            _compare(key, expected.get(key, {}), self._told.get(key, {}), result)
+
+    def _thread(self, address: str) -> _Thread:
+        if address not in self._at:
+            self._at[address] = _Thread(Key(*self._article, address))
+            self._threads.append(self._at[address])
+        return self._at[address]
+
+    def _redirected(self, sight: Sight) -> None:
+        """Make one of the two addresses: the article that was read first goes on, the other one is deleted."""
+        old, new = self._at.get(sight.address), self._at.get(sight.target)
+        if old is None or old.known is None or old is new or not self._is_seen(sight, new):
+            return
+        if new is not None and new.is_standing:
+            old.merged.append((new, sight.at))
+        for address in [sight.target, *(address for address, thread in self._at.items() if thread is new)]:
+            self._at[address] = old
+
+    def _is_seen(self, sight: Sight, new: _Thread | None) -> bool:
+        """Tell whether a redirect was seen; of a maimed one only what was told can say that."""
+        if sight.kind == "redirect":
+            return True
+        key = Key(*self._article, sight.target)
+        return key not in self._told if new is None else self._told.get(key, {}).get(sight.at) == "delete"
+
+    def _visited(self, thread: _Thread, sight: Sight, result: Verdict) -> None:
+        told = self._told.get(thread.key, {}).get(sight.at)
         if sight.kind == "missing":
-            if is_standing and told.get(sight.at) == "delete":
-                expected[sight.at], is_standing = "delete", False
-            if not misses or sight.at - misses[-1] >= DAY:
-                misses.append(sight.at)
-            continue
-        if sight.kind == "maimed" and sight.at not in told:
-            continue
-        if is_standing and len(misses) >= CONFIRMATIONS:
-            result.missed.append(Told(key, misses[CONFIRMATIONS - 1], "delete"))
-        if change := _change(known, sight.seen, is_standing=is_standing):
-            expected[sight.at] = change
-        known, is_standing, misses = sight.seen, True, []
-    if is_standing and len(misses) >= CONFIRMATIONS and misses[CONFIRMATIONS - 1] < until - 2 * DAY:
-        result.missed.append(Told(key, misses[CONFIRMATIONS - 1], "delete"))
+            _missed(thread, sight, told)
+            return
+        if sight.kind == "maimed" and told is None:
+            return
+        self._miss_deletion(thread, sight.at, result)
+        if change := _change(thread.known, sight.seen, is_standing=thread.is_standing):
+            thread.expected[sight.at] = change
+        thread.known, thread.is_standing, thread.misses = sight.seen, True, []
+        _settle(thread)
+
+    def _miss_deletion(self, thread: _Thread, before: datetime, result: Verdict) -> None:
+        if thread.is_standing and len(thread.misses) >= CONFIRMATIONS and thread.misses[CONFIRMATIONS - 1] < before:
+            result.missed.append(Told(thread.key, thread.misses[CONFIRMATIONS - 1], "delete"))
+
+
+def _missed(thread: _Thread, sight: Sight, told: str | None) -> None:
+    if thread.is_standing and told == "delete":
+        thread.expected[sight.at], thread.is_standing = "delete", False
+        _settle(thread)
+    if not thread.misses or sight.at - thread.misses[-1] >= DAY:
+        thread.misses.append(sight.at)
+
+
+def _settle(thread: _Thread) -> None:
+    for other, at in thread.merged:
+        other.expected[at], other.is_standing = "delete", False
+    thread.merged = []
+
+
+def _compare(key: Key, expected: Mapping[datetime, str], told: Mapping[datetime, str], result: Verdict) -> None:
     result.right.extend(Told(key, at, change) for at, change in expected.items() if told.get(at) == change)
     result.missed.extend(Told(key, at, change) for at, change in expected.items() if told.get(at) != change)
     result.false.extend(Told(key, at, change) for at, change in told.items() if expected.get(at) != change)
