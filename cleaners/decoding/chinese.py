@@ -44,13 +44,12 @@ def likeness(text: str) -> float:
     """
     good = plain = bad = 0
     for character, count in Counter(text).items():
-        if character < "\x80":
-            continue
-        if character in _COMMONEST:
-            good += count
-        elif character in COMMON:
-            plain += count
-        elif not _MARKS.match(character):
+        if character in COMMON:
+            if character in _COMMONEST:
+                good += count
+            else:
+                plain += count
+        elif character > "\x7f" and not _MARKS.match(character):
             bad += 2 * count if character == "\ufffd" else count
     return (good - bad) / (good + plain + bad) if good + plain + bad else 0.0
 

@@ -6,6 +6,7 @@ breaks. Ruby annotations, scripts and form controls have none. Ranges of blocks 
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -18,9 +19,15 @@ _SILENT_TAGS = (
     "script style noscript template iframe object embed svg select button textarea input head rt rp audio video "
     "canvas map title"
 )
-_INLINE = frozenset(_INLINE_TAGS.split())
-_SILENT = frozenset(_SILENT_TAGS.split())
-_TEXTLESS = _SILENT | {"br"}
+_BORDER_TAGS = "br hr meta link base col"
+_BLOCK, _INLINE, _PLACED, _BORDER, _SILENT = range(5)
+_SORTS = (
+    dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
+    | dict.fromkeys(("a", "img"), _PLACED)
+    | dict.fromkeys(_BORDER_TAGS.split(), _BORDER)
+    | dict.fromkeys(_SILENT_TAGS.split(), _SILENT)
+)
+"""What the walk does at an element: every other one is a block. A border ends a line and holds nothing."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))", re.IGNORECASE
@@ -38,6 +45,10 @@ class Placed(NamedTuple):
 
     at: int
     element: etree._Element
+
+
+_placed = partial(tuple.__new__, Placed)
+"""``Placed`` without the call in between: a page has hundreds of links."""
 
 
 class Part(NamedTuple):
@@ -109,21 +120,22 @@ def blocks_of(root: etree._Element) -> Blocks:
     line = walk.line
     steps: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
-        tag = element.tag
+        sort = _SORTS.get(element.tag, _BLOCK)
         if event == "end":
             text = element.tail
-            if tag not in _INLINE:
-                if tag not in _TEXTLESS:
-                    walk.close()
-            elif tag == "a":
+            if sort == _BLOCK:
+                walk.close()
+            elif sort == _PLACED and element.tag == "a":
                 walk.links -= 1
-        elif tag in _SILENT or (tag in _INLINE and walk.is_hidden(element, tag)):
+        elif sort == _SILENT or (0 < sort <= _PLACED and walk.is_hidden(element, sort)):
             steps.skip_subtree()
             continue
         else:
             text = element.text
-            if tag not in _INLINE:
-                walk.open(element, tag)
+            if sort == _BLOCK:
+                walk.open(element)
+            elif sort == _BORDER and line:
+                walk.flush()
         if text and (line or not text.isspace()):
             line.append(text)
             if walk.links:
@@ -145,28 +157,28 @@ class _Walk:
         self.links = 0
         self.node = 0
 
-    def is_hidden(self, element: etree._Element, tag: str) -> bool:
+    def is_hidden(self, element: etree._Element, sort: int) -> bool:
         """Take note of an inline element; return whether its style hides it."""
-        if tag == "a":
-            self.links += 1
-            self.blocks.anchors.append(Placed(len(self.blocks.text), element))
-        elif tag == "img":
-            self.blocks.images.append(Placed(len(self.blocks.text), element))
+        if sort == _PLACED:
+            placed = _placed((len(self.blocks.text), element))
+            if element.tag == "a":
+                self.links += 1
+                self.blocks.anchors.append(placed)
+            else:
+                self.blocks.images.append(placed)
         style = element.get("style")
         return style is not None and _UNSEEN.search(style) is not None
 
-    def open(self, element: etree._Element, tag: str) -> None:
-        """End the line; begin the node of a block-level *element*, unless it is a line break."""
+    def open(self, element: etree._Element) -> None:
+        """End the line; begin the node of a block-level *element*."""
         if self.line:
             self.flush()
-        if tag == "br":
-            return
         blocks = self.blocks
         blocks.parent.append(self.node)
         self.node = len(blocks.element)
         blocks.element.append(element)
-        blocks.tag.append(tag)
-        blocks.name.append(f"{element.get('id') or ''} {element.get('class') or ''}")
+        blocks.tag.append(element.tag)
+        blocks.name.append(f"{element.get('id', '')} {element.get('class', '')}")
         blocks.first.append(len(blocks.text))
         blocks.last.append(0)
         style = element.get("style")

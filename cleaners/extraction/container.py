@@ -32,7 +32,7 @@ def container_of(blocks: Blocks, worth: list[int], at: int) -> int:
     scores = _scores(blocks, weights)
     good = [0.0, *accumulate(weights)]
     if at >= 0:
-        scores = [_after_gap(blocks, node, score, good, at) for node, score in enumerate(scores)]
+        scores = [score and _after_gap(blocks, node, score, good, at) for node, score in enumerate(scores)]
     best = max(range(len(scores)), key=scores.__getitem__)
     return _widened(blocks, worth, good, best)
 
@@ -84,7 +84,7 @@ def _scores(blocks: Blocks, weights: list[float]) -> list[float]:
 def _after_gap(blocks: Blocks, node: int, score: float, good: list[float], at: int) -> float:
     """Sentences between the headline and a node make it less likely, unless it has far more of them itself."""
     gap = good[blocks.first[node]] - good[at + 1] - _LEAD if blocks.first[node] > at else 0.0
-    if gap <= 0 or not score:
+    if gap <= 0:
         return score
     return score * max(1 / (1 + (gap / 20) ** 2), (score / (score + 10 * gap)) ** 2)
 

@@ -40,8 +40,13 @@ def kind_named(name: str) -> str | None:
     """Return what a node is by its id and classes, if that is not the body."""
     if len(name) > 120:
         return None
-    found = (_NAMED.match(word) for word in _WORDS.split(name))
-    return next((match.lastgroup for match in found if match), None)
+    return next((kind for word in _WORDS.split(name) if (kind := _kind_of_word(word))), None)
+
+
+@lru_cache(4096)
+def _kind_of_word(word: str) -> str | None:
+    match = _NAMED.match(word)
+    return match.lastgroup if match else None
 
 
 def foreign_parts(blocks: Blocks, worth: list[int], at: int, *, named: bool = True) -> list[Part]:
@@ -90,9 +95,9 @@ class _Search:
                 self.found.append(part)
 
     def _headed(self, i: int, line: str) -> None:
-        end, box = _END.search(line), None
+        end, box = _END.match(line), None
         if not end:
-            box = _BOX.search(line)
+            box = _BOX.match(line)
             if not box:
                 return
         node, around = self._box_of(i)

@@ -114,9 +114,11 @@ def _is_h1(blocks: Blocks, node: int) -> bool:
 def _shown_at(blocks: Blocks, title: str, end: int) -> int:
     best, rank = -1, 0.0
     for i, shown in enumerate(blocks.text[:end]):
-        line = _unannotated(shown) if len(shown) < 200 else shown
+        line = _unannotated(shown) if "(" in shown and len(shown) < 200 else shown
+        if not 3 < len(line) < 120:
+            continue
         middle = line[len(line) // 2]
-        if not 3 < len(line) < 120 or (middle.isalnum() and middle not in title):
+        if middle.isalnum() and middle not in title:
             continue
         said = bare(line)
         if len(said) <= 3 or said not in title:

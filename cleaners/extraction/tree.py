@@ -22,9 +22,11 @@ def parsed(html: str) -> etree._Element | None:
     Depth is bounded by libxml2 (2048 levels, deeper tags become siblings), so that no later walk meets more.
     """
     data = _ENDINGS.sub(b"", html.encode("utf-8", "replace").translate(None, _CONTROLS))
-    if len(data) > max(_LARGE, _SPARSE * data.count(b"<")):
+    if len(data) > _LARGE and len(data) > _SPARSE * data.count(b"<"):
         data = _ENDLESS.sub(b"<", data)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.ParseError:

@@ -15,19 +15,20 @@ _PARTICULARS = re.compile(
 _DATE = re.compile(
     r"[\[(（【]?(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?"
 )
+# Spelled without a flag and without an anchor: the search then skips to the few characters that it may begin with.
 # 版权所有, 未经授权不得转载, 京ICP备…号, 凡本网注明…, 如因作品内容、版权…: a sentence of the site, not of the article.
 _IMPRINT = re.compile(
-    r"版权(?:所有|声明|和其[它他]问题|等问题)|All\s+Rights|ICP[备備证證]|公网安备|未经[^。]{0,16}(?:不得|禁止|严禁|请勿)"
+    r"版权(?:所有|声明|和其[它他]问题|等问题)|[Aa][Ll][Ll]\s+[Rr][Ii][Gg][Hh][Tt][Ss]|[Ii][Cc][Pp][备備证證]|公网安备|未经[^。]{0,16}(?:不得|禁止|严禁|请勿)"
     r"|(?:刊号|邮发代号|许可证(?:编?号)?|举报(?:电话|邮箱)|制作单位|技术支持|主办单位|承办单位)\s*[:：]|地址[:：][^。]{4,40}(?:邮编|邮政编码|电话)"
-    r"|不代表本[网站报台]|不代表[^。]{0,12}(?:观点|立场)|凡本[网站报]|凡注明|^关键词\s*[:：>]|正文已结束|本词条|cookies|隐私(?:条款|政策)|隱私"
-    r"|点[击【]?[^。]{0,4}在看|欢迎(?:关注|订阅|加入)",
-    re.IGNORECASE,
+    r"|不代表本[网站报台]|不代表[^。]{0,12}(?:观点|立场)|凡本[网站报]|凡注明|正文已结束|本词条|[Cc][Oo][Oo][Kk][Ii][Ee][Ss]|隐私(?:条款|政策)|隱私"
+    r"|点[击【]?[^。]{0,4}在看|欢迎(?:关注|订阅|加入)"
 )
+_KEYWORDS = re.compile(r"关键词\s*[:：>]")
 
 
 def is_imprint(line: str) -> bool:
     """Return whether *line* says something about its site."""
-    return _IMPRINT.search(line) is not None
+    return _KEYWORDS.match(line) is not None or _IMPRINT.search(line) is not None
 
 
 def is_particulars(line: str) -> bool:

@@ -16,6 +16,7 @@ _LABEL = re.compile(
     + "|".join(r"\s?".join(label) for label in _LABELS.split("|"))
     + r")\s*[\]】]?\s*[:：]?\s*(?P<value>.*)$"
 )
+_FIRST = frozenset("[【" + "".join(label[0] for label in _LABELS.split("|")))
 _FEWEST = 4
 _SURE = re.compile("索引|机关|机构|文号|字号")
 _LONGEST = 200
@@ -34,7 +35,7 @@ def document_table_of(blocks: Blocks) -> Table | None:
     found: list[tuple[int, str, str]] = []
     last = -1
     for i, line in enumerate(blocks.text):
-        match = _LABEL.match(line) if len(line) <= _LONGEST else None
+        match = _LABEL.match(line) if line[0] in _FIRST and len(line) <= _LONGEST else None
         if not match or (last > i):
             continue
         if found and i - last > 3:

@@ -1,7 +1,8 @@
 """The images, the attachments and the next page of an article, found where its body stands."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from operator import itemgetter
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ _NEXT = re.compile(r"^[\W_]*(?:下一?页|下一頁|next page)[\W_]*$", re.IGNOR
 # ▲资料图, 图为…, …张三 摄: what stands under a picture.
 _CAPTION = re.compile(r"^(?:[▲△↑▼■●]|图[为：:\d一二三四五六七八九]|资料图)|摄(?:影)?[）)]?$")
 _LONGEST_CAPTION = 120
+_LONGEST_SEARCHED = 500
 _SMALLEST = 60
 """Pixels of width or height under which an image is an icon."""
 
@@ -44,14 +46,23 @@ def attachments_of(blocks: Blocks, span: range) -> tuple[Attachment, ...]:
 def next_page_of(blocks: Blocks, span: range) -> str | None:
     """Return where the article goes on, by a link 下一页 among the blocks of *span*."""
     for anchor in _within(blocks.anchors, span):
-        url = (anchor.element.get("href") or "").strip()
+        url = (anchor.element.get("href") or "").strip() if _may_be_next(blocks, anchor.at) else ""
         if url and not url.startswith(("#", "javascript:")) and _NEXT.match("".join(anchor.element.itertext())):
             return url
     return None
 
 
-def _within(placed: list[Placed], span: range) -> Iterator[Placed]:
-    return (thing for thing in placed if thing.at in span)
+def _may_be_next(blocks: Blocks, at: int) -> bool:
+    """Whether a page is spoken of where a link stands; asking each link for its text is slow."""
+    return any(
+        len(line) > _LONGEST_SEARCHED or "页" in line or "頁" in line or "age" in line.lower()
+        for line in blocks.text[at : at + 2]
+    )
+
+
+def _within(placed: list[Placed], span: range) -> list[Placed]:
+    first, last = (bisect_left(placed, at, key=itemgetter(0)) for at in (span.start, span.stop))
+    return placed[first:last]
 
 
 def _is_icon(image: etree._Element) -> bool:
