@@ -1,6 +1,4 @@
-"""A second opinion on a sample of a portal's pages: growing disagreement is the sign of a changed layout."""
-
-import hashlib
+"""A second opinion on a page of a portal's sample: growing disagreement is the sign of a changed layout."""
 
 from cleaners.decoding import decode_page
 from cleaners.extraction.second_judge import agreement, judged
@@ -8,13 +6,7 @@ from cleaners.extraction.selection import selected
 from cleaners.extraction.tree import parsed
 from cleaners.rules import Rules
 
-_ONE_IN = 50
 _NO_RULES = Rules()
-
-
-def is_sampled(url: str, one_in: int = _ONE_IN) -> bool:
-    """Return whether the page at *url* belongs to the sample: always the same pages, spread evenly."""
-    return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=4).digest()) % one_in == 0
 
 
 def audited(body: bytes, *, content_type: str = "", rules: Rules = _NO_RULES) -> float | None:

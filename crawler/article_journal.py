@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
+from cleaners.sample import is_sampled
 from corpus.archive import Record
 from corpus.archive_index import UnknownRecordError
 from corpus.editions import Cause
@@ -17,11 +18,11 @@ from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, r
 from crawler.deletions import gone
 from crawler.editions import reading_json, tombstone_json
 from crawler.frontier import Frontier
-from crawler.health import measures
+from crawler.health import audit_measures, layout_measures, measures
 from crawler.outcome import Outcome, Page
 from crawler.parts import Lacking, Wanted, incomplete, parts_of, stored
 from crawler.portals import Portal
-from crawler.workers import WorkerError
+from crawler.workers import PoolError, WorkerError
 
 
 class ArticleJournal:
@@ -65,12 +66,25 @@ class ArticleJournal:
         cause = await self._cause(page, now, found.article)
         outcome = visits.read(page, answer_of(found.record), now, cause)
         self._count(page, now, cause, found.article)
+        await self._audit(page, found)
         if len(found.parts) > 1 or page.parts:
             outcome = self._with_parts(outcome, found)
         if cause is None:
             return outcome
         edition = await asyncio.to_thread(self._edition, found.record, outcome.page, cause, found.article)
         return outcome._replace(edition=edition)
+
+    async def _audit(self, page: Page, found: Whole) -> None:
+        """Count how far a second judge agrees about the page, if it is one of the portal's sample."""
+        if not is_sampled(page.url):
+            return
+        try:
+            agreement = await self._pages.agreement(found.record, page.portal)
+        except PoolError:
+            raise
+        except Exception:  # noqa: BLE001 - the page was read; an opinion that cannot be had is none
+            agreement = None
+        self._counts.update({(page.portal, what): count for what, count in audit_measures(agreement).items()})
 
     def _with_parts(self, outcome: Outcome, found: Whole) -> Outcome:
         portal, first = self._portals[outcome.page.portal], found.parts[0]
@@ -110,6 +124,7 @@ class ArticleJournal:
         kind = f"editions/{cause}" if cause else drift(page, now)
         if kind:
             self._counts[page.portal, kind] += 1
+        self._counts.update({(page.portal, what): count for what, count in layout_measures(article).items()})
         if cause is not None and cause not in REBUILDS:
             self._count_characters(page.portal, article)
 

@@ -168,6 +168,12 @@ class Frontier:
             connection.execute(outbox.delete().where(outbox.c.seq <= upto))
 
     @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Give a transaction, for those who keep tables of their own here."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read from, for those who count."""
         with self._engine.connect() as connection:

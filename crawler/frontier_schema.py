@@ -99,6 +99,17 @@ runs = Table(
 )
 """One row a run, in order; ``report`` is its JSON report."""
 
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("articles", Integer, nullable=False, server_default="0"),
+    Column("model", Text),
+)
+"""What each portal taught last (:class:`crawler.lessons.Lesson`); ``day`` is the last on which it was asked,
+``model`` is null before it taught anything."""
+
 pauses = Table("pauses", metadata, Column("portal", Text, primary_key=True), Column("until", Float, nullable=False))
 """Portals that asked to be left alone, and until when."""
 

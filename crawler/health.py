@@ -27,6 +27,10 @@ _MORE_RESIDUES = 0.5
 _SLOWER, _SLOW_MS = 5, 3_000
 _FAILING = 0.5
 _LESS_LISTED = 0.3
+_ELSEWHERE, _MORE_ELSEWHERE = 0.5, 0.3
+_AUDITED, _LOST_AGREEMENT = 10, 0.3
+"""Pages of the sample that make a pool, and by how much the mean of two pools may differ: on single pages the second
+judge's agreement varies by a quarter."""
 _SILENCES, _SHORTEST_SILENCE = 3, timedelta(days=2)
 
 
@@ -57,12 +61,25 @@ def measures(article: Article) -> Counter[str]:
     return Counter({"read": 1, "kept": len(article.text), "unrepaired": unrepaired} | fields)
 
 
+def layout_measures(article: Article) -> Counter[str]:
+    """Return what a reading, new or not, adds to what is known of its portal's layout."""
+    is_elsewhere = any(field == "layout" for field, _ in article.disagreements)
+    return Counter({"modelled": 1, "elsewhere": int(is_elsewhere)} if article.model else {})
+
+
+def audit_measures(agreement: float | None) -> Counter[str]:
+    """Return what a second opinion, 0 … 1, adds; ``agreed`` counts per cent."""
+    return Counter() if agreement is None else Counter({"audited": 1, "agreed": round(100 * agreement)})
+
+
 def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
     """Return what is unusual about a portal in the newest of its *reports*."""
     visited = [report for report in reports if report["portals"].get(portal, {}).get("pages")]
     counts = [report["portals"][portal] for report in visited]
     yield from _failing(portal, counts)
     yield from _rotten(portal, counts)
+    yield from _moved_bodies(portal, counts)
+    yield from _doubted(portal, counts)
     yield from _silent(portal, visited)
     yield from _short_lists(portal, visited)
 
@@ -93,6 +110,25 @@ def _rotten(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
         yield _told(portal, latency)
 
 
+def _moved_bodies(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    """Tell a portal whose articles no longer stand where its model found most of them, new ones and old."""
+    recent, usual = _pools(counts, "modelled", _ENOUGH)
+    if recent["modelled"] < _ENOUGH:
+        return
+    share = _compared("share of articles outside the usual container", "elsewhere", "modelled", recent, usual)
+    if share.recent > max(_ELSEWHERE, share.usual + _MORE_ELSEWHERE):
+        yield _told(portal, share)
+
+
+def _doubted(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    recent, usual = _pools(counts, "audited", _AUDITED)
+    if min(recent["audited"], usual["audited"]) < _AUDITED:
+        return
+    agreement = _compared("agreement with the second judge, per cent", "agreed", "audited", recent, usual)
+    if agreement.recent < agreement.usual - 100 * _LOST_AGREEMENT:
+        yield _told(portal, agreement)
+
+
 def _silent(portal: str, visited: Sequence[Report]) -> Iterator[str]:
     """Tell a portal that has published nothing for much longer than it ever did."""
     news = [datetime.fromisoformat(each["finished"]) for each in visited if each["portals"][portal].get("new")]
@@ -112,16 +148,19 @@ def _short_lists(portal: str, visited: Sequence[Report]) -> Iterator[str]:
             yield _told(portal, Measure(f"articles on the lists of {channel}", listed, median(known)))
 
 
-def _pools(counts: Iterable[Mapping[str, int]]) -> tuple[Counter[str], Counter[str]]:
+def _pools(
+    counts: Iterable[Mapping[str, int]], what: str = "read", enough: int = _ENOUGH
+) -> tuple[Counter[str], Counter[str]]:
+    """Return the sums of the newest reports that hold *enough* of something, and of those before."""
     recent: Counter[str] = Counter()
     usual: Counter[str] = Counter()
     for each in counts:
-        (recent if recent["read"] < _ENOUGH else usual).update(each)
+        (recent if recent[what] < enough else usual).update(each)
     return recent, usual
 
 
 def _compared(name: str, what: str, per: str, recent: Mapping[str, int], usual: Mapping[str, int]) -> Measure:
-    return Measure(name, recent[what] / recent[per], usual[what] / usual[per])
+    return Measure(name, recent[what] / recent[per], usual[what] / max(1, usual[per]))
 
 
 def _told(portal: str, measure: Measure) -> str:

@@ -7,7 +7,7 @@ from a :class:`~corpus.archive.Record` to an :class:`~crawler.visits.Outcome` th
 import asyncio
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,11 +21,13 @@ from crawler.commits import Commits
 from crawler.conclusion import conclusion
 from crawler.deletions import Sightings
 from crawler.frontier import Frontier
+from crawler.lessons import Lesson, Lessons
 from crawler.moves import settle
 from crawler.outcome import Answer, Outcome, Page
 from crawler.parts import Wanted
 from crawler.portals import Portal
 from crawler.reading import read_listing
+from crawler.teaching import model_of
 from crawler.workers import PoolError, WorkerError, Workers
 
 _OK = 200
@@ -42,6 +44,7 @@ class Journal:
             :mod:`crawler.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
         firsts: By (portal, channel): articles on its first page.
+        lessons: What the portals have taught.
         frozen: Portals of which so much is missing that nothing becomes gone.
     """
 
@@ -61,8 +64,9 @@ class Journal:
         self.firsts: dict[tuple[str, str], int] = {}
         self.frozen: Mapping[str, Sightings] = {}
         self.portals = portals
-        pages = ArchivedPages(archive, portals, workers)
-        self._articles = ArticleJournal(portals, pages, frontier, self.counts)
+        self.lessons = Lessons(frontier)
+        self._pages = ArchivedPages(archive, portals, workers, self.lessons.models)
+        self._articles = ArticleJournal(portals, self._pages, frontier, self.counts)
         self._frontier = frontier
         self._workers = workers
         self._commits = commits
@@ -79,6 +83,13 @@ class Journal:
         self._frontier.commit(decided.outcomes)
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
         self.frozen = decided.frozen
+
+    async def teach(self, day: str) -> AsyncIterator[Lesson]:
+        """Yield the lessons of the portals that have something new to teach on that day, for an archive record each."""
+        for portal, articles in self.lessons.due(
+            [name for name, each in self.portals.items() if each.learn], day
+        ).items():
+            yield Lesson(portal, day, articles, await model_of(portal, self._pages, self._frontier))
 
     async def apply(self, visit: Sequence[Record], page: Page, *, is_over: bool = False) -> Wanted | None:
         """Take in the records of a visit to *page*: its own, then those of the article's further pages, in order.

@@ -7,6 +7,7 @@ from corpus.archive import Record
 from crawler.conclusion import CONCLUDED
 from crawler.frontier import Frontier
 from crawler.journal import Journal
+from crawler.lessons import TAUGHT
 from crawler.moves import SETTLED
 from crawler.outcome import Page
 from crawler.parts import Wanted
@@ -46,6 +47,9 @@ class Playback:
         elif record.kind == SETTLED:
             await self.settle(is_over=True)
             await asyncio.to_thread(self._journal.settle, record)
+        elif record.kind == TAUGHT:
+            await self.settle()
+            await asyncio.to_thread(self._journal.lessons.adopt, record)
         elif record.kind == CONCLUDED:
             await self.settle(is_over=True)
             await asyncio.to_thread(self._journal.conclude, record)

@@ -55,6 +55,7 @@ class Portal:
         quiet: Hours in which the portal is left alone, ``[start, end)`` by Beijing's clock; None without.
         budget: The most requests of one run.
         further_pages: How many further pages of one article are followed and joined to it; 0 follows none.
+        learn: Whether its pages are read with the model that they have taught.
         layouts: Cleaning rules, oldest layout first.
         seed_hash: SHA-256 of the seed file, pinned in every run's record.
     """
@@ -71,6 +72,7 @@ class Portal:
     quiet: tuple[time, time] | None = None
     budget: int = 5_000
     further_pages: int = 20
+    learn: bool = True
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = (Layout(None, Rules()),)

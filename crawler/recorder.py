@@ -9,6 +9,7 @@ from scrapy.http import Response
 from corpus.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.conclusion import CONCLUDED
+from crawler.lessons import TAUGHT, Lesson
 from crawler.moves import SETTLED
 from crawler.outcome import Page
 from crawler.parts import Wanted
@@ -34,6 +35,10 @@ class Recorder:
     def settled(self, fields: Mapping[str, object]) -> Record:
         """Record that nothing is left to visit for now, which decides on redirects."""
         return self._decided(SETTLED, fields)
+
+    def taught(self, lesson: Lesson) -> Record:
+        """Record what a portal has taught; every visit from here on is read with it."""
+        return self._decided(TAUGHT, lesson.fields)
 
     def concluded(self, fields: Mapping[str, object]) -> Record:
         """Record the end of the run, which decides on deletions."""

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import pyarrow.dataset
 
 from cleaners import Article, NotAnArticle
+from cleaners.joined import joined
 from cleaners.ledger import Change
 from corpus.archive import Record
 from corpus.archive_index import UnknownRecordError
@@ -18,6 +19,7 @@ from crawler.causes import reading
 from crawler.editions import reading_json
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
+from crawler.parts import parts_of
 from crawler.portals import Portal
 from crawler.workers import WorkerError
 
@@ -55,17 +57,17 @@ def chosen(editions: pyarrow.dataset.Dataset, portals: Collection[str], sample: 
 
 
 async def replay(
-    editions: pyarrow.dataset.Dataset, ids: Collection[str], pages: ArchivedPages
+    editions: pyarrow.dataset.Dataset, ids: Collection[str], pages: ArchivedPages, frontier: Frontier
 ) -> AsyncIterator[Replayed]:
     """Read the articles with these *ids* again."""
     waiting: list[Row] = []
     for row in _rows(editions, ids):
         waiting.append(row)
         if len(waiting) == _AT_ONCE:
-            for done in await asyncio.gather(*(_replayed(row, pages) for row in waiting)):
+            for done in await asyncio.gather(*(_replayed(row, pages, frontier) for row in waiting)):
                 yield done
             waiting = []
-    for done in await asyncio.gather(*(_replayed(row, pages) for row in waiting)):
+    for done in await asyncio.gather(*(_replayed(row, pages, frontier) for row in waiting)):
         yield done
 
 
@@ -92,13 +94,16 @@ def _rows(editions: pyarrow.dataset.Dataset, ids: Collection[str]) -> Iterator[R
         yield from (row for row in batch.to_pylist() if row["id"] in ids)
 
 
-async def _replayed(row: Row, pages: ArchivedPages) -> Replayed:
+async def _replayed(row: Row, pages: ArchivedPages, frontier: Frontier) -> Replayed:
+    page = frontier.page(row["portal"], row["url"])
+    parts = parts_of(page) if page and page.edition == row["edition"] else ()
     try:
         record = await pages.record(row["record_id"])
+        records = [await pages.record(part.record) for part in parts] or [record]
     except UnknownRecordError:
         return Replayed(row, "lost", Counter())
     try:
-        article = await pages.article(record, row["portal"])
+        article = joined([await pages.article(each, row["portal"]) for each in records])
     except (NotAnArticle, WorkerError):
         return Replayed(row, "unreadable", Counter(), record)
     before = article_of(row)

@@ -63,10 +63,11 @@ def report(
     channels: dict[str, dict[str, int]] = {name: {} for name in portals}
     for (portal, channel), count in sorted(journal.firsts.items()):
         channels[portal][channel] = count
+    models = {name: model.id for name, model in journal.lessons.models.items() if name in portals}
     values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
     alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
-    return Report(values | {"alarms": alarms}, alarms, failure)
+    return Report(values | {"models": models, "alarms": alarms}, alarms, failure)
 
 
 def write(result: Report, folder: Path) -> Path:

@@ -23,7 +23,7 @@ from crawler.playback import Playback
 from crawler.portals import Portal
 from crawler.recorder import Recorder
 from crawler.report import Report, report
-from crawler.schedule import is_quiet
+from crawler.schedule import BEIJING, is_quiet
 from crawler.visits import channel_links
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
@@ -94,9 +94,13 @@ class Run:
         self.deliver()
 
     async def recover(self) -> None:
-        """Take in what earlier runs archived but did not live to take in."""
+        """Take in what earlier runs archived but did not live to take in; on the first run of a day, learn from it."""
         playback = Playback(self.journal, self._frontier)
         await playback.play(_records_of(self.state / "archive", self._unfinished))
+        async for lesson in self.journal.teach(self._now().astimezone(BEIJING).date().isoformat()):
+            record = self.recorder.taught(lesson)
+            await asyncio.to_thread(self.recorder.sync)
+            await asyncio.to_thread(self.journal.lessons.adopt, record)
 
     async def take(self) -> list[Page]:
         """Take the next due pages of every portal, within its window and budget; nothing once the run has failed."""

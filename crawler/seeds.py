@@ -31,6 +31,7 @@ _PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
     "quiet": _TEXT,
     "budget": (int,),
     "further_pages": (int,),
+    "learn": (bool,),
     "examples": _LIST,
     "not_examples": _LIST,
     "channel": _LIST,
@@ -103,6 +104,7 @@ def portal(path: Path) -> Portal:
         further_pages=table.get("further_pages", 20),
         examples=absolute(base, table.get("examples", ())),
         not_examples=absolute(base, table.get("not_examples", ())),
+        learn=table.get("learn", True),
         layouts=tuple(_layouts(path, table.get("cleaning", ()))),
         seed_hash=hashlib.sha256(content).hexdigest(),
     )

@@ -18,6 +18,7 @@ from corpus.table import Editions, NoCorpusError
 from crawler.archived_pages import ArchivedPages
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
+from crawler.lessons import Lessons
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_of, workers
 from crawler.outcome import Outcome
@@ -91,7 +92,8 @@ class Command(ScrapyCommand):
             verdicts: Counter[tuple[str, str]] = Counter()
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
             upgrades: list[Outcome] = []
-            async for done in replay(rows, ids, ArchivedPages(state / "archive", portals, pool)):
+            pages = ArchivedPages(state / "archive", portals, pool, Lessons(frontier).models)
+            async for done in replay(rows, ids, pages, frontier):
                 portal = portals[done.row["portal"]]
                 verdicts[portal.name, done.verdict] += 1
                 passes[portal.name].update(done.passes)

@@ -71,8 +71,8 @@ def test_pages_are_joined_and_an_edit_of_the_second_is_an_edit_of_the_article(tm
     assert rebuilt(tmp_path) == [{**row, "seq": 0} for row in editions(state)]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("failure", [(500, {}, b""), (403, {}, b""), (404, {}, b""), (200, HTML, b"<p>login</p>")])
+@pytest.mark.long
+@pytest.mark.parametrize("failure", [(500, {}, b""), (404, {}, b""), (200, HTML, b"<p>login</p>")])
 def test_an_article_whose_second_page_fails_keeps_its_edition_and_is_tried_again(
     tmp_path: Path, failure: tuple[int, dict[str, str], bytes]
 ) -> None:
@@ -87,7 +87,7 @@ def test_an_article_whose_second_page_fails_keeps_its_edition_and_is_tried_again
     assert rebuilt(tmp_path) == [{**row, "seq": 0} for row in editions(state)]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_second_page_that_never_was_there_is_done_without_after_three_visits(tmp_path: Path) -> None:
     assert crawled(tmp_path, {**PAGES, "/a/1_2.html": (404, {}, b"")}).returncode == 0
     assert texts(tmp_path / "state") == [("new", "ab")]
@@ -105,22 +105,20 @@ def test_robots_txt_holds_for_a_second_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (onward("1_2.html"), onward("1.html")),
-        (onward("1_2.html"), onward("1_2.html")),
-        (onward("1_2.html"), onward("http://elsewhere.test/3.html")),
-        (onward("1_2.html"), onward("2.html")),
-    ],
-)
-def test_pages_that_lead_back_or_away_end_the_article(tmp_path: Path, first: str, second: str) -> None:
-    pages = {**PAGES, "/a/1.html": page("ab", first), "/a/1_2.html": page("c", second)}
+def test_pages_that_lead_back_or_away_end_the_article(tmp_path: Path) -> None:
+    ends = ["1.html", "1_2.html", "http://elsewhere.test/3.html", "90.html"]
+    links = "".join(f'<li><a href="/a/{number}.html">{number}</a></li>' for number in range(1, 5))
+    pages = {"/yw/": (200, HTML, f"<ul>{links}</ul>".encode()), "/a/90.html": page("bc", title="秋收")}
+    for number, end in enumerate(ends, 1):
+        pages[f"/a/{number}.html"] = page("ab", onward(f"{number}_2.html"))
+        pages[f"/a/{number}_2.html"] = page("c", onward(end.replace("1", str(number), 1)))
     assert crawled(tmp_path, pages).returncode == 0
-    assert texts(tmp_path / "state") == [("new", "abc")]
+    for number in range(1, 5):
+        url = f"http://www.example.test/a/{number}.html"
+        assert [row["text"].count("\n") for row in editions(tmp_path / "state", url)] == [2]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_list_that_names_a_second_page_makes_no_article_of_it_for_long(tmp_path: Path) -> None:
     both = LIST.replace(b"<ul>", '<ul><li><a href="/a/12.html">春耕</a></li>'.encode())
     pages = {**PAGES, "/yw/": (200, HTML, both), "/a/1.html": page("ab", onward("12.html")), "/a/12.html": page("c")}
@@ -132,7 +130,7 @@ def test_a_list_that_names_a_second_page_makes_no_article_of_it_for_long(tmp_pat
     assert [row["cause"] for row in second] in ([], ["new", "gone"])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_seed_may_leave_further_pages_alone(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "mou.toml").write_text(SEED.replace("[[channel]]", "further_pages = 0\n[[channel]]"), "utf-8")
