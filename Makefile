@@ -42,7 +42,7 @@ test-long: .venv/test ## play virtual days and kill crawls at their durable step
 
 bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what the benchmarks compare with
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/bench.txt
 
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -19,7 +19,8 @@ def _one_by_one(config: str) -> dict[str, str]:
     return {old: new for old, new in zip(characters, converted, strict=True) if old != new}
 
 
-def _is_in(codec: str, character: str) -> bool:
+def is_in(codec: str, character: str) -> bool:
+    """Say whether the character set of *codec* holds the character."""
     try:
         character.encode(codec)
     except UnicodeEncodeError:
@@ -32,11 +33,11 @@ SIMPLE_FORM = _one_by_one("t2s")
 
 _TRADITIONAL_FORM = _one_by_one("s2t")
 
-TRADITIONAL = frozenset(character for character in SIMPLE_FORM if not _is_in("gb2312", character))
+TRADITIONAL = frozenset(character for character in SIMPLE_FORM if not is_in("gb2312", character))
 """Characters that simplified text does not use. 乾, 於, 藉 and 徵 are in GB 2312 and therefore not here."""
 
 SIMPLIFIED = frozenset(
-    character for character in _TRADITIONAL_FORM if _is_in("gb2312", character) and not _is_in("big5", character)
+    character for character in _TRADITIONAL_FORM if is_in("gb2312", character) and not is_in("big5", character)
 ) | frozenset("万与党体号听")
 """Characters that traditional text does not use. 后, 里 and 云 are in Big5 and therefore not here; the six that are
 listed are in Big5 as rarities."""
@@ -57,4 +58,4 @@ def is_changed(character: str) -> bool:
 def is_common(character: str) -> bool:
     """Whether the simplified form of *character* is in the first level of GB 2312: the 3,755 most used."""
     form = SIMPLE_FORM.get(character, character)
-    return _is_in("gb2312", form) and form.encode("gb2312") < b"\xd8"
+    return is_in("gb2312", form) and form.encode("gb2312") < b"\xd8"

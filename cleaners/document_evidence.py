@@ -107,7 +107,6 @@ def evidence_of(text: str) -> Evidence:
 
 
 @lru_cache(maxsize=4)
-@lru_cache(4)
 def is_suspicious(text: str) -> bool:
     """Whether *text* holds any character that damage leaves behind."""
     if _SUSPICIOUS.search(text):
@@ -169,8 +168,8 @@ def _is_mixed(text: str) -> bool:
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
     toned = [annotation for annotation in found if annotation[2].is_toned]
-    others = half_width or counted.shifts > 0
-    if _are_mechanical(toned, counted, at_least=2 if others else max(3, counted.han // 125)):
+    least = 1 if half_width else 2 if counted.shifts else max(3, counted.han // 125)
+    if _are_mechanical(toned, counted, at_least=least):
         return "toned"
     toneless = [annotation for annotation in found if not annotation[2].is_toned]
     if _is_full(text, counted):

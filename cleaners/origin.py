@@ -12,6 +12,8 @@ from importlib.resources import files
 # Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長, where everybody writes them so.
 _MACHINE = re.compile("[于并么]|(?<![皇太王])后(?![妃宮羿])|(?<![公海鄰])里(?![長程鄰])")
 _HUMAN = re.compile("[後於並裡裏採麼颱]")
+# What a conversion by words writes; 於 and 後 are also in simplified text of authors who write so.
+_WORDS = re.compile("[並裡裏採麼颱]")
 # Forms that OpenCC's standard writes and neither region does.
 _STANDARD = re.compile("[纔爲衆喫麪牀]")
 _LONG = 80
@@ -26,6 +28,11 @@ def is_genuine(text: str, han: int) -> bool:
     if machine * 3 > human or _STANDARD.search(text):
         return machine == human == 0 and _names_a_region(text)
     return _names_a_region(text) or (han >= _LONG and human > 0)
+
+
+def is_by_table(text: str) -> bool:
+    """Whether a mirror converted *text* character by character: 于, 后 and 里 stand in it, and no 後, 裡 or 麼."""
+    return len(_MACHINE.findall(text)) >= 2 and not _WORDS.search(text)
 
 
 def _names_a_region(text: str) -> bool:

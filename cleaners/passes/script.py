@@ -8,9 +8,11 @@ from operator import ne
 
 from opencc import OpenCC
 
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.byte_damage.characters import mirrored
+from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL, is_in
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
+from cleaners.origin import is_by_table
 from cleaners.protected_names import restored
 
 # A sentence with the mark that ends it; a line feed ends one too.
@@ -32,10 +34,19 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     converted = simplified(text)
     if len(converted) != len(text):
         return
+    if is_by_table(text):
+        converted = "".join(map(_as_written, text, converted))
     for start, end in _simplified_sentences(text):
         converted = converted[:start] + text[start:end] + converted[end:]
     for start, end in _changed(text, converted):
         yield Edit(start, end, converted[start:end])
+
+
+def _as_written(character: str, form: str) -> str:
+    """Return what the author wrote: a table of characters makes no 於 of 于, and what it does not make was there."""
+    if character == form or mirrored(form) == character or not is_in("gb2312", character):
+        return form
+    return character
 
 
 _OTHER = re.compile(rf"[^{HAN}]+")
