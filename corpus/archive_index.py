@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from corpus.archive_files import files, whole_members
-from corpus.warc import Record, unpacked
+from corpus.warc import ArchiveError, Record, unpacked
 
 _NAME = "index.sqlite"
 _TABLES = """
@@ -44,12 +44,15 @@ class ArchiveIndex:
 
         Raises:
             UnknownRecordError: if there is none.
-            ArchiveError: if a closed file is damaged.
+            ArchiveError: if a closed file is damaged, or the index cannot be written.
         """
-        record = self._found(record_id)
-        if record is None:
-            self._catch_up()
+        try:
             record = self._found(record_id)
+            if record is None:
+                self._catch_up()
+                record = self._found(record_id)
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{self._folder / _NAME}: {error}") from error
         if record is None:
             raise UnknownRecordError(f"{self._folder}: no record {record_id}")
         return record

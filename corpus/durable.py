@@ -25,7 +25,11 @@ def renamed(path: Path, to: Path) -> Path:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write that becomes *path* at the end, whole; on an exception *path* stays as it was."""
+    """Give a file to write that becomes *path* at the end, whole; on an exception *path* stays as it was.
+
+    Raises:
+        OSError: if the disk refuses; it names *path*.
+    """
     temporary = path.with_name(f".{path.name}.part")
     try:
         with temporary.open("wb") as file:
@@ -33,5 +37,7 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         renamed(temporary, path)
+    except OSError as error:
+        raise error if error.filename else OSError(error.errno, error.strerror, str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)

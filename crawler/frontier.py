@@ -5,11 +5,14 @@ The store behind the pure policy of :mod:`crawler.visits`. Everything that one v
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, create_engine, event, func, insert, select, text, update
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
+from crawler.clock_jumps import bring_back
 from crawler.deletions import CONFIRMATIONS
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
 from crawler.frontier_store import further_of, key_of, store, store_links, unite
@@ -17,6 +20,10 @@ from crawler.outcome import Link, Outcome, Page, Union
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
 _KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
+
+
+class FrontierError(OSError):
+    """SQLite cannot read or write the frontier, for want of room most often; the message names the file."""
 
 
 class Waiting(NamedTuple):
@@ -27,11 +34,16 @@ class Waiting(NamedTuple):
 
 
 class Frontier:
-    """A frontier in one SQLite file; every method is one transaction, durable when it returns."""
+    """A frontier in one SQLite file; every method is one transaction, durable when it returns.
+
+    Raises:
+        FrontierError: if the disk refuses; in every method.
+    """
 
     def __init__(self, path: Path) -> None:
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _durable)
+        event.listen(self._engine, "handle_error", partial(_told, path))
         with self._engine.begin() as connection:
             migrate(connection)
 
@@ -45,8 +57,9 @@ class Frontier:
             store_links(connection, links, now, None)
 
     def begin(self, run: str, now: float) -> None:
-        """Note that a run starts; what an earlier run had taken is free again."""
+        """Note that a run starts; what an earlier run had taken is free again, and nothing lies in the future."""
         with self._engine.begin() as connection:
+            bring_back(connection, now)
             connection.execute(insert(runs).values(run=run, started=now))
             connection.execute(update(pages).where(pages.c.run.is_not(None)).values(run=None))
 
@@ -185,6 +198,11 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
     with closing(connection.cursor()) as cursor:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536"):
             cursor.execute(f"PRAGMA {pragma}")
+
+
+def _told(path: Path, context: ExceptionContext) -> None:
+    if isinstance(context.sqlalchemy_exception, DBAPIError):
+        raise FrontierError(f"{path}: {context.original_exception}") from context.original_exception
 
 
 def _taken(connection: Connection, run: str, portal: str, now: float, limit: int) -> list[Page]:

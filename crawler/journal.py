@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from cleaners import NotAnArticle
-from corpus.archive import Record
+from corpus.archive import ArchiveError, Record
 from crawler import visits
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
@@ -20,7 +20,7 @@ from crawler.article_journal import ArticleJournal
 from crawler.commits import Commits
 from crawler.conclusion import conclusion
 from crawler.deletions import Sightings
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, FrontierError
 from crawler.lessons import Lesson, Lessons
 from crawler.moves import settle
 from crawler.outcome import Answer, Outcome, Page
@@ -121,7 +121,7 @@ class Journal:
             return await self._list(record, page, answer)
         except NotAnArticle as error:
             return visits.no_article(page, answer, error)
-        except PoolError:
+        except (PoolError, ArchiveError, FrontierError):
             raise
         except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
             return await asyncio.to_thread(self._quarantined, page, answer, error)

@@ -52,6 +52,7 @@ def report(
     failure: str | None,
     now: datetime,
     history: Sequence[Mapping[str, Any]],
+    clock_alarm: str | None = None,
 ) -> Report:
     """Return the report of a run; *history* holds the values of earlier ones, newest first.
 
@@ -67,6 +68,7 @@ def report(
     values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
     alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
+    alarms = (clock_alarm, *alarms) if clock_alarm else alarms
     return Report(values | {"models": models, "alarms": alarms}, alarms, failure)
 
 

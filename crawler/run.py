@@ -15,6 +15,7 @@ from corpus.archive import Record, records
 from corpus.table import Editions, NoCorpusError
 from corpus.upkeep import maintain
 from crawler.clock import Clock, system_clock
+from crawler.clock_jumps import clock_alarm, last_visit
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.journal import Journal
@@ -72,6 +73,7 @@ class Run:
         self._room_error = room_error
         self._retention = retention
         self._freeze_share = freeze_share
+        self._alarm: str | None = None
         self._unfinished: list[str] = []
         self._under_way: Counter[str] = Counter()
         self._taken: Counter[str] = Counter()
@@ -80,6 +82,8 @@ class Run:
         """Note the start in archive and frontier; with *recheck*, every known article is due."""
         self._unfinished = self._frontier.unfinished()
         now = self._now()
+        with self._frontier.reading() as connection:
+            self._alarm = clock_alarm(last_visit(connection), now)
         self.failure = self._room_error()
         fields = {
             "versions": _versions(),
@@ -145,7 +149,7 @@ class Run:
         self.deliver()
         self._tidy()
         history = [json.loads(earlier) for earlier in self._frontier.reports(_HISTORY)]
-        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history)
+        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarm)
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result

@@ -14,7 +14,7 @@ _SHARE_OF_CALM = 1 / 5
 _CALM_AFTER_CHANGE = 3
 """A change makes an article as young as three times the time that has passed since."""
 _SLOWER, _FASTER = 1.5, 0.5
-_LONGEST_PAUSE = 7 * DAY
+LONGEST_PAUSE = 7 * DAY
 _PAUSE = 10 * 60.0
 _QUICK_TRIES = 2
 
@@ -45,7 +45,7 @@ def pause(headers: Mapping[str, str], at: float, tries: int) -> float:
     The header (RFC 9110 §10.2.3) holds seconds or a date; it may delay and never hasten, and not beyond a week.
     """
     own = min(_PAUSE * 2.0 ** (tries - 1), DAY)
-    return min(max(own, _asked(headers.get("retry-after", ""), at)), _LONGEST_PAUSE)
+    return min(max(own, _asked(headers.get("retry-after", ""), at)), LONGEST_PAUSE)
 
 
 def is_quiet(quiet: tuple[time, time] | None, now: float) -> bool:

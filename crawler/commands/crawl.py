@@ -9,7 +9,6 @@ from subprocess import SubprocessError
 from rich.console import Console
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
-from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.delta_log import TableWriteError
 from corpus.schema import SchemaError
@@ -52,7 +51,7 @@ class Command(CrawlCommand):
             self._failed(EXIT_USAGE, error)
         except LockedError as error:
             self._failed(EXIT_LOCKED, error)
-        except (OSError, SQLAlchemyError, SequenceError, SchemaError, TableWriteError) as error:
+        except (OSError, SequenceError, SchemaError, TableWriteError) as error:
             self._failed(EXIT_FAILED, error)
 
     def _crawl(self, run: Run) -> None:

@@ -42,10 +42,13 @@ class PortalsSpider(Spider):
             elif not pages and not await self._fatal(asyncio.to_thread(self.run.settle)):
                 return
 
-    async def _fatal(self, work: Awaitable[Result]) -> Result:
+    async def _fatal(self, work: Awaitable[Result]) -> Result | None:
         """Return what *work* gives; if it fails, the run has failed."""
         try:
             return await work
+        except OSError as error:
+            self.run.failure = str(error)
+            return None
         except Exception as error:
             self.run.failure = f"{type(error).__name__}: {error}"
             raise
@@ -78,10 +81,12 @@ class PortalsSpider(Spider):
         What fails here is the disk, so the run stops and the next one goes on.
         """
         page: Page = meta["page"]
-        wanted = None
+        visit, wanted = meta["visit"], None
         try:
-            visit = [*meta["visit"], await asyncio.to_thread(recorded)]
+            visit = [*visit, await asyncio.to_thread(recorded)]
             wanted = await self.run.journal.apply(visit, page)
+        except OSError as error:
+            self.run.failure = self.run.failure or str(error)
         except Exception as error:
             self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
             raise
