@@ -12,10 +12,8 @@ def damaged_in(repair: Repair, evidence: Evidence) -> tuple[Damaged, ...]:
     """Return the damage that is left in the text of *repair*, with offsets in it; *repair* begins at readable text."""
     if not evidence.is_suspicious:
         return ()
-    torn = (_moved(place, repair) for place in damaged_spans(repair.raw, evidence))
+    torn = list(damaged_spans(repair.raw, evidence))
+    ends = moved(repair.spans, (end for place in torn for end in (place.start, place.end)))
+    torn = [place._replace(start=start, end=end) for place, start, end in zip(torn, ends[::2], ends[1::2], strict=True)]
     fillings = (Damaged(place.start, place.end, "unrecoverable") for place in lost(repair.text))
     return tuple(sorted(place for place in (*torn, *fillings) if place.start < place.end))
-
-
-def _moved(place: Damaged, repair: Repair) -> Damaged:
-    return place._replace(start=moved(repair.spans, place.start), end=moved(repair.spans, place.end))

@@ -5,6 +5,7 @@ between two signed spans the text reads what the raw text reads there. One law h
 order and disjoint, so that with the gaps between them they cover the raw text.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -147,16 +148,19 @@ class _Rest:
         return at, start, dealt[start - first :] if dealt else text
 
 
-def moved(spans: Iterable[Span], place: int) -> int:
-    """Return where in the text the *place* of the raw text is now; inside what was replaced, at most its end."""
-    ahead = 0
-    for start, end, text, _ in spans:
-        if start >= place:
-            break
-        if end > place:
-            return start - ahead + min(place - start, len(text))
-        ahead += end - start - len(text)
-    return place - ahead
+def moved(spans: Sequence[Span], places: Iterable[int]) -> list[int]:
+    """Return where in the text each of *places* of the raw text is now; inside what was replaced, at most its end."""
+    starts = [span[0] for span in spans]
+    ahead = [0, *accumulate(end - start - len(text) for start, end, text, _ in spans)]
+    found: list[int] = []
+    for place in places:
+        at = bisect_left(starts, place)
+        if at and spans[at - 1][1] > place:
+            start, _, text, _ = spans[at - 1]
+            found.append(start - ahead[at - 1] + min(place - start, len(text)))
+        else:
+            found.append(place - ahead[at])
+    return found
 
 
 def until(spans: Iterable[Span], place: int) -> Iterator[Span]:
