@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from corpus import schema
 from corpus.current import ordered
 from corpus.durable import replaced
 from corpus.editions import row_json
+from corpus.reposts import Key, Original, reposts
 from corpus.table import Snapshot
 
 FORMATS = ("jsonl", "parquet")
@@ -54,14 +55,22 @@ def export(corpus: Snapshot, folder: Path, *, created: datetime, formats: Sequen
 
 def _write(corpus: Snapshot, folder: Path, paths: Sequence[Path]) -> Counter[str]:
     portals: Counter[str] = Counter()
+    originals = reposts(corpus.rows)
     with ExitStack() as opened:
         files = [(path.suffix, opened.enter_context(replaced(path))) for path in paths]
         writes = [opened.enter_context(_WRITERS[suffix](file)) for suffix, file in files]
-        for table in ordered(corpus.rows, folder):
+        for rows in ordered(corpus.rows, folder):
+            table = _linked(rows, originals)
             portals.update(table["portal"].to_pylist())
             for write in writes:
                 write(table)
     return portals
+
+
+def _linked(rows: pa.Table, originals: Mapping[Key, Original]) -> pa.Table:
+    keys = zip(rows["portal"].to_pylist(), rows["id"].to_pylist(), strict=True)
+    found = [original._asdict() if (original := originals.get(key)) else None for key in keys]
+    return rows.append_column(schema.REPOST_OF, pa.array(found, schema.REPOST_OF.type))
 
 
 @contextmanager
@@ -75,7 +84,7 @@ def _jsonl(file: BinaryIO) -> Iterator[Callable[[pa.Table], object]]:
 
 @contextmanager
 def _parquet(file: BinaryIO) -> Iterator[Callable[[pa.Table], object]]:
-    with pq.ParquetWriter(file, schema.SCHEMA, compression="zstd") as writer:
+    with pq.ParquetWriter(file, schema.SCHEMA.append(schema.REPOST_OF), compression="zstd") as writer:
         yield writer.write_table
 
 

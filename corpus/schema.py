@@ -93,6 +93,8 @@ _PROVENANCE = [
 ]
 
 SCHEMA = pa.schema([*_IDENTITY, *_ARTICLE, *_EVIDENCE, *_PROVENANCE])
+REPOST_OF = pa.field("repost_of", pa.struct([("portal", pa.string()), ("id", pa.string()), ("url", pa.string())]))
+"""What an export adds: it follows from all rows together, so that no edition can hold it."""
 
 
 class SchemaError(ValueError):

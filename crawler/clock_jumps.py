@@ -34,5 +34,6 @@ def bring_back(connection: Connection, now: float) -> None:
     seen = ("due", "first_seen", "last_visit", "last_seen", "missed", "changed", "published")
     ahead = (pages.c.last_visit > now) | (pages.c.first_seen > now)
     connection.execute(update(pages).where(ahead).values({name: func.min(pages.c[name], now) for name in seen}))
-    connection.execute(update(pauses).values(until=func.min(pauses.c.until, now + LONGEST_PAUSE)))
+    longest = now + LONGEST_PAUSE
+    connection.execute(update(pauses).where(pauses.c.until > longest).values(until=longest))
     connection.execute(update(runs).where(runs.c.started > now).values(started=now))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,7 @@ import pytest
 
 from corpus.archive import records
 from corpus.current import current
+from corpus.reposts import reposts
 from corpus.table import Editions
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
@@ -54,6 +55,7 @@ def test_a_crawl_finds_every_article_and_a_second_one_downloads_none_again(tmp_p
         assert first.returncode == 0, first.stderr
         truth = {(each["portal"], each["url"]) for each in simulator.control.truth()}
         assert sorted((row["portal"], row["url"]) for row in corpus(tmp_path)) == sorted(truth)
+        assert links(tmp_path) == reposted(simulator.control.truth())
         simulator.control.log.clear()
         second = crawl(tmp_path, simulator.port, "-a", "recheck=yes")
         assert second.returncode == 0, second.stderr
@@ -105,6 +107,27 @@ def environments() -> Iterator[bytes]:
     for path in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
             yield path.read_bytes()
+
+
+def links(state: Path) -> set[tuple[str, str]]:
+    """The addresses of reposts and of their originals."""
+    originals = reposts(Editions(state / "corpus" / "editions").dataset())
+    return {
+        (row["url"], originals[key].url) for row in corpus(state) if (key := (row["portal"], row["id"])) in originals
+    }
+
+
+def reposted(truth: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """The same as it truly is, of articles that are there and that nobody edited since."""
+    articles = {article["url"]: article for article in truth}
+    found = set()
+    for url, article in articles.items():
+        original = articles.get(article["repost_of"])
+        while original and articles.get(original["repost_of"]):
+            original = articles[original["repost_of"]]
+        if original:
+            found.add((url, original["url"]))
+    return found
 
 
 Answers = Mapping[str, tuple[int, Mapping[str, str], bytes]]
