@@ -82,7 +82,8 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     if tried >= EFFORT and setting.is_suspect:
         return [Run(start, shown[0].end, None)], tried
     if not found or not found[0].end:
-        return [], tried
+        is_certain = setting.is_suspect and shown[0].reading is not None
+        return [Run(start, shown[0].end, None)] if is_certain else [], tried
     best = found[0]
     end = shown[best.end - 1].end
     if _is_certain(best) and _is_proved(best, shown, context, setting):
