@@ -1,6 +1,7 @@
 """A second opinion on a page of a portal's sample: growing disagreement is the sign of a changed layout."""
 
 from cleaners.decoding import decode_page
+from cleaners.extraction.bounds import bounded
 from cleaners.extraction.second_judge import agreement, judged
 from cleaners.extraction.selection import selected
 from cleaners.extraction.tree import parsed
@@ -14,7 +15,7 @@ def audited(body: bytes, *, content_type: str = "", rules: Rules = _NO_RULES) ->
 
     Compare means over a portal's sample with earlier means, not single pages: it is wrong on short notices.
     """
-    root = parsed(decode_page(body, content_type=content_type, hint=rules.encoding).text)
+    root = parsed(bounded(decode_page(body, content_type=content_type, hint=rules.encoding).text).html)
     if root is None:
         return None
     ours, theirs = "\n".join(selected(root, rules).lines), judged(root)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cleaners.decoding import decode_page
+from cleaners.extraction.bounds import bounded
 from cleaners.extraction.selection import selected
 from cleaners.extraction.tree import parsed
 from cleaners.furniture import fingerprints_of, furniture_of
@@ -19,7 +20,7 @@ def seen_page(body: bytes, url: str, day: date, *, content_type: str = "", rules
 
     What an earlier model knew is not used, so that learning again from the same archive gives the same model.
     """
-    root = parsed(decode_page(body, content_type=content_type, hint=rules.encoding).text)
+    root = parsed(bounded(decode_page(body, content_type=content_type, hint=rules.encoding).text).html)
     if root is None:
         return None
     selection = selected(root, rules._replace(model=None))

@@ -8,13 +8,14 @@ from lxml import etree
 from cleaners.article import Article, NotAnArticle
 from cleaners.decoding import Decoded, decode_page
 from cleaners.document_evidence import evidence_of
+from cleaners.extraction.bounds import bounded
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
 from cleaners.layout import is_elsewhere
 from cleaners.metadata.head import head_of
 from cleaners.metadata.publication import published_by
-from cleaners.page_kind import empty_kind, kind_of, refuse
+from cleaners.page_kind import empty_kind, kind_of, refuse, refuse_unread
 from cleaners.page_metadata import fields_of, media_of, said_by, visible
 from cleaners.rules import Rules
 from cleaners.text import repaired, repaired_field
@@ -30,17 +31,20 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     """
     rules = rules or _NO_RULES
     decoded = decode_page(body, content_type=content_type, hint=rules.encoding)
-    root = parsed(decoded.text)
-    if root is None:
-        raise NotAnArticle("empty", f"{url or 'page'}: no text in {len(body)} bytes")
-    selection = selected(root, rules)
     where = url or "page"
+    html, beyond = bounded(decoded.text)
+    root = None if decoded.how == "binary" else parsed(html)
+    if root is None:
+        raise NotAnArticle("empty", f"{where}: no text in {len(body)} bytes")
+    selection = selected(root, rules)
     refuse(selection, root, where)
+    refuse_unread(selection, decoded, where)
     article = _repaired(selection, rules)
     said, head = said_by(_zones(selection, article)), head_of(root)
     fields = fields_of(article, said, head, published_by(said.published, article, head, root, url))
     article = replace(article, **fields, **media_of(selection), **_decoding(decoded), **_choice(selection, rules))
     article = replace(article, source=article.source or rules.source)
+    article = replace(article, cuts=(*article.cuts, *beyond))
     return _kinded(_with_layout(article, selection, rules), selection, root, where)
 
 

@@ -5,6 +5,8 @@ import re
 from lxml import etree
 
 from cleaners.article import Attachment, Image, Kind, NotAnArticle
+from cleaners.decoding import Decoded
+from cleaners.decoding.chinese import likeness
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
 
@@ -24,6 +26,7 @@ _SHORT = 200
 """Characters of body under which a page may be something other than an article."""
 _WALL = 400
 """Characters that a login wall shows at most; a forum or a shop shows more, with its login form hidden."""
+_SAMPLE = 4000
 _ITEMS = 12
 """Link lines that make a list page of one without a body."""
 
@@ -55,6 +58,18 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
         raise NotAnArticle("login", f"{where}: asks for a login: {shown.strip()[:60]!r}")
     if _is_list(selection):
         raise NotAnArticle("list", f"{where}: a list of {len(selection.blocks.anchors)} links without a body")
+
+
+def refuse_unread(selection: Selection, decoded: Decoded, where: str) -> None:
+    """Do nothing for a page whose text some codec makes sense of, or that is hardly more than ASCII.
+
+    Raises:
+        NotAnArticle: if none does: what looks like its body are bytes that fell on characters.
+    """
+    said = "\n".join(selection.lines)[:_SAMPLE]
+    foreign = sum(character > "\x7f" for character in said)
+    if decoded.how == "fallback" and foreign * 2 > len(said) and likeness(said) < 0:
+        raise NotAnArticle("empty", f"{where}: no codec makes text of it; as {decoded.encoding} {said[:20]!r}")
 
 
 def empty_kind(images: tuple[Image, ...], attachments: tuple[Attachment, ...], where: str) -> tuple[Kind, str]:

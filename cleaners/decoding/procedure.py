@@ -11,7 +11,19 @@ from cleaners.decoding.mixtures import Mended, looks_shifted, nearly_utf8, resyn
 from cleaners.decoding.web_codecs import read
 
 How = Literal[
-    "bom", "nuls", "ascii", "hz", "utf-8", "nearly utf-8", "hint", "header", "meta", "score", "arbiter", "fallback"
+    "bom",
+    "nuls",
+    "binary",
+    "ascii",
+    "hz",
+    "utf-8",
+    "nearly utf-8",
+    "hint",
+    "header",
+    "meta",
+    "score",
+    "arbiter",
+    "fallback",
 ]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -20,6 +32,9 @@ _CHINESE = ("gb18030", "big5hkscs")
 _RUN = re.compile(rb"[\x80-\xff][^<>\n\r\"'=;]*")
 _HZ = re.compile(rb"~\{(?:[\x21-\x7d][\x21-\x7e])+~\}")
 _CJK = re.compile("[\u2e80-\U0003ffff]")
+_BINARY = bytes([*range(1, 9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+"""The binary data bytes of the WHATWG MIME Sniffing Standard §3, but for the NUL, with which some servers pad pages."""
+_FEWEST_CONTROLS = 8
 _SAMPLE = 4000
 # Measured on 3083 transcoded cases of 30 pages: a label is believed from .30, an unlabelled text from .36 on.
 _BELIEVED, _CERTAIN, _CLEARLY_CHINESE = 0.30, 0.50, 0.36
@@ -53,11 +68,11 @@ class Decoded:
 def decode_page(body: bytes, *, content_type: str = "", hint: str | None = None) -> Decoded:
     """Decode the bytes of a page that is probably Chinese.
 
-    Byte order mark, UTF-16 by its NULs, seven bits, strict UTF-8, nearly UTF-8; then *hint* and the labels of
-    *content_type* and page, each only if the text then looks Chinese; then the more Chinese of gb18030 and Big5; then
-    charset-normalizer. Nothing raises: what no codec can read is counted.
+    Byte order mark, UTF-16 by its NULs, binary data, seven bits, strict UTF-8, nearly UTF-8; then *hint* and the labels
+    of *content_type* and page, each only if the text then looks Chinese; then the more Chinese of gb18030 and Big5;
+    then charset-normalizer. Nothing raises: what no codec can read is counted.
     """
-    return _by_marks(body) or _seven_bits(body) or _by_text(body, declared(body, content_type), hint)
+    return _by_marks(body) or _binary(body) or _seven_bits(body) or _by_text(body, declared(body, content_type), hint)
 
 
 def _by_marks(body: bytes) -> Decoded | None:
@@ -68,12 +83,35 @@ def _by_marks(body: bytes) -> Decoded | None:
             # A mark glued on a GBK page is no evidence.
             return Decoded(text, codec, "bom", bad_bytes=bad) if bad <= len(text) // 50 else None
     head = body[:_SAMPLE]
-    if head.count(0) <= len(head) // 20:
+    if head.count(0) <= len(head) // 20 or _is_utf8(body):
         return None
     codec = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     text = body.decode(codec, "replace")
     bad = text.count("\ufffd")
-    return Decoded(text, codec, "nuls", bad_bytes=bad) if bad * 50 < len(text) else None
+    is_text = bad * 50 < len(text) and not _is_noise(text[:_SAMPLE])
+    return Decoded(text, codec, "nuls", bad_bytes=bad) if is_text else None
+
+
+def _is_noise(text: str) -> bool:
+    """Whether *text* has neither markup nor Chinese: a picture or an archive has NULs as well."""
+    return sum(character < "\x80" for character in text) * 5 < len(text) and likeness(text) < 0
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether *body* is UTF-8 beyond ASCII, which UTF-16 is only by a rare chance."""
+    try:
+        return len(body.decode()) < len(body)
+    except UnicodeDecodeError:
+        return False
+
+
+def _binary(body: bytes) -> Decoded | None:
+    """Read a picture, an archive or random bytes as ASCII and lost bytes: no codec makes text of those."""
+    controls = len(body) - len(body.translate(None, _BINARY))
+    if controls < _FEWEST_CONTROLS or controls * 50 < len(body):
+        return None
+    text = body.decode("ascii", "replace")
+    return Decoded(text, "ascii", "binary", bad_bytes=text.count("\ufffd"))
 
 
 def _seven_bits(body: bytes) -> Decoded | None:

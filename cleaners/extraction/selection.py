@@ -9,6 +9,7 @@ from lxml import etree
 
 from cleaners.article import Cut
 from cleaners.extraction.blocks import Blocks, Part, blocks_of
+from cleaners.extraction.bounds import body_within
 from cleaners.extraction.confidence import confidence_of, signs_of
 from cleaners.extraction.container import container_of
 from cleaners.extraction.edges import trimmed
@@ -49,7 +50,7 @@ class Selection:
         confidence: The probability that *kept* is right, 0 … 1.
         is_judged: Whether the second judge was asked.
         extractor: Whose choice it is.
-        dropped: What the portal's rules took out of the page.
+        dropped: What the portal's rules took out of the page, and what of its body is beyond the longest.
         lines: The body's lines.
     """
 
@@ -87,7 +88,9 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
     if rules.extractor == "trafilatura" or (node is None and _is_worth_asking(choice)):
         choice = _judged(replace(choice, is_judged=True), judged(root), is_ordered=rules.extractor == "trafilatura")
-    return replace(choice, headline=headline_above(blocks, choice.kept, headline), lines=lines_of(blocks, choice.kept))
+    lines, beyond = body_within(lines_of(blocks, choice.kept), blocks.path(choice.node))
+    headline = headline_above(blocks, choice.kept, headline)
+    return replace(choice, headline=headline, lines=lines, dropped=(*dropped, *beyond))
 
 
 def _is_worth_asking(choice: Selection) -> bool:
