@@ -77,7 +77,7 @@ def described(editions: list[Row]) -> Iterator[str]:
     newest = editions[-1]
     for name in _SHOWN:
         if newest[name]:
-            yield f"{name}: {newest[name]}"
+            yield f"{name}: {_readable(newest[name])}"
     if article := article_of(newest):
         yield from ("", marked(article))
     for older, newer in zip([None, *editions], editions, strict=False):
@@ -94,6 +94,12 @@ _SHOWN = (
     "damaged", "disagreements", "title_ledger", "encoding", "encoding_how", "confidence", "extractor", "model",
     "cleaner_version", "deleted",
 )  # fmt: skip
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {_readable(part)}" for name, part in value.items() if part is not None)
+    return "; ".join(map(_readable, value)) if isinstance(value, list) else str(value)
 
 
 def _lines(row: Row) -> list[str]:

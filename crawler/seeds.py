@@ -67,6 +67,9 @@ def portals(folders: Iterable[Path]) -> dict[str, Portal]:
         if path.stem in found:
             raise SeedError(f"{path}: a portal named {path.stem!r} exists already")
         found[path.stem] = portal(path)
+        for other in found.values():
+            if other.name != path.stem and (shared := set(other.hosts) & set(found[path.stem].hosts)):
+                raise SeedError(f"{path}: host {min(shared)} is {other.name}'s already; expected each in one seed")
     if not found:
         raise SeedError(f"no seed files in {', '.join(map(str, folders))}; expected <portal>.toml")
     return dict(sorted(found.items()))
@@ -109,6 +112,7 @@ def portal(path: Path) -> Portal:
         seed_hash=hashlib.sha256(content).hexdigest(),
     )
     _check_examples(path, read)
+    _check_hosts(path, read)
     return read
 
 
@@ -196,6 +200,8 @@ def _check_keys(
         if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
             wanted = " or ".join(kind.__name__ for kind in known[key])
             raise SeedError(f"{path}: {place}{key} = {value!r}; expected {wanted}")
+        if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:
+            raise SeedError(f"{path}: {place}{key} = {value!r}; expected no less than 0")
         if key in _CHOICES and value not in _CHOICES[key]:
             raise SeedError(f"{path}: {place}{key} = {value!r}; expected {' or '.join(_CHOICES[key])}")
     for key in required:
@@ -210,6 +216,12 @@ def _pattern(path: Path, key: str, text: object) -> re.Pattern[str]:
         raise SeedError(
             f"{path}: {key}: bad pattern {text!r}: {error}; expected a Python regular expression"
         ) from error
+
+
+def _check_hosts(path: Path, read: Portal) -> None:
+    for channel in read.channels:
+        if urlsplit(channel.url).hostname not in read.hosts:
+            raise SeedError(f"{path}: channel {channel.name!r}: {channel.url} is on none of {', '.join(read.hosts)}")
 
 
 def _check_examples(path: Path, read: Portal) -> None:

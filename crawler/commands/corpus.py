@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -93,6 +94,9 @@ class Command(ScrapyCommand):
             raise UsageError(f"expected one of {', '.join(works)}")
         try:
             works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader has had enough, as head(1) does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except _FAILURES as error:
             self._fail(_EXIT_FAILED, error)
         except CursorError as error:

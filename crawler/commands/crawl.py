@@ -44,6 +44,8 @@ class Command(CrawlCommand):
         assert self.settings is not None
         if args != ["portals"]:
             raise UsageError("expected one spider, portals")
+        if opts.output or opts.overwrite_output:
+            raise UsageError("-o, -O: a run adds to the corpus and yields no items; use 'scrapy corpus export -o DIR'")
         try:
             with opened(self.settings, **opts.spargs) as run:
                 self._crawl(run)

@@ -1,5 +1,8 @@
 import argparse
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,6 +17,7 @@ from corpus.table import Editions
 from crawler.commands.corpus import Command
 from crawler.lock import lock
 
+ROOT = Path(__file__).parents[2]
 Output = pytest.CaptureFixture[str]
 
 
@@ -53,6 +57,7 @@ def test_show_finds_an_article_by_any_address_and_shows_repairs_and_editions(
     shown = capsys.readouterr().out
     assert "⟦pinyin|wan湾⟶" in shown
     assert "✂ share" in shown
+    assert "document: name 文号 value 清政〔2022〕3号" in shown
     assert "edition 1: new" in shown
     assert "-清水湾大桥昨日通车。\n-两岸居民步行过桥。\n+清水湾大桥今日通车。" in shown
 
@@ -104,3 +109,12 @@ def test_wrong_words_are_answered_with_the_right_ones(state: Path, words: list[s
 def test_without_a_corpus_each_says_how_to_make_one(tmp_path: Path, capsys: Output, word: str) -> None:
     assert done(tmp_path, word) == 1
     assert "'scrapy crawl portals' makes one" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_had_enough_is_no_error(state: Path) -> None:
+    words = [sys.executable, "-m", "scrapy", "corpus", "changes", "-s", f"PORTALS_STATE={state}"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(words, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")

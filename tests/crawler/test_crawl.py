@@ -249,7 +249,33 @@ def test_an_article_that_moved_is_followed_and_keeps_its_identity(tmp_path: Path
     assert rows["http://www.example.test/a/7.html"]["aliases"] == ["http://www.example.test/a/1.html"]
 
 
-def test_wrong_arguments_and_a_held_folder_have_exit_statuses_of_their_own(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_of_two_runs_at_once_the_second_is_refused_and_names_the_first(tmp_path: Path) -> None:
+    with serving(SMALL) as simulator, subprocess.Popen(command(tmp_path, simulator.port), cwd=ROOT) as first:
+        wait_until_held(tmp_path / "lock")
+        second = crawl(tmp_path, simulator.port)
+        assert first.poll() is None
+        first.terminate()
+    assert second.returncode == 4
+    assert f"is in use by process {first.pid} (" in second.stderr
+    assert "-m scrapy crawl portals" in second.stderr
+
+
+def wait_until_held(lock: Path) -> None:
+    for _ in range(600):
+        if lock.exists() and lock.read_bytes():
+            return
+        time.sleep(0.05)
+    raise TimeoutError("no run began within 30 s")
+
+
+def test_a_feed_is_refused_with_the_command_that_writes_the_corpus(tmp_path: Path) -> None:
+    done = crawl(tmp_path, 1, "-O", "x.jsonl")
+    assert done.returncode == 2
+    assert "use 'scrapy corpus export -o DIR'" in done.stderr
+
+
+def test_wrong_arguments_have_an_exit_status_of_their_own(tmp_path: Path) -> None:
     assert crawl(tmp_path, 1, "-a", "portal=nobody").returncode == 2
     assert crawl(tmp_path, 1, "-a", "colour=red").returncode == 2
     shutil.rmtree(tmp_path)

@@ -66,6 +66,8 @@ def test_no_production_channel_claims_to_have_been_seen() -> None:
         (SEED + "[[cleaning]]\nscript = 'latin'", "script = 'latin'; expected keep or simplified"),
         (SEED + "[[cleaning]]\n[[cleaning]]\n", "two [[cleaning]] tables without 'until'"),
         (SEED.replace("http://www", "www"), "base 'www.example.test'; expected http://host"),
+        (SEED.replace("base = ", "delay_s = -1\nbase = "), "delay_s = -1; expected no less than 0"),
+        (SEED + "[[channel]]\nname = '外'\nurl = 'http://b.test/'\nverified = false", "is on none of www.example.test"),
         ("title = ", "not TOML"),
     ],
 )
@@ -74,6 +76,13 @@ def test_a_wrong_seed_is_told_the_file_the_key_and_what_was_expected(tmp_path: P
         read(tmp_path, wrong)
     assert str(raised.value).startswith(f"{tmp_path}/mou.toml: ")
     assert message in str(raised.value)
+
+
+def test_two_seeds_of_one_host_are_refused(tmp_path: Path) -> None:
+    for name in ("jia", "yi"):
+        (tmp_path / f"{name}.toml").write_text(SEED, encoding="utf-8")
+    with pytest.raises(SeedError, match=r"yi\.toml: host www\.example\.test is jia's already"):
+        portals([tmp_path])
 
 
 def test_a_folder_without_seeds_is_an_error(tmp_path: Path) -> None:
