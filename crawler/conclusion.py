@@ -28,7 +28,7 @@ def conclusion(record: Record, portals: Mapping[str, Portal], frontier: Frontier
     names = [name for name in record.fields["portals"] if name in portals]
     run, now = record.visit["run"], record.at.timestamp()
     with frontier.reading() as connection:
-        seen = {name: sightings(connection, name, run, now) for name in names}
+        seen = sightings(connection, names, run, now)
     frozen = {name: each for name, each in seen.items() if is_frozen(each, record.fields["freeze_share"])}
     open_ = [portals[name] for name, each in seen.items() if name not in frozen and is_healthy(each)]
     return Conclusion(tuple(outcome for portal in open_ for outcome in _deletions(portal, record, frontier)), frozen)

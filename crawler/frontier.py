@@ -101,14 +101,11 @@ class Frontier:
 
     def take(self, run: str, room: Mapping[str, int], now: float) -> list[Page]:
         """Take due pages for a run, of each portal up to its *room*: channels first, then the longest due."""
+        open_ = [portal for portal, limit in room.items() if limit > 0]
         with self._engine.begin() as connection:
-            paused = set(connection.execute(select(pauses.c.portal).where(pauses.c.until > now)).scalars())
-            return [
-                page
-                for portal, limit in room.items()
-                if limit > 0 and portal not in paused
-                for page in _taken(connection, run, portal, now, limit)
-            ]
+            ready = _ready(connection, open_, now)
+            asked = [portal for portal in open_ if portal in ready]
+            return [page for portal in asked for page in _taken(connection, run, portal, now, room[portal])]
 
     def page(self, portal: str, url: str) -> Page | None:
         """Return the page known under an address or an alias of it."""
@@ -200,6 +197,14 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
             cursor.execute(f"PRAGMA {pragma}")
 
 
+def _ready(connection: Connection, portals: Sequence[str], now: float) -> set[str]:
+    """Return which of the portals have something due and have not asked to be left alone: most have not, most hours."""
+    paused = select(pauses.c.portal).where(pauses.c.until > now)
+    due = pages.c.portal.in_(portals), pages.c.due <= now, pages.c.run.is_(None)
+    asked = select(pages.c.portal).where(*due, pages.c.portal.not_in(paused)).distinct()
+    return set(connection.execute(asked).scalars())
+
+
 def _told(path: Path, context: ExceptionContext) -> None:
     if isinstance(context.sqlalchemy_exception, DBAPIError):
         raise FrontierError(f"{path}: {context.original_exception}") from context.original_exception
@@ -217,8 +222,3 @@ def _taken(connection: Connection, run: str, portal: str, now: float, limit: int
         keys = [page.key for page in taken]
         connection.execute(update(pages).where(pages.c.key.in_(keys)).values(run=run))
     return taken
-
-
-def _is_paused(connection: Connection, portal: str, now: float) -> bool:
-    asked = select(pauses.c.until).where(pauses.c.portal == portal, pauses.c.until > now)
-    return connection.execute(asked).first() is not None

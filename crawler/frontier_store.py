@@ -1,6 +1,6 @@
 """What one outcome changes in the frontier's tables, within a transaction that the caller holds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -60,18 +60,29 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
 
     A list page that is known becomes due again, but once a run: the sheets of a newspaper issue lead to each other.
     """
-    found = 0
+    each: dict[tuple[str, str], Link] = {}
     for link in links:
-        known = key_of(connection, link.portal, link.url) or further_of(connection, link.portal, link.url)
-        if known is None:
-            connection.execute(
-                insert(pages).values(**link._asdict(), state="queued", due=now, tries=0, first_seen=now, edition=0)
-            )
-            found += link.kind == "article"
-        elif link.kind == "list":
-            stale = pages.c.key == known, pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
-            connection.execute(update(pages).where(*stale).values(due=now))
-    return found
+        each.setdefault((link.portal, link.url), link)
+    known = _known(connection, each)
+    new = [link for address, link in each.items() if address not in known]
+    if new:
+        fresh = {"state": "queued", "due": now, "tries": 0, "first_seen": now, "edition": 0}
+        connection.execute(insert(pages), [link._asdict() | fresh for link in new])
+    if lists := [known[address] for address, link in each.items() if link.kind == "list" and address in known]:
+        stale = pages.c.key.in_(lists), pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
+        connection.execute(update(pages).where(*stale).values(due=now))
+    return sum(link.kind == "article" for link in new)
+
+
+def _known(connection: Connection, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """Return those of the addresses (of a portal, a URL) that are known, with the key of the page behind each."""
+    portals, urls = ({address[place] for address in addresses} for place in (0, 1))
+    known: dict[tuple[str, str], int] = {}
+    for table, key in ((further, further.c.page), (aliases, aliases.c.page), (pages, pages.c.key)):
+        here = table.c.portal.in_(portals), table.c.url.in_(urls)
+        rows = connection.execute(select(table.c.portal, table.c.url, key).where(*here))
+        known.update(((portal, url), page) for portal, url, page in rows)
+    return known
 
 
 def _paid(connection: Connection, page: Page) -> Page:

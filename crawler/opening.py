@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
 
@@ -25,6 +25,7 @@ from crawler.recorder import Recorder
 from crawler.report import Report
 from crawler.run import Run
 from crawler.seeds import portals
+from crawler.spiders.portals import PortalsSpider
 from crawler.workers import Workers
 
 _ARGUMENTS = {
@@ -39,7 +40,7 @@ _SIMULATOR_SEEDS = Path(__file__).parent / "simulator" / "seeds"
 async def run_once(now: datetime, settings: Settings, *, pool: Workers | None = None, **arguments: str) -> Report:
     """Run at the moment *now*, in a process whose reactor runs already; callable again and again."""
     with opened(settings, clock=lambda: now, pool=pool, **arguments) as run:
-        await AsyncCrawlerRunner(scrapy_settings(settings, run.portals)).crawl("portals", run=run)
+        await Crawler(PortalsSpider, scrapy_settings(settings, run.portals)).crawl_async(run=run)
         return await asyncio.to_thread(run.finish)
 
 

@@ -87,8 +87,8 @@ class _Log:
             raise SeedError(f"run {record.visit['run']} visited {names}; expected a seed file of that name")
         now = record.at.timestamp()
         self._frontier.begin(record.visit["run"], now)
-        for portal in self._portals.values():
-            self._frontier.announce(channel_links(portal), now)
+        channels = [link for portal in self._portals.values() for link in channel_links(portal)]
+        self._frontier.announce(channels, now)
 
 
 def _journal(archive: Path, frontier: Frontier, portals: Mapping[str, Portal], workers: Workers) -> Journal:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from corpus.archive import Record, records
 from corpus.table import Editions, NoCorpusError
@@ -91,8 +92,8 @@ class Run:
         }
         self.recorder.started(fields)
         self._frontier.begin(self.name, now.timestamp())
-        for portal in self.portals.values():
-            self._frontier.announce(channel_links(portal), now.timestamp())
+        channels = [link for portal in self.portals.values() for link in channel_links(portal)]
+        self._frontier.announce(channels, now.timestamp())
         if recheck:
             self._frontier.recheck(list(self.portals), now.timestamp())
         self.deliver()
@@ -148,7 +149,7 @@ class Run:
             self._conclude()
         self.deliver()
         self._tidy()
-        history = [json.loads(earlier) for earlier in self._frontier.reports(_HISTORY)]
+        history = [_values(earlier) for earlier in self._frontier.reports(_HISTORY)]
         result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarm)
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
@@ -175,6 +176,13 @@ class Run:
 @cache
 def _versions() -> Mapping[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _PINNED}}
+
+
+@lru_cache(maxsize=2 * _HISTORY)
+def _values(report: str) -> Mapping[str, Any]:
+    """Return the values of a report; runs that follow each other in one process read the same ones."""
+    values: dict[str, Any] = json.loads(report)
+    return values
 
 
 def _records_of(folder: Path, runs: list[str]) -> Iterable[Record]:
