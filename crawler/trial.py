@@ -1,7 +1,6 @@
 """A trial: what the crawl would make of one page, kept apart from everything that the crawl keeps."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 import cleaners
-from cleaners import Article, NotAnArticle
+from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.opening import scrapy_settings
@@ -52,8 +51,8 @@ def fetched(process: CrawlerProcessBase, settings: Settings, portal: Portal, url
     return answers[0] if answers else SavedPage(url, b"", "", 0)
 
 
-def trial(portal: Portal, page: SavedPage, today: date) -> Trial:
-    """Say which rule matches the page's address, and what the cleaners make of it."""
+def trial(portal: Portal, page: SavedPage, rules: Rules) -> Trial:
+    """Say which rule matches the page's address, and what the cleaners make of it by *rules*."""
     head = [f"portal    {portal.name} ({portal.title})"]
     if page.url:
         head += [f"address   {portal.canonical(page.url)}", f"status    {page.status or 'no answer'}"]
@@ -64,9 +63,7 @@ def trial(portal: Portal, page: SavedPage, today: date) -> Trial:
     if channel:
         return Trial("\n".join([*head, *_listed(portal, page, channel.family)]), None, is_read=True)
     try:
-        article = cleaners.clean_page(
-            page.body, url=page.url, content_type=page.content_type, rules=portal.rules(today)
-        )
+        article = cleaners.clean_page(page.body, url=page.url, content_type=page.content_type, rules=rules)
     except NotAnArticle as error:
         return Trial("\n".join([*head, f"no article: {error.kind}: {error}"]), None, is_read=False)
     return Trial("\n".join([*head, *_particulars(article), "", marked(article)]), article, is_read=True)
@@ -117,6 +114,7 @@ def _listed(portal: Portal, page: SavedPage, family: str) -> list[str]:
 
 
 def _particulars(article: Article) -> list[str]:
-    names = (*_EXPECTED[:2], *_EXPECTED[3:], "encoding", "encoding_how", "extractor", "confidence", "kind")
+    how = ("encoding", "encoding_how", "extractor", "model", "confidence", "kind", "next_page")
+    names = (*_EXPECTED[:2], *_EXPECTED[3:], *how)
     values = jsonable(article)
     return [f"{name:<9} {values[name]}" for name in names if values[name]]

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from cleaners.portal_model import PortalModel
+from crawler.frontier import Frontier
+from crawler.lessons import Lessons
 from crawler.opening import clock_of, seeds_of
 from crawler.overview import Count, counts, dues, held_back
 from crawler.portals import Portal
@@ -83,11 +87,22 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         is_address = target.startswith(("http://", "https://"))
         page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, opts.url)
-        result: Trial = trial(portal, page, datetime.now(UTC).date())
+        rules = portal.rules(datetime.now(UTC).date())
+        model = None if opts.fixture else self._model(portal)  # a fixture is read without a state folder
+        result: Trial = trial(portal, page, rules._replace(model=model))
         print(result.text)  # noqa: T201 - what was asked for
         if opts.fixture and result.article:
             write_fixture(Path(opts.fixture), page, result.article)
         self.exitcode = 0 if result.is_read else 1
+
+    def _model(self, portal: Portal) -> PortalModel | None:
+        """Return what the portal has taught the crawl, if it has."""
+        assert self.settings is not None
+        path = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
+        if not portal.learn or not path.exists():
+            return None
+        with closing(Frontier(path)) as frontier:
+            return Lessons(frontier).models.get(portal.name)
 
 
 def _due_table(portals: dict[str, Portal], frontier: Path, now: float) -> Table:

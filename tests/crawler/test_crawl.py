@@ -279,3 +279,16 @@ def test_wrong_arguments_have_an_exit_status_of_their_own(tmp_path: Path) -> Non
     assert crawl(tmp_path, 1, "-a", "portal=nobody").returncode == 2
     assert crawl(tmp_path, 1, "-a", "colour=red").returncode == 2
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_seed_may_name_trafilatura_as_its_extractor(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "mou.toml").write_text(SEED + '[[cleaning]]\nextractor = "trafilatura"\n', encoding="utf-8")
+    with portal(OPEN) as port:
+        done = crawl(tmp_path, port, "-s", f"PORTALS_SEEDS={seeds}", "-a", "portal=mou")
+    assert done.returncode == 0, done.stderr
+    assert {(row["extractor"], row["title"], row["text"].count("\n")) for row in corpus(tmp_path)} == {
+        ("trafilatura", "全市春耕有序展开", 1)
+    }
