@@ -21,18 +21,14 @@ _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
     """Return the kinds of damage that a document shows."""
-    proved = (*_repaired(repair), *_of_evidence(evidence)) if evidence.is_suspicious else ()
-    spam = sum(line.by == "spam_header" for line in repair.taken)
-    return tuple(
-        residue
-        for residue in (
-            *proved,
-            Residue("seo_spam", spam, 0.95, repaired="。" in repair.text),
-            Residue("clause_shuffle", _shuffled(repair.text), 0.5, repaired=False),
-            Residue("brand_substitution", _brands(repair.raw), 0.9, repaired=False),
-        )
-        if residue.count
-    )
+    found = [*_repaired(repair), *_of_evidence(evidence)] if evidence.is_suspicious else []
+    if spam := sum(line.by == "spam_header" for line in repair.taken):
+        found.append(Residue("seo_spam", spam, 0.95, repaired="。" in repair.text))
+    if shuffled := _shuffled(repair.text):
+        found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))
+    if brands := _brands(repair.raw):
+        found.append(Residue("brand_substitution", brands, 0.9, repaired=False))
+    return tuple(found)
 
 
 def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
@@ -53,9 +49,10 @@ def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
 def _repaired(repair: Repair) -> Iterator[Residue]:
     signers = [by for _, _, text, by in repair.spans if text]
     for kind in ("wrong_codec", "byte_damage"):
-        yield Residue(kind, signers.count(kind), 0.95, repaired=True)
-    fillings = list(lost(repair.raw)) if _LOST.search(repair.raw) else []
-    yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
+        if kind in signers:
+            yield Residue(kind, signers.count(kind), 0.95, repaired=True)
+    if _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
+        yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
 
 
 def _shuffled(text: str) -> int:
@@ -81,7 +78,8 @@ _APP = re.compile(
     rf"[{HAN}]{{1,6}}(?:视频|直播|影院|影视|棋牌|体育|娱乐|彩票)(?:app|APP|App)(?:下载|官网|安装)(?=[{HAN}])"
     rf"|[{HAN}]{{2}}[a-zA-Z]{{2,8}}\d{{2,5}}(?=[{HAN}])"
 )
-_LATIN = re.compile(r"[a-zA-Z](?:\d\d|[Pp][Pp])")
+# Either has such letters; to look for them among the ASCII characters alone is quick.
+_LATIN = re.compile(rb"[a-zA-Z](?:\d\d|[Pp][Pp])")
 # 特色社会主义 and 式现代化 without their 中国.
 _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!中)")
 
@@ -90,7 +88,7 @@ def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
     is_likely = any(suffix in raw for suffix in _SUFFIXES)
     brands = [match[0] for match in _brand().finditer(raw)] if is_likely else []
-    if _LATIN.search(raw):
+    if _LATIN.search(raw.encode("ascii", "ignore")):
         brands += [match[0][-8:] for match in _APP.finditer(raw)]
     if not brands:
         return 0

@@ -46,7 +46,12 @@ def _beginnings() -> frozenset[str]:
 
 def _may_be_long_furniture(line: str) -> bool:
     """Whether *line* begins as some long furniture does; other long lines are body, and asking about each is slow."""
-    beginning = simple_form(line[:2])
+    return _begins_furniture(line[:2])
+
+
+@lru_cache(maxsize=1 << 14)
+def _begins_furniture(beginning: str) -> bool:
+    beginning = simple_form(beginning)
     return beginning in _beginnings() or beginning[:1] in _beginnings()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaners.characters import HAN, simple_form
@@ -24,12 +25,9 @@ class Line(NamedTuple):
 @lru_cache(maxsize=2)
 def lines_of(text: str) -> Sequence[Line]:
     """Return the lines of *text*, empty ones included; every pass over lines asks for those of the same text."""
-    lines = []
-    start = 0
-    for line in text.split("\n"):
-        lines.append(Line(start, start + len(line), line))
-        start += len(line) + 1
-    return tuple(lines)
+    lines = text.split("\n")
+    starts = accumulate([len(line) + 1 for line in lines], initial=0)
+    return tuple([Line(start, start + len(line), line) for start, line in zip(starts, lines, strict=False)])
 
 
 def folded(line: str) -> str:
