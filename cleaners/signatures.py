@@ -1,6 +1,6 @@
 """Who took a line: the pass that removed it whole signs all of it, whatever had been repaired in it before."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaners.ledger import Change
 
@@ -14,23 +14,24 @@ def taken_whole(changes: Sequence[Change]) -> Iterator[Change]:
     Passes that remove passages sign with a kind (``furniture/share``); repairs inside such a passage become theirs. An
     annotation that stood right before it, behind a character that is kept, stays its own.
     """
-    for run in _removals(changes):
-        if len(run) > 1 and any(_is_passage(change.by) for change in run):
-            yield from _merged(run)
+    at = 0
+    while at < len(changes):
+        end = _run_end(changes, at)
+        if end - at > 1 and any(_is_passage(change.by) for change in changes[at:end]):
+            yield from _merged(changes[at:end])
         else:
-            yield from run
+            yield from changes[at:end]
+        at = end
 
 
-def _removals(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Yield the changes in groups: removals that meet in the raw text together, every other change alone."""
-    run: list[Change] = []
-    for change in changes:
-        if run and not (change.start == change.end == run[-1].end and run[-1].start == run[-1].end):
-            yield run
-            run = []
-        run.append(change)
-    if run:
-        yield run
+def _run_end(changes: Sequence[Change], at: int) -> int:
+    """Return where the removals end that meet in the raw text with the one at *at*; other changes stand alone."""
+    start, place, _, _ = changes[at]
+    end = at + 1
+    if start == place:
+        while end < len(changes) and changes[end][0] == changes[end][1] == place:
+            end += 1
+    return end
 
 
 def _merged(run: Sequence[Change]) -> Iterator[Change]:
