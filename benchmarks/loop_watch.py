@@ -2,14 +2,15 @@
 
 import asyncio
 import atexit
-import faulthandler
 import json
 import re
-import tempfile
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from scrapy import signals
@@ -19,7 +20,6 @@ _BEAT_S = 0.005
 _NOTABLE_S = 0.03
 _SHOWN = 8
 _HIGH_WATER = re.compile(r"VmHWM:\s+(\d+) kB")
-_CALL = re.compile(r'File "(?:.*/)?(.+?)", line (\d+) in (\w+)')
 _IDLE = {
     "wait",
     "select",
@@ -30,20 +30,23 @@ _IDLE = {
     "get",
     "unix_poll",
     "pool_manager_loop",
+    "_look",
     "pool_scheduler_loop",
 }
 """Functions in which a thread waits for another."""
 
 
 class LoopWatch:
-    """Beats in the event loop; when a beat is late, notes what every thread was doing meanwhile.
+    """Beats in the event loop; while a beat is late, a thread notes what all threads are doing.
 
-    Who holds the interpreter's lock blocks the loop too, so the stacks are taken without it (:mod:`faulthandler`).
+    Who holds the interpreter's lock blocks the loop too, and the watching thread with it: what is noted then is where
+    the others stood when the lock was let go. (:mod:`faulthandler` needs no lock, and crashes for want of it.)
     """
 
     def __init__(self, report: Path) -> None:
         self._report = report
-        self._stacks = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+        self._where = ""
+        self._is_over = False
         self._beaten = self._without_core = 0.0
         self._blocks: list[dict[str, Any]] = []
         self._beats = 0
@@ -60,17 +63,18 @@ class LoopWatch:
         return watch
 
     def begin(self) -> None:
-        """Begin to beat."""
+        """Begin to beat, and to look."""
         self._crawler_mb.append(_high_water_mb("self"))
         self._expect()
+        threading.Thread(target=self._look, daemon=True).start()
 
     def end(self) -> None:
         """Note the memory of the workers, which still live; the beats end with the loop."""
+        self._is_over = True
         children = Path("/proc/self/task").glob("*/children")
         pids = {pid for path in children for pid in path.read_text().split()}
         self._workers_mb = sorted(_high_water_mb(pid) for pid in pids)
         self._crawler_mb.append(_high_water_mb("self"))
-        faulthandler.cancel_dump_traceback_later()
 
     def write(self) -> None:
         """Write what was found."""
@@ -80,32 +84,30 @@ class LoopWatch:
         self._report.write_text(json.dumps(found | {"crawler_mb": crawler_mb}), encoding="utf-8")
 
     def _expect(self) -> None:
-        self._beaten, self._without_core = time.monotonic(), _without_core_ms()
-        faulthandler.dump_traceback_later(_BEAT_S + _NOTABLE_S, file=self._stacks)
+        self._beaten, self._without_core, self._where = time.monotonic(), _without_core_ms(), ""
         asyncio.get_running_loop().call_later(_BEAT_S, self._beat)
 
     def _beat(self) -> None:
         late = time.monotonic() - self._beaten - _BEAT_S
         if late > _NOTABLE_S:
             waited = _without_core_ms() - self._without_core
-            self._blocks.append({"ms": late * 1000, "without_core_ms": waited, "where": self._where()})
+            self._blocks.append({"ms": late * 1000, "without_core_ms": waited, "where": self._where})
         self._beats += 1
         self._expect()
 
-    def _where(self) -> str:
-        """Return what the threads were doing that did not wait."""
-        faulthandler.cancel_dump_traceback_later()
-        self._stacks.seek(0)
-        threads = self._stacks.read().split("\n\n")
-        self._stacks.seek(self._stacks.truncate(0))
-        return " | ".join(call for thread in threads for call in _doing(thread))
+    def _look(self) -> None:
+        while not self._is_over:
+            time.sleep(_BEAT_S)
+            if time.monotonic() - self._beaten > _BEAT_S + _NOTABLE_S:
+                frames = sys._current_frames().values()  # noqa: SLF001 - public by its documentation
+                self._where = " | ".join(call for frame in frames for call in _doing(frame))
 
 
-def _doing(thread: str) -> Iterator[str]:
-    """Give the innermost calls of a thread, nothing if it waits."""
-    calls = _CALL.findall(thread)
-    if calls and calls[0][2] not in _IDLE:
-        yield " < ".join(f"{file}:{line} {name}" for file, line, name in calls[:3])
+def _doing(frame: FrameType) -> Iterator[str]:
+    """Give the innermost calls of a thread, nothing if it waits or looks."""
+    calls = traceback.extract_stack(frame)[-3:][::-1]
+    if calls[0].name not in _IDLE:
+        yield " < ".join(f"{Path(call.filename).name}:{call.lineno} {call.name}" for call in calls)
 
 
 def _without_core_ms() -> float:
