@@ -100,8 +100,8 @@ class Journal:
         if isinstance(outcome, Wanted):
             return outcome
         found = await self._commits.done(outcome)
-        self.counts.update([(page.portal, outcome.result), (page.portal, "pages")])
-        self.counts[page.portal, "further_pages"] += len(visit) - 1
+        further = [(page.portal, "further_pages")] * (len(visit) - 1)
+        self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed

@@ -127,6 +127,10 @@ class Run:
         self.journal.settle(record)
         return True
 
+    def followed(self, page: Page) -> None:
+        """Note that a further page of the article at a taken page is asked for: it is of the portal's budget too."""
+        self._taken[page.portal] += 1
+
     def reported(self, page: Page) -> None:
         """Note that the visit of a taken page is over."""
         self._under_way[page.portal] -= 1

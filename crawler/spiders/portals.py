@@ -94,4 +94,7 @@ class PortalsSpider(Spider):
             if wanted is None:
                 self.run.reported(page)
                 self._done.set()
-        return [self._request(page, visit, wanted)] if wanted else []
+        if wanted is None:
+            return []
+        self.run.followed(page)
+        return [self._request(page, visit, wanted)]

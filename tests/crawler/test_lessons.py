@@ -1,6 +1,8 @@
 """What a portal teaches: learned from the archive, adopted by a record of it, and told again by it."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -121,6 +123,27 @@ def test_a_portal_whose_articles_stand_elsewhere_is_an_alarm(tmp_path: Path) -> 
     assert moved["exit_status"] == 3
     assert (moved["portals"]["mou"]["modelled"], moved["portals"]["mou"]["elsewhere"]) == (25, 25)
     assert {len(row["text"].split("\n")) for row in editions(tmp_path / "state") if row["edition"] == 2} == {2}
+
+
+@pytest.mark.long
+def test_killed_around_the_lesson_a_crawl_ends_with_the_same_editions(tmp_path: Path) -> None:
+    run(tmp_path, answers(0, range(25)))
+    second = answers(1, range(28))
+    shutil.copytree(tmp_path / "state", tmp_path / "before")
+    run(tmp_path, second)
+    wanted = [{**row, "run": "", "record_id": ""} for row in editions(tmp_path / "state")]
+    assert {row["cause"] for row in wanted} == {"new", "cleaner_upgrade"}
+    for last in (6, 14, 17, 20, 40):
+        shutil.rmtree(tmp_path / "state")
+        shutil.copytree(tmp_path / "before", tmp_path / "state")
+        with calling(tmp_path, second) as options:
+            words = ["crawl", "portals", "-a", "portal=mou", "-a", "recheck=yes", *options]
+            program = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *words]
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            assert subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == -9
+        run(tmp_path, second)
+        assert [{**row, "run": "", "record_id": ""} for row in editions(tmp_path / "state")] == wanted
+        assert len({lesson["id"] for lesson in taught(tmp_path)}) == 1
 
 
 @pytest.mark.parametrize(
