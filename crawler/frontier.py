@@ -193,7 +193,7 @@ class Frontier:
 def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     """A commit must survive power loss: the corpus table may already hold what it hands over."""
     with closing(connection.cursor()) as cursor:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -16384"):
             cursor.execute(f"PRAGMA {pragma}")
 
 
