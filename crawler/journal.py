@@ -86,9 +86,8 @@ class Journal:
 
     async def teach(self, day: str) -> AsyncIterator[Lesson]:
         """Yield the lessons of the portals that have something new to teach on that day, for an archive record each."""
-        for portal, articles in self.lessons.due(
-            [name for name, each in self.portals.items() if each.learn], day
-        ).items():
+        learning = [name for name, each in self.portals.items() if each.learn]
+        for portal, articles in self.lessons.due(learning, day).items():
             yield Lesson(portal, day, articles, await model_of(portal, self._pages, self._frontier))
 
     async def apply(self, visit: Sequence[Record], page: Page, *, is_over: bool = False) -> Wanted | None:

@@ -61,10 +61,13 @@ class Lessons:
         its models soon rest on many pages, and then follow it.
         """
         with self._frontier.reading() as connection:
-            known, articles = lessons(connection), article_counts(connection, portals)
-        asked = {name: known.get(name, NONE) for name in articles if known.get(name, NONE).day != day}
-        due = {name: articles[name] for name, lesson in asked.items() if is_due(articles[name], lesson.articles)}
+            known = lessons(connection)
+        asked = {name: known.get(name, NONE) for name in portals if known.get(name, NONE).day != day}
+        if not asked:
+            return {}
         with self._frontier.changing() as connection:
+            articles = article_counts(connection, asked)
+            due = {name: articles[name] for name, each in asked.items() if is_due(articles[name], each.articles)}
             looked_at(connection, asked.keys() - due.keys(), day)
         return due
 

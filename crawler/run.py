@@ -102,6 +102,11 @@ class Run:
         """Take in what earlier runs archived but did not live to take in; on the first run of a day, learn from it."""
         playback = Playback(self.journal, self._frontier)
         await playback.play(_records_of(self.state / "archive", self._unfinished))
+        if self.failure is None:
+            await self._learn()
+
+    async def _learn(self) -> None:
+        """Adopt what portals teach, each by a record that is on disk before any visit relies on it."""
         async for lesson in self.journal.teach(self._now().astimezone(BEIJING).date().isoformat()):
             record = self.recorder.taught(lesson)
             await asyncio.to_thread(self.recorder.sync)
