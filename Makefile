@@ -51,7 +51,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) pyproject.toml --group bench -o requirements/bench.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
-months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen
+months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild
 	$(BIN)/python tests/months --seed $(SEED) --lively
 
 kills: .venv/run ## kill the everyday command 200 times, and compare its corpus with that of a calm crawl

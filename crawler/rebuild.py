@@ -79,7 +79,8 @@ class _Log:
 
     async def settle(self) -> None:
         await self._playback.settle()
-        deliver(self._frontier, self._editions)
+        if self._frontier.waiting(1):
+            deliver(self._frontier, self._editions)
 
     def _begin(self, record: Record) -> None:
         if missing := record.fields["seeds"].keys() - self._portals.keys():

@@ -156,7 +156,8 @@ class Run:
         """Decide on deletions, deliver, tidy the table, and return the report; a run that failed stays unfinished."""
         if self.failure is None:
             self._conclude()
-        self.deliver()
+        if self._frontier.waiting(1):
+            self.deliver()
         self._tidy()
         history = [_values(earlier) for earlier in self._frontier.reports(_HISTORY)]
         result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarm)
