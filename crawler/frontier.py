@@ -14,12 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.clock_jumps import bring_back
 from crawler.deletions import CONFIRMATIONS
-from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, pauses, runs
+from crawler.frontier_queue import PAGE_COLUMNS, taken
+from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, runs
 from crawler.frontier_store import further_of, key_of, store, store_links, unite
 from crawler.outcome import Link, Outcome, Page, Union
-
-_PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
-_KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
 
 
 class FrontierError(OSError):
@@ -101,17 +99,14 @@ class Frontier:
 
     def take(self, run: str, room: Mapping[str, int], now: float) -> list[Page]:
         """Take due pages for a run, of each portal up to its *room*: channels first, then the longest due."""
-        open_ = [portal for portal, limit in room.items() if limit > 0]
         with self._engine.begin() as connection:
-            ready = _ready(connection, open_, now)
-            asked = [portal for portal in open_ if portal in ready]
-            return [page for portal in asked for page in _taken(connection, run, portal, now, room[portal])]
+            return taken(connection, run, room, now)
 
     def page(self, portal: str, url: str) -> Page | None:
         """Return the page known under an address or an alias of it."""
         with self._engine.connect() as connection:
             key = key_of(connection, portal, url)
-            row = connection.execute(select(*_PAGE_COLUMNS).where(pages.c.key == key)).first() if key else None
+            row = connection.execute(select(*PAGE_COLUMNS).where(pages.c.key == key)).first() if key else None
             return Page(*row) if row else None
 
     def is_further(self, page: Page) -> bool:
@@ -128,14 +123,14 @@ class Frontier:
     def ripe(self, portal: str) -> list[Page]:
         """Return the portal's published articles that were missing on as many days as a deletion needs."""
         chosen = pages.c.portal == portal, pages.c.state == "suspect", pages.c.misses >= CONFIRMATIONS
-        wanted = select(*_PAGE_COLUMNS).where(*chosen, pages.c.content_hash.is_not(None)).order_by(pages.c.key)
+        wanted = select(*PAGE_COLUMNS).where(*chosen, pages.c.content_hash.is_not(None)).order_by(pages.c.key)
         with self._engine.connect() as connection:
             return [Page(*row) for row in connection.execute(wanted)]
 
     def moving(self, portals: Sequence[str]) -> list[Page]:
         """Return the articles of *portals* whose redirect is not settled, the oldest first."""
         chosen = pages.c.portal.in_(portals), pages.c.state == "moved", pages.c.target.is_not(None)
-        wanted = select(*_PAGE_COLUMNS).where(*chosen).order_by(pages.c.first_seen, pages.c.article)
+        wanted = select(*PAGE_COLUMNS).where(*chosen).order_by(pages.c.first_seen, pages.c.article)
         with self._engine.connect() as connection:
             return [Page(*row) for row in connection.execute(wanted)]
 
@@ -197,28 +192,6 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
             cursor.execute(f"PRAGMA {pragma}")
 
 
-def _ready(connection: Connection, portals: Sequence[str], now: float) -> set[str]:
-    """Return which of the portals have something due and have not asked to be left alone: most have not, most hours."""
-    paused = select(pauses.c.portal).where(pauses.c.until > now)
-    due = pages.c.portal.in_(portals), pages.c.due <= now, pages.c.run.is_(None)
-    asked = select(pages.c.portal).where(*due, pages.c.portal.not_in(paused)).distinct()
-    return set(connection.execute(asked).scalars())
-
-
 def _told(path: Path, context: ExceptionContext) -> None:
     if isinstance(context.sqlalchemy_exception, DBAPIError):
         raise FrontierError(f"{path}: {context.original_exception}") from context.original_exception
-
-
-def _taken(connection: Connection, run: str, portal: str, now: float, limit: int) -> list[Page]:
-    due = (
-        select(*_PAGE_COLUMNS)
-        .where(pages.c.portal == portal, pages.c.due <= now, pages.c.run.is_(None))
-        .order_by(_KIND_ORDER, pages.c.due, pages.c.key)
-        .limit(limit)
-    )
-    taken = [Page(*row) for row in connection.execute(due)]
-    if taken:
-        keys = [page.key for page in taken]
-        connection.execute(update(pages).where(pages.c.key.in_(keys)).values(run=run))
-    return taken
