@@ -20,8 +20,8 @@ _SWALLOWED = re.compile(rf"({_SYLLABLE})\)")
 # 當(dāng)?shù)). Seen on the mirrors of linfen and jiyuan; also matches questions such as 为什么?!因为, which the
 # decision must leave alone.
 TRIGGER = re.compile(
-    rf"(?<![{MARKS}？])[{MARKS}](?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
-    rf"|(?:(?<=[^\x00-\x3f])|(?<=[{_LETTERS}]\)))[{MARKS}](?={_SYLLABLE}\))"
+    rf"[{MARKS}](?:(?<![{MARKS}？].)(?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
+    rf"|(?:(?<=[^\x00-\x3f].)|(?<=[{_LETTERS}]\).))(?={_SYLLABLE}\)))"
 )
 
 

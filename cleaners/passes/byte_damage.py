@@ -37,10 +37,12 @@ def damaged_spans(text: str, evidence: Evidence, model: Model | None = None) -> 
             yield Damaged(run.start, run.end, "byte_damage")
 
 
-@functools.lru_cache(4)
 def _found(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...]:
-    if not TRIGGER.search(text):
-        return ()
+    return _searched(text, evidence, model) if TRIGGER.search(text) else ()
+
+
+@functools.lru_cache(4)
+def _searched(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...]:
     setting = setting_of(text)._replace(is_suspect=evidence.is_damaged)
     if evidence.is_traditional:
         setting = setting._replace(is_traditional=True)

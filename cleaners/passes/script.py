@@ -9,7 +9,7 @@ from operator import ne
 from opencc import OpenCC
 
 from cleaners.byte_damage.characters import mirrored
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL, is_in
+from cleaners.characters import HAN, SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.origin import is_by_table
@@ -35,18 +35,25 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if len(converted) != len(text):
         return
     if is_by_table(text):
-        converted = "".join(map(_as_written, text, converted))
+        converted = _with_old_forms(text, converted)
     for start, end in _simplified_sentences(text):
         converted = converted[:start] + text[start:end] + converted[end:]
     for start, end in _changed(text, converted):
         yield Edit(start, end, converted[start:end])
 
 
-def _as_written(character: str, form: str) -> str:
-    """Return what the author wrote: a table of characters makes no 於 of 于, and what it does not make was there."""
-    if character == form or mirrored(form) == character or not is_in("gb2312", character):
-        return form
-    return character
+# 於 後 摺 乾: simplified text may hold them too.
+_OLD = re.compile(f"[藉{''.join(character for character in SIMPLE_FORM if is_in('gb2312', character))}]")
+
+
+def _with_old_forms(text: str, converted: str) -> str:
+    """Return *converted* with what no table of characters makes, which the author wrote: 於 does not come of 于."""
+    places = [match.start() for match in _OLD.finditer(text)]
+    old = [at for at in places if converted[at] != text[at] != mirrored(converted[at])]
+    characters = list(converted) if old else []
+    for at in old:
+        characters[at] = text[at]
+    return "".join(characters) or converted
 
 
 _OTHER = re.compile(rf"[^{HAN}]+")
