@@ -74,16 +74,8 @@ def opened(
             since=since,
             note=recorder.noted,
         )
-        run = Run(
-            name,
-            state,
-            chosen,
-            clock=clock,
-            frontier=frontier,
-            recorder=recorder,
-            journal=journal,
-            **_bounds(settings, state),
-        )
+        bounds = _bounds(settings, state)
+        run = Run(name, state, chosen, clock=clock, frontier=frontier, recorder=recorder, journal=journal, **bounds)
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
 

@@ -1,8 +1,6 @@
 """Seed files: the TOML of a portal, checked to the last key."""
 
-import codecs
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
@@ -10,50 +8,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from cssselect import SelectorError
-from parsel import css2xpath
-
 from cleaners import Rules
 from crawler.cms import FAMILIES
 from crawler.portals import Channel, Layout, Portal, absolute
+from crawler.seed_checks import (
+    CHANNEL_KEYS,
+    CLEANING_KEYS,
+    PORTAL_KEYS,
+    SeedError,
+    check_codec,
+    check_keys,
+    check_selectors,
+    pattern_of,
+)
 
-_TEXT, _NUMBER, _LIST = (str,), (int, float), (list,)
-_PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
-    "title": _TEXT,
-    "base": _TEXT,
-    "hosts": _LIST,
-    "family": _TEXT,
-    "article": _TEXT,
-    "keep_query": _LIST,
-    "delay_s": _NUMBER,
-    "every_s": _NUMBER,
-    "every_most_s": _NUMBER,
-    "quiet": _TEXT,
-    "budget": (int,),
-    "further_pages": (int,),
-    "learn": (bool,),
-    "examples": _LIST,
-    "not_examples": _LIST,
-    "channel": _LIST,
-    "cleaning": _LIST,
-}
-_CHANNEL_KEYS: Mapping[str, tuple[type, ...]] = {
-    "name": _TEXT,
-    "url": _TEXT,
-    "family": _TEXT,
-    "verified": (date, bool),
-    "pages": (int,),
-}
-_CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
-    "until": (date,),
-    **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields if name != "model"},
-}
 _EVERY_MOST_S = 6 * 3600
-_CHOICES = {"script": ("keep", "simplified"), "extractor": ("blocks", "trafilatura")}
-
-
-class SeedError(ValueError):
-    """A seed file is wrong; the message names the file, the key, what was found and what was expected."""
 
 
 def portals(folders: Iterable[Path]) -> dict[str, Portal]:
@@ -82,22 +51,16 @@ def portal(path: Path) -> Portal:
         SeedError: if the file is no TOML, or has an unknown or missing key, a bad pattern or a contradicting example.
     """
     content = path.read_bytes()
-    try:
-        table = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SeedError(f"{path}: not TOML in UTF-8: {error}") from error
-    _check_keys(path, "", table, _PORTAL_KEYS, required=("title", "base", "article", "family", "channel"))
+    table = _table(path, content)
+    check_keys(path, "", table, PORTAL_KEYS, required=("title", "base", "article", "family", "channel"))
     base = table["base"]
-    host = urlsplit(base).hostname
-    if not host or urlsplit(base).scheme not in {"http", "https"}:
-        raise SeedError(f"{path}: base {base!r}; expected http://host or https://host")
     every, every_most = _rests(path, table)
     read = Portal(
         name=path.stem,
         title=table["title"],
-        hosts=tuple(table.get("hosts", (host,))),
+        hosts=tuple(table.get("hosts", (_host(path, base),))),
         channels=tuple(_channels(path, table)),
-        article=_pattern(path, "article", table["article"]),
+        article=pattern_of(path, "article", table["article"]),
         keep_query=tuple(table.get("keep_query", ())),
         delay=timedelta(seconds=table.get("delay_s", 1)),
         every=every,
@@ -114,6 +77,20 @@ def portal(path: Path) -> Portal:
     _check_examples(path, read)
     _check_hosts(path, read)
     return read
+
+
+def _table(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SeedError(f"{path}: not TOML in UTF-8: {error}") from error
+
+
+def _host(path: Path, base: str) -> str:
+    address = urlsplit(base)
+    if not address.hostname or address.scheme not in {"http", "https"}:
+        raise SeedError(f"{path}: base {base!r}; expected http://host or https://host")
+    return address.hostname
 
 
 def _rests(path: Path, table: Mapping[str, Any]) -> tuple[timedelta, timedelta]:
@@ -138,7 +115,7 @@ def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
     names = set()
     for number, row in enumerate(table["channel"], 1):
         place = f"channel {number}: "
-        _check_keys(path, place, row, _CHANNEL_KEYS, required=("name", "url", "verified"))
+        check_keys(path, place, row, CHANNEL_KEYS, required=("name", "url", "verified"))
         family = row.get("family", table["family"])
         if family not in FAMILIES:
             raise SeedError(f"{path}: {place}unknown family {family!r}; known families are {', '.join(FAMILIES)}")
@@ -156,12 +133,12 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
     layouts = []
     for number, row in enumerate(rows, 1):
         place = f"cleaning {number}: "
-        _check_keys(path, place, row, _CLEANING_KEYS)
+        check_keys(path, place, row, CLEANING_KEYS)
         for pattern in row.get("drop_lines", ()):
-            _pattern(path, f"{place}drop_lines", pattern)
+            pattern_of(path, f"{place}drop_lines", pattern)
         for key in ("body", "title", "drop"):
-            _check_selectors(path, f"{place}{key}", row.get(key, ()))
-        _check_codec(path, f"{place}encoding", row.get("encoding", "utf-8"))
+            check_selectors(path, f"{place}{key}", row.get(key, ()))
+        check_codec(path, f"{place}encoding", row.get("encoding", "utf-8"))
         values: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
         layouts.append(Layout(values.pop("until", None), Rules(**values)))
     layouts.sort(key=lambda layout: layout.until or date.max)
@@ -170,52 +147,6 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
     if sum(layout.until is None for layout in layouts) > 1:
         raise SeedError(f"{path}: two [[cleaning]] tables without 'until'; only the newest layout has none")
     return layouts
-
-
-def _check_selectors(path: Path, place: str, value: str | Iterable[str]) -> None:
-    for selector in [value] if isinstance(value, str) else value:
-        try:
-            css2xpath(selector)
-        except SelectorError as error:
-            raise SeedError(f"{path}: {place}: bad selector {selector!r}: {error}; expected CSS") from error
-
-
-def _check_codec(path: Path, place: str, name: str) -> None:
-    try:
-        codecs.lookup(name)
-    except LookupError as error:
-        raise SeedError(f"{path}: {place} = {name!r}; expected a codec such as utf-8 or gb18030") from error
-
-
-def _check_keys(
-    path: Path,
-    place: str,
-    table: Mapping[str, Any],
-    known: Mapping[str, tuple[type, ...]],
-    required: Iterable[str] = (),
-) -> None:
-    for key, value in table.items():
-        if key not in known:
-            raise SeedError(f"{path}: {place}unknown key {key!r}; known keys are {', '.join(known)}")
-        if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
-            wanted = " or ".join(kind.__name__ for kind in known[key])
-            raise SeedError(f"{path}: {place}{key} = {value!r}; expected {wanted}")
-        if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:
-            raise SeedError(f"{path}: {place}{key} = {value!r}; expected no less than 0")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise SeedError(f"{path}: {place}{key} = {value!r}; expected {' or '.join(_CHOICES[key])}")
-    for key in required:
-        if key not in table:
-            raise SeedError(f"{path}: {place}key {key!r} is missing; needed are {', '.join(required)}")
-
-
-def _pattern(path: Path, key: str, text: object) -> re.Pattern[str]:
-    try:
-        return re.compile(str(text))
-    except re.error as error:
-        raise SeedError(
-            f"{path}: {key}: bad pattern {text!r}: {error}; expected a Python regular expression"
-        ) from error
 
 
 def _check_hosts(path: Path, read: Portal) -> None:
