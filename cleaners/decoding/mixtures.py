@@ -1,13 +1,16 @@
 """Pages in more than one encoding, and pages with lost bytes."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaners.decoding.chinese import COMMON, likeness, worth
+from cleaners.decoding.likelihood import likeliest
 from cleaners.decoding.web_codecs import read
 
 # No byte of a Chinese double-byte character is one of these, so that a page may be parted there in any encoding.
-_PARTING = re.compile(rb"[<>\"\n\r\t]")
+_PARTING = re.compile(rb"([<>\"\n\r\t])")
+_PARTED = re.compile('([<>"\n\r\t])')
 # Well-formed UTF-8 (RFC 3629 §4), as long as it goes on.
 _UTF8 = re.compile(
     rb"(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
@@ -19,18 +22,19 @@ _UTF8_PIECE = re.compile(
     rb"[\x20-\x3b\x3d\x3f-\x7e]{0,4}){3,}(?![\x80-\xff])"
 )
 _UTF8_CLASSES = bytes(76 if 0xE3 <= byte <= 0xE9 else 99 if 0x80 <= byte <= 0xBF else 46 for byte in range(256))
-# Three rare characters in a row: a byte is missing before them, or the codec is wrong.
-_RARE = re.compile(
-    "[\u3400-\u4dbf\ue000-\uf8ff\ufffd"
-    + "".join(c for c in map(chr, range(0x4E00, 0x9FFF)) if c not in COMMON)
-    + "]{3}"
-)
+_RARE = "\u3400-\u4dbf\ue000-\uf8ff" + "".join(c for c in map(chr, range(0x4E00, 0x9FFF)) if c not in COMMON)
+# Two rare characters close together; one, and behind it an ASCII byte that may be half of a pair (霤P響). Not _ | ~,
+# which people set between characters themselves.
+_HALF = "[@-^`-{}](?=[^\x00-\x7f])"
+_RARE_TWICE = re.compile(f"[{_RARE}](?:[^<>]?[{_RARE}]|{_HALF})")
+# Half a pair between any two characters, 楔悀j巴黎: in Big5 every other trail byte is ASCII.
+_HALVED = re.compile(f"[^\x00-\x7f]{_HALF}")
 _LONGEST_PIECE = 4000
+_BEFORE, _BEHIND = 14, 4
+"""Bytes around the first odd character in which the lost one is looked for: the first few may look right by chance."""
 _CHINESE_PIECE = 0.2
-_LOST = -7
+_LOST = -4
 """The price of taking one byte for lost: two characters must read well for it."""
-_CLEARLY = 4
-"""How much better another reading must be: a page cut in mid-character has lost its last byte and none before."""
 
 
 class Mended(NamedTuple):
@@ -84,33 +88,42 @@ def with_utf8_pieces(body: bytes, codec: str) -> Mended:
     return Mended("".join(out) + read(body[last:], codec), repaired)
 
 
-def looks_shifted(text: str) -> bool:
-    """Return whether a character is lost, or rare ones stand in a row, as behind a lost byte."""
-    return "\ufffd" in text or _RARE.search(text) is not None
+def looks_shifted(text: str, codec: str) -> bool:
+    """Return whether a character is lost, or stands oddly, as behind a lost byte."""
+    return _odd_at(text, codec) < len(text)
 
 
-def resynchronised(body: bytes, codec: str) -> Mended:
-    """Read *body* in *codec*, and pieces where a lost byte has shifted the pairs by their best reading.
+def _odd_at(text: str, codec: str) -> int:
+    """Return the first place in *text* that looks shifted; its length if none does."""
+    places = [text.find("\ufffd"), *(found.start() for found in (_RARE_TWICE.search(text),) if found)]
+    if codec == "big5hkscs" and (half := _HALVED.search(text)):
+        places.append(half.start())
+    return min((place for place in places if place >= 0), default=len(text))
 
-    Only pieces with three rare characters in a row are read again; a lost byte becomes one U+FFFD.
+
+def resynchronised(body: bytes, codec: str, text: str) -> Mended:
+    """Return *text*, which *codec* makes of *body*, with other readings where a lost byte has shifted the pairs.
+
+    Only pieces that look shifted are read again; a lost byte becomes one U+FFFD.
     """
-    out: list[str] = []
-    at = repaired = 0
-    for parting in [*_PARTING.finditer(body), None]:
-        end = parting.end() if parting else len(body)
-        piece = body[at:end]
-        text = "" if piece.isascii() else read(piece, codec)
-        if text and len(piece) <= _LONGEST_PIECE * 4 and looks_shifted(text):
-            better = _best_reading(piece, codec)
-            if _value(better) > _value(text) + _CLEARLY:
-                text, repaired = better, repaired + 1
-        out.append(text or piece.decode("ascii"))
-        at = end
+    pieces, texts = _PARTING.split(body), _PARTED.split(text)
+    if len(pieces) != len(texts):
+        return Mended(text, 0)
+    out = texts.copy()
+    for at, shown in enumerate(texts):
+        if not shown.isascii() and len(pieces[at]) <= _LONGEST_PIECE * 4 and looks_shifted(shown, codec):
+            out[at] = likeliest(shown, _readings(pieces[at], codec, shown))
+    repaired = sum(old != new for old, new in zip(texts, out, strict=True))
     return Mended("".join(out), repaired)
 
 
-def _value(text: str) -> int:
-    return sum(_LOST if character == "\ufffd" else worth(character) for character in text)
+def _readings(piece: bytes, codec: str, shown: str) -> Iterator[str]:
+    """Yield other readings of *piece*: the cheapest path, and those with one byte lost near the first odd place."""
+    yield _best_reading(piece, codec)
+    near = len(shown[: _odd_at(shown, codec)].encode(codec, "replace"))
+    for at in range(max(0, near - _BEFORE), min(len(piece), near + _BEHIND)):
+        if piece[at] >= 0x80:
+            yield read(piece[:at], codec) + "\ufffd" + read(piece[at + 1 :], codec)
 
 
 def _best_reading(piece: bytes, codec: str) -> str:

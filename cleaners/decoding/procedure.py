@@ -176,7 +176,9 @@ def _mended(body: bytes, codec: str) -> Mended:
     if codec not in _CHINESE:
         return Mended(read(body, codec), 0)
     mended = with_utf8_pieces(body, codec)
-    return resynchronised(body, codec) if not mended.repaired and looks_shifted(mended.text) else mended
+    if mended.repaired or not looks_shifted(mended.text, codec):
+        return mended
+    return resynchronised(body, codec, mended.text)
 
 
 def _is_nearly_utf8(sample: bytes) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from cleaners import decode_page
 from cleaners.decoding.chinese import likeness
@@ -68,11 +69,11 @@ def test_a_page_cut_in_mid_character_loses_no_more_than_that(codec: str, cut: in
     assert len(page) - len(decoded.text.rstrip("\ufffd")) <= 3
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs"])
 def test_a_lost_byte_costs_a_few_characters_of_its_page(codec: str) -> None:
     """Nine pages in ten stay within .2 %: two characters of a thousand."""
     chance = random.Random(20261122)
-    page = _page(None)
+    page = OpenCC("s2tw").convert(_page(None)) if codec == "big5hkscs" else _page(None)
     body = page.encode(codec)
     within = [byte for byte in range(len(body)) if body[byte] >= 0x80]
     near = 0
@@ -80,6 +81,16 @@ def test_a_lost_byte_costs_a_few_characters_of_its_page(codec: str) -> None:
         text = decode_page(body[:lost] + body[lost + 1 :]).text
         near += _differing(page, text) <= 3
     assert near >= 36
+
+
+@pytest.mark.parametrize(
+    "text", ["囚鳥][讓你取暖", "來源|廣州參考", "灩澦(yàn　yù)：即灩澦灘", "人物_沈丹陽", "看A股T恤", "饕餮紋旖旎"]
+)
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs"])
+def test_odd_places_of_a_whole_page_are_left(text: str, codec: str) -> None:
+    body = f"{_page(None)}<p>{text}</p>".encode(codec, "ignore")
+    decoded = decode_page(body)
+    assert (decoded.text, decoded.repaired) == (body.decode(codec), 0)
 
 
 def _differing(want: str, got: str) -> int:
