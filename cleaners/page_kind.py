@@ -66,9 +66,11 @@ def refuse_unread(selection: Selection, decoded: Decoded, where: str) -> None:
     Raises:
         NotAnArticle: if none does: what looks like its body are bytes that fell on characters.
     """
+    if decoded.how != "fallback":
+        return
     said = "\n".join(selection.lines)[:_SAMPLE]
     foreign = sum(character > "\x7f" for character in said)
-    if decoded.how == "fallback" and foreign * 2 > len(said) and likeness(said) < 0:
+    if foreign * 2 > len(said) and likeness(said) < 0:
         raise NotAnArticle("empty", f"{where}: no codec makes text of it; as {decoded.encoding} {said[:20]!r}")
 
 

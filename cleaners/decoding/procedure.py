@@ -68,11 +68,11 @@ class Decoded:
 def decode_page(body: bytes, *, content_type: str = "", hint: str | None = None) -> Decoded:
     """Decode the bytes of a page that is probably Chinese.
 
-    Byte order mark, UTF-16 by its NULs, binary data, seven bits, strict UTF-8, nearly UTF-8; then *hint* and the labels
+    Byte order mark, UTF-16 by its NULs, seven bits, strict UTF-8, binary data, nearly UTF-8; then *hint* and the labels
     of *content_type* and page, each only if the text then looks Chinese; then the more Chinese of gb18030 and Big5;
     then charset-normalizer. Nothing raises: what no codec can read is counted.
     """
-    return _by_marks(body) or _binary(body) or _seven_bits(body) or _by_text(body, declared(body, content_type), hint)
+    return _by_marks(body) or _seven_bits(body) or _by_text(body, declared(body, content_type), hint)
 
 
 def _by_marks(body: bytes) -> Decoded | None:
@@ -133,6 +133,8 @@ def _by_text(body: bytes, labels: Declared, hint: str | None) -> Decoded:
         # A short page that is UTF-8 by chance, with no Chinese in it and another label: the label speaks.
         if len(body) > 2000 or meant == "utf-8" or _CJK.search(text):
             return Decoded(text, "utf-8", "utf-8", labels)
+    if binary := _binary(body):
+        return binary
     parts = _RUN.findall(body)
     sample = _sampled(parts)
     if _is_nearly_utf8(sample):

@@ -25,7 +25,7 @@ class Bounded(NamedTuple):
 
 def bounded(html: str) -> Bounded:
     """Return *html* up to its hundred-thousandth tag."""
-    if html.count("<") <= _MOST_TAGS:
+    if len(html) <= _MOST_TAGS or html.count("<") <= _MOST_TAGS:
         return Bounded(html)
     html = _SCRIPT.sub("", html)
     if html.count("<") <= _MOST_TAGS:
