@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -25,23 +26,20 @@ class Pattern(NamedTuple):
     no: tuple[str, ...] = ()
 
 
-@cache
-def patterns() -> dict[str, Pattern]:
-    """Return the patterns by name, in the order in which they are tried."""
+def _read() -> dict[str, Pattern]:
     tables = tomllib.loads(files("cleaners").joinpath("furniture_lines.toml").read_text(encoding="utf-8"))
     return {name: Pattern(name, **table) for name, table in tables.items()}
 
 
-@cache
-def _either(*, long: bool) -> re.Pattern[str]:
-    """Return all patterns as one, each a group by its name; for long lines only those that can match them."""
-    chosen = (pattern for pattern in patterns().values() if pattern.begins or not long)
-    return re.compile("|".join(f"(?P<{pattern.name}>{pattern.match})" for pattern in chosen), re.DOTALL)
+def _either(patterns: Iterable[Pattern]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{pattern.name}>{pattern.match})" for pattern in patterns), re.DOTALL)
 
 
-@cache
-def _beginnings() -> frozenset[str]:
-    return frozenset(beginning for pattern in patterns().values() for beginning in pattern.begins)
+PATTERNS = _read()
+"""The patterns by name, in the order in which they are tried."""
+_ANY = _either(PATTERNS.values())
+_LONG = _either(pattern for pattern in PATTERNS.values() if pattern.begins)
+_BEGINNINGS = frozenset(beginning for pattern in PATTERNS.values() for beginning in pattern.begins)
 
 
 def _may_be_long_furniture(line: str) -> bool:
@@ -52,7 +50,7 @@ def _may_be_long_furniture(line: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _begins_furniture(beginning: str) -> bool:
     beginning = simple_form(beginning)
-    return beginning in _beginnings() or beginning[:1] in _beginnings()
+    return beginning in _BEGINNINGS or beginning[:1] in _BEGINNINGS
 
 
 def kind_of(line: str) -> Pattern | None:
@@ -71,5 +69,5 @@ def is_plain(line: str) -> bool:
 def _kind_of(line: str) -> Pattern | None:
     """Sites repeat their lines on every page, and the passes ask for each line more than once."""
     form = folded(line)
-    match = _either(long=len(form) > LONGEST).fullmatch(form)
-    return patterns()[match.lastgroup] if match and match.lastgroup else None
+    match = (_LONG if len(form) > LONGEST else _ANY).fullmatch(form)
+    return PATTERNS[match.lastgroup] if match and match.lastgroup else None

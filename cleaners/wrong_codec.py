@@ -6,13 +6,13 @@ It is taken only if the result is far more Chinese than the line, by the languag
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, shipped
+from cleaners.decoding.chinese import COMMON
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u3011\uff00-\uff5e“”‘’—…·]")
@@ -25,6 +25,11 @@ _LATIN = re.compile(f"[{_LETTER}](?:[^{_LETTER}\n]*[{_LETTER}]){{2}}")
 # read as Big5 shows ， as ㄛ and 的 是 在 了 一 中 as 腔 岆 婓 賸 珨 笢; UTF-8 read as GBK shows 的 ， 。 as 鐨 锛 銆.
 # All of these occur in good text too.
 _FOREIGN = re.compile("[\u0391-\u0451\u2500-\u2570\u3041-\u30f6\u3105-\u3129腔岆婓賸珨笢鐨锛銆涓鍥]")
+
+# Three rare characters close together: one Chinese codec read as another shows little else.
+_RARE = re.compile(
+    f"(?:[{''.join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in COMMON)}][^\n]{{0,4}}?){{3}}"
+)
 
 # Fillings of memory, and U+FFFD written as UTF-8 and read as GBK.
 _ANY_LOST = re.compile("锟斤|斤拷|烫烫烫|屯屯屯|\ufffd\ufffd|ï¿½ï¿½")
@@ -53,7 +58,7 @@ class Lost(NamedTuple):
 
 def may_be_recoded(text: str) -> bool:
     """Say whether anything in *text* looks like the wrong codec; false for nearly all Chinese text, in one search."""
-    return any(sign.search(text) for sign in (_LATIN, _FOREIGN, _rare_characters()))
+    return any(sign.search(text) for sign in (_LATIN, _FOREIGN, _RARE))
 
 
 def recoded(line: str, model: Model | None = None) -> str | None:
@@ -82,21 +87,6 @@ def lost(text: str) -> Iterator[Lost]:
             yield Lost(*line.span(), is_line=True)
         else:
             yield from (Lost(*found.span(), is_line=False) for found in _LOST.finditer(text, *line.span()))
-
-
-@functools.cache
-def _rare_characters() -> re.Pattern[str]:
-    """Match three rare characters close together: one Chinese codec read as another shows little else."""
-    first_level = _rows("gb2312", range(0xB0, 0xD8), [*range(0xA1, 0xFF)])
-    frequent = _rows("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
-    known = first_level | frequent
-    rare = "".join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in known)
-    return re.compile(f"(?:[{rare}][^\n]{{0,4}}?){{3}}")
-
-
-def _rows(codec: str, leads: Iterable[int], trails: Iterable[int]) -> frozenset[str]:
-    encoded = bytes(byte for lead in leads for trail in trails for byte in (lead, trail))
-    return frozenset(encoded.decode(codec, "ignore"))
 
 
 def _origins(text: str) -> Iterator[str]:

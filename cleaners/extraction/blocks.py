@@ -86,6 +86,8 @@ class Blocks:
     """Nodes that their own style hides."""
     images: list[Placed] = field(default_factory=list)
     anchors: list[Placed] = field(default_factory=list)
+    steps: dict[int, str] = field(default_factory=dict)
+    """The steps that were asked for: the nodes of a page have their ancestors in common."""
 
     def segments(self, i: int) -> list[str]:
         """Return the parts of block *i* that inline elements set apart; a label stays with what follows its colon."""
@@ -101,14 +103,15 @@ class Blocks:
         """Return where *node* stands, as tag names with id and classes."""
         steps: list[str] = []
         while node > 0:
-            steps.append(self.step(node))
+            steps.append(self.steps.get(node) or self.step(node))
             node = self.parent[node]
         return ">".join(reversed(steps))
 
     def step(self, node: int) -> str:
         """Return the last step of the path of *node*."""
         id_, _, classes = self.name[node].partition(" ")
-        return ".".join([self.tag[node] + (f"#{id_}" if id_ else ""), *classes.split()])
+        step = self.steps[node] = ".".join([self.tag[node] + (f"#{id_}" if id_ else ""), *classes.split()])
+        return step
 
 
 def blocks_of(root: etree._Element) -> Blocks:
@@ -177,7 +180,7 @@ class _Walk:
         blocks.parent.append(self.node)
         self.node = len(blocks.element)
         blocks.element.append(element)
-        blocks.tag.append(element.tag)
+        blocks.tag.append(str(element.tag))
         blocks.name.append(f"{element.get('id', '')} {element.get('class', '')}")
         blocks.first.append(len(blocks.text))
         blocks.last.append(0)
