@@ -13,17 +13,18 @@ SURNAMES = frozenset(
     "华关裴宁符游霍解柴辛卓冉仇芦项艾"
 ) | {"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "尉迟", "皇甫", "慕容", "令狐"}
 
-_ROLE = (
+ROLE = (
     r"(?:本报|本网|本台|本刊|总台|央视|融媒体?|全媒体|新华社|中新社|人民网|新媒体|首席|特约|见习|实习|驻\w{2,4}|特派)"
     r"{0,2}(?:记者|通讯员|评论员|实习生|特约撰稿)"
 )
+"""What stands before a reporter's name, for use inside a pattern."""
 # 许临风  莫日根巴图  阿卜杜拉·买买提  John Smith  市委宣传部
 _NAME = (
     rf"(?:[{HAN}][ \u3000]{{1,2}}[{HAN}](?![{HAN}])|[{HAN}]{{2,12}}(?:·[{HAN}]{{1,12}}){{0,3}}"
     r"|[A-Z][A-Za-z.]{1,20}(?: [A-Z][A-Za-z.]{1,20}){0,2})"
 )
-_NAMES = re.compile(rf"{_NAME}(?:(?:[、，,;；/&]\s?|\s{{1,3}})(?:{_ROLE}\s?)?{_NAME}){{0,11}}")
-_DIVIDER = re.compile(rf"[、，,;；/&\s]+|{_ROLE}\s?")
+_NAMES = re.compile(rf"{_NAME}(?:(?:[、，,;；/&]\s?|\s{{1,3}})(?:{ROLE}\s?)?{_NAME}){{0,11}}")
+_DIVIDER = re.compile(rf"[、，,;；/&\s]+|{ROLE}\s?")
 _TAIL = re.compile(r"\s*(?:文/?图|图/?文|摄影报道|摄影|报道|摄|[/／]?文|[/／]?图|整理)$")
 # Characters of clauses that names do not have: 来到现场, 你怎么看.
 _CLAUSE = re.compile("[了的在是到被把这那吗呢你我他它们]")
@@ -32,7 +33,7 @@ _NO_NAMES = frozenset(("谢谢", "你好", "您好", "再见", "是的", "对的
 
 def names_of(value: str) -> tuple[str, ...]:
     """Return the names in *value*, or none when it is more than a list of names."""
-    value = re.sub(rf"^{_ROLE}\s?", "", _TAIL.sub("", value.strip()))
+    value = re.sub(rf"^{ROLE}\s?", "", _TAIL.sub("", value.strip()))
     if len(value) > 120 or not _NAMES.fullmatch(value) or _CLAUSE.search(value) or value in _NO_NAMES:
         return ()
     latin = re.fullmatch(r"[A-Za-z. ]+", value)
@@ -59,7 +60,7 @@ _DATELINE = re.compile(
     r"\s*(?:[(（](?P<by>[^()（）]{2,60})[)）])?"
 )
 # （记者 张三） right at the start.
-_BY = re.compile(rf"^[\s　]*[(（](?P<by>{_ROLE}[^()（）]{{2,60}})[)）]")
+_BY = re.compile(rf"^[\s　]*[(（](?P<by>{ROLE}[^()（）]{{2,60}})[)）]")
 
 
 def dateline_of(body: str) -> Dateline:
@@ -73,12 +74,12 @@ def dateline_of(body: str) -> Dateline:
 
 
 def _reporters(by: str) -> tuple[str, ...]:
-    return names_of(by) if re.match(_ROLE, by) else ()
+    return names_of(by) if re.match(ROLE, by) else ()
 
 
 # 本报记者 许临风  通讯员 张三 李四 文/图  记者 王强 报道 ; as a whole line.
 _BYLINE = re.compile(
-    rf"[(（]?(?:[{HAN}·]{{0,16}}?(?:[报网社台刊]|新闻|客户端|融媒体?|半月谈))?(?P<by>{_ROLE}\s?[^。！？：:，()（）]{{2,60}})[)）]?"
+    rf"[(（]?(?:[{HAN}·]{{0,16}}?(?:[报网社台刊]|新闻|客户端|融媒体?|半月谈))?(?P<by>{ROLE}\s?[^。！？：:，()（）]{{2,60}})[)）]?"
 )
 _CREDITED = re.compile(
     rf"[(（]?(?P<by>{_NAME}(?:[、\s]{{1,2}}{_NAME}){{0,3}})\s(?P<what>文/图|图/文|摄影报道|摄影|摄|文)[)）]?"

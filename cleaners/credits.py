@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleaners.bylines import is_name, names_of
+from cleaners.bylines import ROLE, is_name, names_of
 from cleaners.characters import HAN
 from cleaners.dates import Published, published_of, without_date
 
@@ -49,6 +49,8 @@ _LABEL = re.compile(
 )
 # 编辑 苏晓 : a label and names with nothing but a space between, as a whole line.
 _SPACED = re.compile(rf"(?P<label>{_LABELS})\s+(?P<names>[{HAN}·]{{2,12}}(?:[、\s][{HAN}·]{{2,12}}){{0,4}})")
+# 河湾新闻网 本报记者 顾明远 : behind 来源：
+_WITH_BYLINE = re.compile(rf"(?P<source>\S{{2,30}})\s+(?P<authors>{ROLE}\s?.{{2,60}})")
 # （据新华社）
 _ACCORDING = re.compile(
     rf"[(（]?(?:据|摘自|转自)\s?(?P<source>[{HAN}A-Za-z]{{2,12}}?(?:社|报|网|台|客户端))(?:电|报道|消息)?[)）]?"
@@ -104,7 +106,17 @@ def _entries(line: str) -> tuple[str, list[_Entry]]:
         return _unlabelled(line)
     ends = [label.start() for label in labels[1:]] + [len(line)]
     values = (line[label.end() : end] for label, end in zip(labels, ends, strict=True))
-    return line[: labels[0].start()], list(map(_entry, labels, values))
+    return line[: labels[0].start()], [part for entry in map(_entry, labels, values) for part in _parted(entry)]
+
+
+def _parted(entry: _Entry) -> Iterator[_Entry]:
+    """Yield the entry; of a source with a byline behind it, both."""
+    match = _WITH_BYLINE.fullmatch(entry.value) if entry.field == "source" else None
+    if match and names_of(match["authors"]):
+        yield _Entry("source", match["source"])
+        yield _Entry("authors", match["authors"])
+    else:
+        yield entry
 
 
 def _unlabelled(line: str) -> tuple[str, list[_Entry]]:

@@ -13,7 +13,7 @@ from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
 from cleaners.layout import is_elsewhere
-from cleaners.metadata.head import head_of
+from cleaners.metadata.head import Head, head_of
 from cleaners.metadata.publication import published_by
 from cleaners.page_kind import empty_kind, kind_of, refuse, refuse_unread
 from cleaners.page_metadata import fields_of, media_of, said_by, visible
@@ -40,7 +40,7 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     refuse(selection, root, where)
     refuse_unread(selection, decoded, where)
     article = _repaired(selection, rules)
-    said, head = said_by(_zones(selection, article)), head_of(root)
+    said, head = said_by(_zones(selection, article)), _head(root, selection, article)
     fields = fields_of(article, said, head, published_by(said.published, article, head, root, url))
     article = replace(article, **fields, **media_of(selection), **_decoding(decoded), **_choice(selection, rules))
     article = replace(article, source=article.source or rules.source)
@@ -89,6 +89,25 @@ def _zones(selection: Selection, article: Article) -> list[list[list[str]]]:
         return zones
     evidence = evidence_of("\n".join(selection.lines))
     return [[[repaired_field(segment, evidence) for segment in line] for line in zone] for zone in zones]
+
+
+def _head(root: etree._Element, selection: Selection, article: Article) -> Head:
+    """Return what the head of the page says, as the document's repair leaves it."""
+    head = head_of(root)
+    if not article.residues:
+        return head
+    evidence = evidence_of("\n".join(selection.lines))
+    written = head.source, head.authors, head.column, head.description, head.publisher
+    source, authors, column, description, publisher = (value and repaired_field(value, evidence) for value in written)
+    keywords = tuple(repaired_field(word, evidence) for word in head.keywords)
+    return head._replace(
+        source=source,
+        authors=authors,
+        column=column,
+        description=description,
+        publisher=publisher,
+        keywords=keywords,
+    )
 
 
 def _decoding(decoded: Decoded) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def said_by(zones: list[list[list[str]]]) -> Said:
 
 def fields_of(article: Article, said: Said, head: Head, published: Published | None) -> dict[str, Any]:
     """Return the fields that the page adds to or puts before what the text said."""
-    authors = said.credited.authors or article.authors or _authors(head.authors)
+    authors = _fuller(said.credited.authors, article.authors) or _authors(head.authors)
     values: dict[str, Any] = {
         "source": said.credited.source or article.source or head.source,
         "authors": authors,
@@ -95,6 +95,11 @@ def _dated(published: Published | None) -> dict[str, Any]:
         return {}
     instant, day, precision, raw = published
     return {"published": instant, "published_date": day, "published_precision": precision, "published_raw": raw}
+
+
+def _fuller(byline: tuple[str, ...], dateline: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the authors of the byline, unless the dateline names them too: often only it has the correspondents."""
+    return dateline if set(byline) <= set(dateline) else byline
 
 
 def _authors(said: str | None) -> tuple[str, ...]:

@@ -38,4 +38,4 @@ def test_what_the_passes_removed_from_a_page_can_be_put_back(folder: Path) -> No
         return
     kept = "".join(article.text.split())
     assert len(undo(article)) >= len(article.text)
-    assert not kept or kept[:10] in "".join(undo(article).split())
+    assert not kept or article.residues or kept[:10] in "".join(undo(article).split())
