@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.ledger import Edit
-from cleaners.lines import Line, cuts, is_sentence, lines_of
+from cleaners.lines import is_sentence
 
 _LONGEST_TITLE = 100
 _LONGEST_SUBTITLE = 60
@@ -13,6 +13,7 @@ _MOST_SUBTITLES = 4
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d　 ]{1,5}[条章节]|[•·●■▲]|.{2,12}〔\d{4}〕"
 )
+_NO_LETTERS = re.compile(r"[\W_]")
 _HAN = re.compile("[\u3400-\u9fff]{2}")
 
 
@@ -24,25 +25,29 @@ def find(text: str, named: Sequence[str] = ("",)) -> Iterator[Edit]:
         named: The title, empty when the page names none, and the subtitles that the page names. Their copies on top of
             the body go; a title that is named is not looked for.
     """
-    lines = lines_of(text)
-    top = _top(lines)
-    if top == len(lines):
-        return
-    if kinds := list(_lifted([line.text for line in lines[:top]], named)):
-        yield from cuts(lines, kinds)
+    top = _top(text)
+    lifted = dict(_lifted(top, named)) if top else {}
+    start = 0
+    for at, line in enumerate(top):
+        if at in lifted:
+            yield Edit(start, start + len(line) + 1, "", lifted[at])
+        start += len(line) + 1
 
 
-def _top(lines: Sequence[Line]) -> int:
-    """Return how many lines stand above the first sentence; all of them when there is no sentence."""
-    return next((at for at, line in enumerate(lines) if is_sentence(line.text)), len(lines))
+def _top(text: str) -> list[str]:
+    """Return the lines above the first sentence; none when there is no sentence."""
+    lines = text.split("\n")
+    return next((lines[:at] for at, line in enumerate(lines) if is_sentence(line)), [])
 
 
 def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, str]]:
     first = 0
     if not named[0]:
-        if not lines or not _is_headline(lines[0], 2, _LONGEST_TITLE):
+        if not _is_headline(lines[0], 2, _LONGEST_TITLE):
             return
         yield 0, "title"
+        if len(lines) == 1:
+            return
         first, named = 1, [lines[0], *named[1:]]
     known = set(map(_letters, named))
     kickers = []
@@ -60,4 +65,4 @@ def _is_headline(line: str, shortest: int, longest: int) -> bool:
 
 
 def _letters(line: str) -> str:
-    return re.sub(r"[\W_]", "", line)
+    return _NO_LETTERS.sub("", line)
