@@ -74,6 +74,7 @@ class Evidence:
 
 
 _CLEAN = Evidence()
+_UNDAMAGED = Evidence(is_suspicious=True)
 _HAN = re.compile(rf"[{HAN}]+")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]+")
 _SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]+")
@@ -116,6 +117,8 @@ def is_suspicious(text: str) -> bool:
 
 def _weighed(text: str) -> Evidence:
     found = annotations(text)
+    if not found and not any(sign.search(text) for sign in (_TRADITIONAL, _COMMA, DOUBLED, _SHIFT, _DIGIT_TWICE)):
+        return _UNDAMAGED
     counted = Evidence(
         is_suspicious=True,
         han=_count(_HAN, text),

@@ -75,8 +75,8 @@ def _closes_first(line: str) -> bool:
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
 _APP = re.compile(
-    rf"[{HAN}]{{1,6}}(?:视频|直播|影院|影视|棋牌|体育|娱乐|彩票)(?:app|APP|App)(?:下载|官网|安装)(?=[{HAN}])"
-    rf"|[{HAN}]{{2}}[a-zA-Z]{{2,8}}\d{{2,5}}(?=[{HAN}])"
+    rf"(?:视频|直播|影院|影视|棋牌|体育|娱乐|彩票)(?<=[{HAN}]..)(?:app|APP|App)(?:下载|官网|安装)(?=[{HAN}])"
+    rf"|[a-zA-Z](?<=[{HAN}]{{2}}.)[a-zA-Z]{{1,7}}\d{{2,5}}(?=[{HAN}])"
 )
 # Either has such letters; to look for them among the ASCII characters alone is quick.
 _LATIN = re.compile(rb"[a-zA-Z](?:\d\d|[Pp][Pp])")
@@ -89,7 +89,7 @@ def _brands(raw: str) -> int:
     is_likely = any(suffix in raw for suffix in _SUFFIXES)
     brands = [match[0] for match in _brand().finditer(raw)] if is_likely else []
     if _LATIN.search(raw.encode("ascii", "ignore")):
-        brands += [match[0][-8:] for match in _APP.finditer(raw)]
+        brands += [raw[match.start() - 2 : match.end()][-8:] for match in _APP.finditer(raw)]
     if not brands:
         return 0
     is_proved = max(Counter(brands).values()) >= 2 or _ORPHAN.search(raw)
