@@ -1,16 +1,16 @@
 """The end of a run: the missing articles of which it is certain now become gone. A record of the archive decides it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from corpus.archive import Record
-from crawler.deletions import Sightings, gone, is_frozen, is_healthy
+from crawler.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
-from crawler.outcome import Outcome
+from crawler.outcome import Outcome, Page
 from crawler.portals import Portal
-from crawler.sightings import sightings
+from crawler.sightings import sightings, testimony
 
 CONCLUDED = "concluded"
 """The kind of the record; it holds the names of the ``portals`` that the run visited, and the ``freeze_share``."""
@@ -26,16 +26,24 @@ class Conclusion(NamedTuple):
 def conclusion(record: Record, portals: Mapping[str, Portal], frontier: Frontier) -> Conclusion:
     """Return what *record* decides; the caller stores it."""
     names = [name for name in record.fields["portals"] if name in portals]
-    run, now = record.visit["run"], record.at.timestamp()
+    share, now = record.fields["freeze_share"], record.at.timestamp()
     with frontier.reading() as connection:
-        seen = sightings(connection, names, run, now)
-    frozen = {name: each for name, each in seen.items() if is_frozen(each, record.fields["freeze_share"])}
-    open_ = [portals[name] for name, each in seen.items() if name not in frozen and is_healthy(each)]
-    return Conclusion(tuple(outcome for portal in open_ for outcome in _deletions(portal, record, frontier)), frozen)
+        seen = sightings(connection, names, now)
+        frozen = {name: each for name, each in seen.items() if is_frozen(each, share)}
+        ripe = [page for page in frontier.ripe(names, now - FRESH) if page.portal not in frozen]
+        certain = [page for page in ripe if is_healthy(testimony(connection, page.portal, _missed(page)), share)]
+    return Conclusion(tuple(_deletions(certain, portals, record, frontier)), frozen)
 
 
-def _deletions(portal: Portal, record: Record, frontier: Frontier) -> Iterator[Outcome]:
-    for page in frontier.ripe(portal.name):
+def _missed(page: Page) -> float:
+    return page.last_visit or 0.0
+
+
+def _deletions(
+    certain: Sequence[Page], portals: Mapping[str, Portal], record: Record, frontier: Frontier
+) -> Iterator[Outcome]:
+    for page in certain:
+        portal = portals[page.portal]
         outcome = gone(page, record.id, record.at.timestamp())
-        missed = datetime.fromtimestamp(page.last_visit or outcome.at, UTC)
+        missed = datetime.fromtimestamp(_missed(page), UTC)
         yield outcome._replace(edition=tombstone_json(portal, outcome.page, missed, frontier.aliases(page.key)))

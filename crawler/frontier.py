@@ -13,11 +13,11 @@ from sqlalchemy import Connection, ExceptionContext, create_engine, event, func,
 from sqlalchemy.exc import DBAPIError
 
 from crawler.clock_jumps import bring_back
-from crawler.deletions import CONFIRMATIONS
 from crawler.frontier_queue import PAGE_COLUMNS, taken
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, runs
 from crawler.frontier_store import further_of, key_of, store, store_links, unite
 from crawler.outcome import Link, Outcome, Page, Union
+from crawler.sightings import RIPE, call_witnesses
 
 
 class FrontierError(OSError):
@@ -120,12 +120,17 @@ class Frontier:
             found = select(aliases.c.url).where(aliases.c.page == key).order_by(aliases.c.url)
             return list(connection.execute(found).scalars())
 
-    def ripe(self, portal: str) -> list[Page]:
-        """Return the portal's published articles that were missing on as many days as a deletion needs."""
-        chosen = pages.c.portal == portal, pages.c.state == "suspect", pages.c.misses >= CONFIRMATIONS
-        wanted = select(*PAGE_COLUMNS).where(*chosen, pages.c.content_hash.is_not(None)).order_by(pages.c.key)
+    def ripe(self, portals: Sequence[str], since: float) -> list[Page]:
+        """Return the articles that were missing on as many days as a deletion needs, the last time after *since*."""
+        chosen = RIPE, pages.c.portal.in_(portals), pages.c.last_visit >= since
+        wanted = select(*PAGE_COLUMNS).where(*chosen).order_by(pages.c.portal, pages.c.key)
         with self._engine.connect() as connection:
             return [Page(*row) for row in connection.execute(wanted)]
+
+    def call_witnesses(self, portals: Sequence[str], now: float) -> set[str]:
+        """Make due what can tell whether ripe articles are gone, and return the portals of it."""
+        with self._engine.begin() as connection:
+            return call_witnesses(connection, portals, now)
 
     def moving(self, portals: Sequence[str]) -> list[Page]:
         """Return the articles of *portals* whose redirect is not settled, the oldest first."""

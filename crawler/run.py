@@ -77,6 +77,7 @@ class Run:
         self._alarm: str | None = None
         self._unfinished: list[str] = []
         self._under_way: Counter[str] = Counter()
+        self._called: set[str] = set()
         self._taken: Counter[str] = Counter()
 
     def begin(self, *, recheck: bool) -> None:
@@ -124,8 +125,20 @@ class Run:
         return pages
 
     def settle(self) -> bool:
-        """Decide what the redirects mean that the visits met, and tell whether there were any: pages may be due."""
-        if self.failure is not None or not self._frontier.moving(list(self.portals)):
+        """When nothing is left to visit, find out what is; tell whether there may be more.
+
+        Redirects that the visits met are decided upon, and witnesses are called, once a portal, of what seems gone.
+        """
+        return self.failure is None and (self._settled_moves() or self._called_witnesses())
+
+    def _called_witnesses(self) -> bool:
+        uncalled = [name for name in self.portals if name not in self._called]
+        called = self._frontier.call_witnesses(uncalled, self._now().timestamp())
+        self._called |= called
+        return bool(called)
+
+    def _settled_moves(self) -> bool:
+        if not self._frontier.moving(list(self.portals)):
             return False
         record = self.recorder.settled({"portals": list(self.portals)})
         self.recorder.sync()
