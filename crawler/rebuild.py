@@ -15,7 +15,7 @@ from crawler.journal import Journal
 from crawler.outcome import Page
 from crawler.playback import Playback
 from crawler.portals import Portal
-from crawler.seeds import SeedError
+from crawler.seed_checks import SeedError
 from crawler.visits import channel_links
 from crawler.workers import Workers
 

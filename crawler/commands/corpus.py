@@ -26,7 +26,7 @@ from crawler.lock import LockedError, lock
 from crawler.opening import seeds_of, workers
 from crawler.purge import UnknownArticleError, purge
 from crawler.rebuild import rebuild
-from crawler.seeds import SeedError
+from crawler.seed_checks import SeedError
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
 _FAILURES = NoCorpusError, UnknownArticleError, SchemaError, SequenceError, TableWriteError, BackupError, OSError

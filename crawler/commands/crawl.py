@@ -17,7 +17,7 @@ from crawler.lock import LockedError
 from crawler.opening import opened, scrapy_settings
 from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
 from crawler.run import Run
-from crawler.seeds import SeedError
+from crawler.seed_checks import SeedError
 
 
 class Command(CrawlCommand):

@@ -17,7 +17,7 @@ from crawler.lessons import Lessons
 from crawler.opening import clock_of, seeds_of
 from crawler.overview import Count, counts, dues, held_back
 from crawler.portals import Portal
-from crawler.seeds import SeedError
+from crawler.seed_checks import SeedError
 from crawler.trial import Trial, fetched, saved, trial, write_fixture
 
 _WIDTH = 120

@@ -25,7 +25,7 @@ from crawler.outcome import Outcome
 from crawler.portals import Portal
 from crawler.replay import chosen, replay, upgrade
 from crawler.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
-from crawler.seeds import SeedError
+from crawler.seed_checks import SeedError
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
 _SHOWN = 8

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawler.portals import Portal
-from crawler.seeds import SeedError, portal, portals
+from crawler.seed_checks import SeedError
+from crawler.seeds import portal, portals
 
 ROOT = Path(__file__).parents[2]
 SEED = """
