@@ -18,6 +18,7 @@ ROLE = (
     r"{0,2}(?:记者|通讯员|评论员|实习生|特约撰稿)"
 )
 """What stands before a reporter's name, for use inside a pattern."""
+_REPORTER = re.compile("记者|通讯员|评论员|实习生|特约撰稿")
 # 许临风  莫日根巴图  阿卜杜拉·买买提  John Smith  市委宣传部
 _NAME = (
     rf"(?:[{HAN}][ \u3000]{{1,2}}[{HAN}](?![{HAN}])|[{HAN}]{{2,12}}(?:·[{HAN}]{{1,12}}){{0,3}}"
@@ -89,14 +90,14 @@ _CREDITED = re.compile(
 def byline_of(line: str) -> tuple[str, ...]:
     """Return the reporters of a line that is nothing but a byline; none otherwise."""
     line = line.strip()
-    match = _BYLINE.fullmatch(line)
+    match = _BYLINE.fullmatch(line) if _REPORTER.search(line) else None
     names = _reporters(match["by"].partition("/")[0]) if match else ()
     return names if all(is_name(name) for name in names) else ()
 
 
 def photographers_of(line: str) -> tuple[str, ...]:
     """Return who took the pictures by a line like ``张三 摄``; none otherwise."""
-    match = _CREDITED.fullmatch(line.strip())
+    match = _CREDITED.fullmatch(line.strip()) if "摄" in line else None
     return names_of(match["by"]) if match and "摄" in match["what"] else ()
 
 

@@ -6,12 +6,17 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaners.characters import HAN, simple_form
+from cleaners.characters import HAN, SIMPLE_FORM
 from cleaners.ledger import Edit
 
 _FULL_WIDTH = {ord(half): full for half, full in zip(",:;!?()", "，：；！？（）", strict=True)}
 _HALF_WIDTH = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
-_FOLD = _FULL_WIDTH | _HALF_WIDTH | {ord("\u3000"): " ", ord("\xa0"): " ", ord("＞"): ">", ord("｜"): "|"}
+_FOLD = (
+    {ord(old): new for old, new in SIMPLE_FORM.items()}
+    | _FULL_WIDTH
+    | _HALF_WIDTH
+    | {ord("\u3000"): " ", ord("\xa0"): " ", ord("＞"): ">", ord("｜"): "|"}
+)
 
 
 class Line(NamedTuple):
@@ -32,7 +37,7 @@ def lines_of(text: str) -> Sequence[Line]:
 
 def folded(line: str) -> str:
     """Return *line* as patterns see it: trimmed, simplified, marks full-width, letters and digits half-width."""
-    return simple_form(line.strip().translate(_FOLD))
+    return line.strip().translate(_FOLD)
 
 
 _HAN = re.compile(rf"[{HAN}]")
