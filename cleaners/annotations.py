@@ -57,7 +57,7 @@ Annotation = tuple[int, int, Reading]
 @lru_cache(maxsize=2)
 def annotations(text: str) -> Sequence[Annotation]:
     """Return the annotations in *text*, in order; evidence and repair ask for those of the same text."""
-    places = [match.span() for match in _INSERTED.finditer(text)]
+    places = map(re.Match.span, _INSERTED.finditer(text))
     found = [(start, end, _reading(text[start - 1 : end])) for start, end in places]
     return [annotation for annotation in found if annotation[2].is_known]
 

@@ -1,5 +1,6 @@
 """What the cleaners return: one article, and all that was found out on the way to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -130,8 +131,8 @@ class Article:
     """Why *text* is empty: ``images``, ``attachments`` …; None when it is not."""
     language: str = "und"
     script: str | None = None
-    spans: tuple[Change, ...] = ()
-    title_spans: tuple[Change, ...] = ()
+    spans: Sequence[Change] = ()
+    title_spans: Sequence[Change] = ()
     cuts: tuple[Cut, ...] = ()
     residues: tuple[Residue, ...] = ()
     damaged: tuple[Damaged, ...] = ()

@@ -13,7 +13,9 @@ def damaged_in(repair: Repair, evidence: Evidence) -> tuple[Damaged, ...]:
     if not evidence.is_suspicious:
         return ()
     torn = list(damaged_spans(repair.raw, evidence))
-    ends = moved(repair.spans, (end for place in torn for end in (place.start, place.end)))
-    torn = [place._replace(start=start, end=end) for place, start, end in zip(torn, ends[::2], ends[1::2], strict=True)]
+    if torn:
+        ends = moved(repair.spans(), (end for place in torn for end in (place.start, place.end)))
+        places = zip(torn, ends[::2], ends[1::2], strict=True)
+        torn = [place._replace(start=start, end=end) for place, start, end in places]
     fillings = (Damaged(place.start, place.end, "unrecoverable") for place in lost(repair.text))
     return tuple(sorted(place for place in (*torn, *fillings) if place.start < place.end))

@@ -175,9 +175,11 @@ def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_w
     if _are_mechanical(toned, counted, at_least=least):
         return "toned"
     toneless = [annotation for annotation in found if not annotation[2].is_toned]
+    if len(toneless) < 3:
+        return None
     if _is_full(text, counted):
         return "full" if len(toneless) >= 8 else None
-    if len(toneless) >= 3 and any(reading.is_repeated for _, _, reading in found):
+    if any(reading.is_repeated for _, _, reading in found):
         return "toneless"
     if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or _are_adjacent(found):
         return None

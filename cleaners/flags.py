@@ -15,6 +15,7 @@ from cleaners.wrong_codec import lost
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
+_OF_BYTES = frozenset({"wrong_codec", "byte_damage"})
 _LOST = re.compile("[锟烫屯\ufffd]")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
@@ -47,10 +48,9 @@ def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
 
 
 def _repaired(repair: Repair) -> Iterator[Residue]:
-    signers = [by for _, _, text, by in repair.spans if text]
-    for kind in ("wrong_codec", "byte_damage"):
-        if kind in signers:
-            yield Residue(kind, signers.count(kind), 0.95, repaired=True)
+    if not _OF_BYTES.isdisjoint(step.by for step in repair.steps):
+        signers = Counter(by for _, _, text, by in repair.spans() if text and by in _OF_BYTES)
+        yield from (Residue(kind, count, 0.95, repaired=True) for kind, count in signers.items())
     if _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
         yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
 
@@ -86,8 +86,7 @@ _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!�
 
 def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
-    is_likely = any(suffix in raw for suffix in _SUFFIXES)
-    brands = [match[0] for match in _brand().finditer(raw)] if is_likely else []
+    brands = [match[0] for match in _brand().finditer(raw)] if _SUFFIX.search(raw) else []
     if _LATIN.search(raw.encode("ascii", "ignore")):
         brands += [raw[match.start() - 2 : match.end()][-8:] for match in _APP.finditer(raw)]
     if not brands:
@@ -97,7 +96,8 @@ def _brands(raw: str) -> int:
 
 
 _SUFFIXES = ("官方网站", "官网", "体育", "娱乐", "棋牌", "彩票", "登录", "入口")
-"""What follows a brand; looked for one by one, which is ten times as fast as a pattern."""
+"""What follows a brand."""
+_SUFFIX = re.compile("|".join(_SUFFIXES))
 
 
 @cache

@@ -66,34 +66,35 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts) + text[at:]
 
 
-def composed(first: Sequence[Span], second: Iterable[Span], by: str = "") -> list[Span]:
+def signed(edits: Iterable[Edit], by: str) -> list[Span]:
+    """Return *edits*, which are in order, as the ledger of the pass *by*."""
+    return [(start, end, text, f"{by}/{kind}" if kind else by) for start, end, text, kind in edits]
+
+
+def composed(first: Sequence[Span], second: Sequence[Span]) -> Sequence[Span]:
     """Return the ledger of two steps.
 
     Where *second* covers what *first* changed, the raw text there stays signed by the pass that changed it.
 
     Args:
         first: From the raw text to the text between, in order.
-        second: From the text between to the text, in order: spans, or the edits of one pass.
-        by: The pass whose edits *second* is; empty when it is spans.
+        second: From the text between to the text, in order.
     """
-    if not first and not by:
-        return list(second)
-    if not first:
-        return [(start, end, text, f"{by}/{kind}" if kind else by) for start, end, text, kind in second]
+    if not first or not second:
+        return first or second
     rest = _Rest.of(first)
     begins, ends, ahead, spans = rest.begins, rest.ends, rest.ahead, rest.spans
     done: list[Span] = []
     at = 0
     last = len(spans)
-    for start, end, text, kind in second:
-        name = kind if not by else f"{by}/{kind}" if kind else by
+    for start, end, text, by in second:
         while at < last and ends[at] <= start:
             done.append(spans[at])
             at += 1
         if at < last and begins[at] < end:
-            at, start, text = rest.cover(at, (start, end, text, name), done)  # noqa: PLW2901
+            at, start, text = rest.cover(at, (start, end, text, by), done)  # noqa: PLW2901
         if text or start < end:
-            done.append((start + ahead[at], end + ahead[at], text, name))
+            done.append((start + ahead[at], end + ahead[at], text, by))
     return done + spans[at:]
 
 

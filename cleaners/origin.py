@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 # Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長, where everybody writes them so.
-_MACHINE = re.compile("[于并么]|(?<![皇太王])后(?![妃宮羿])|(?<![公海鄰])里(?![長程鄰])")
+_MACHINE = re.compile("[于并么]|后(?<![皇太王]后)(?![妃宮羿])|里(?<![公海鄰]里)(?![長程鄰])")
 _HUMAN = re.compile("[後於並裡裏採麼颱]")
 # What a conversion by words writes; 於 and 後 are also in simplified text of authors who write so.
 _WORDS = re.compile("[並裡裏採麼颱]")

@@ -1,11 +1,13 @@
 """A text on its way through the passes: what it reads now, its ledger, and what was taken out of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaners.deferred import Deferred
+from cleaners.differences import differences
 from cleaners.document_evidence import Evidence
-from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order, until
-from cleaners.passes import Pass
+from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order, signed, until
+from cleaners.passes import Found, Pass
 from cleaners.signatures import taken_whole
 
 
@@ -17,11 +19,19 @@ class Taken(NamedTuple):
     text: str
 
 
+class Step(NamedTuple):
+    """What one pass did."""
+
+    by: str
+    edits: Sequence[Edit]
+    """In order, over the text that the pass was given."""
+
+
 class Headline(NamedTuple):
     """A title or a subtitle, and its own ledger: offsets in *text*."""
 
     text: str
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
 
     @classmethod
     def of(cls, repair: "Repair") -> "Headline":
@@ -36,8 +46,8 @@ class Repair(NamedTuple):
     """The text as it was given."""
     text: str
     """What it reads now."""
-    spans: Sequence[Span] = ()
-    """The ledger between the two."""
+    steps: tuple[Step, ...] = ()
+    """What was done between the two, in order."""
     taken: tuple[Taken, ...] = ()
     """The whole lines and parentheses that were removed, in order."""
 
@@ -53,38 +63,53 @@ class Repair(NamedTuple):
             repair = repair.after(name, find(repair.text, evidence))
         return repair
 
-    def after(self, name: str, edits: Iterable[Edit]) -> "Repair":
-        """Return the text after the *edits* of one pass.
+    def after(self, name: str, found: Found) -> "Repair":
+        """Return the text after what one pass *found*: its edits, or the text that it wrote character for character.
 
         Raises:
             EditError: if two edits overlap, or one leaves the text.
         """
-        ordered = in_order(edits, name, len(self.text))
-        if not ordered:
+        if isinstance(found, str):
+            return self._rewritten(name, found)
+        edits = in_order(found, name, len(self.text))
+        if not edits:
             return self
-        taken = tuple(
-            Taken(name, edit.kind, self.text[edit.start : edit.end].strip("\n"))
-            for edit in ordered
-            if edit.kind and not edit.replacement
-        )
-        return Repair(self.raw, edited(self.text, ordered), composed(self.spans, ordered, name), self.taken + taken)
+        taken = [
+            Taken(name, kind, self.text[start:end].strip("\n"))
+            for start, end, replacement, kind in edits
+            if kind and not replacement
+        ]
+        return Repair(self.raw, edited(self.text, edits), (*self.steps, Step(name, edits)), (*self.taken, *taken))
+
+    def _rewritten(self, name: str, text: str) -> "Repair":
+        before = self.text
+        if text == before:
+            return self
+        step = Step(name, Deferred(lambda: differences(before, text)))
+        return self._replace(text=text, steps=(*self.steps, step))
 
     def then(self, later: "Repair") -> "Repair":
         """Return this repair and the *later* one, which began with the text of this, as one."""
-        if not self.spans:
-            return later
-        return Repair(self.raw, later.text, composed(self.spans, later.spans), self.taken + later.taken)
+        return Repair(self.raw, later.text, self.steps + later.steps, self.taken + later.taken)
 
-    def changes(self) -> tuple[Change, ...]:
+    def spans(self) -> Sequence[Span]:
+        """Return the ledger between the text as it was given and the text as it reads now."""
+        spans: Sequence[Span] = ()
+        for by, edits in reversed(self.steps):
+            spans = composed(signed(edits, by), spans)
+        return spans
+
+    def changes(self) -> Sequence[Change]:
         """Return the ledger as it is stored."""
-        return tuple(taken_whole(changes(self.raw, self.spans))) if self.spans else ()
+        return Deferred(lambda: taken_whole(changes(self.raw, self.spans()))) if self.steps else ()
 
     def line(self, text: str) -> Headline:
         """Return the whole line that reads *text*, with the part of the ledger that is its own."""
+        return Headline(text, Deferred(lambda: self._changes_of(text)) if self.steps else ())
+
+    def _changes_of(self, text: str) -> Iterator[Change]:
         start = f"\n{self.text}\n".index(f"\n{text}\n")
         end = start + len(text)
-        stored = changes(self.raw, until(self.spans, end))
-        own = (change for change in stored if start <= change.start and start < change.end <= end)
-        return Headline(
-            text, tuple(change._replace(start=change.start - start, end=change.end - start) for change in own)
-        )
+        for change in changes(self.raw, until(self.spans(), end)):
+            if start <= change.start and start < change.end <= end:
+                yield change._replace(start=change.start - start, end=change.end - start)

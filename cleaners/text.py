@@ -1,11 +1,11 @@
 """Dirty text in, one article out: the passes in their order, and the metadata in what they take out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
-from cleaners.article import Article
+from cleaners.article import Article, Damaged
 from cleaners.damage import damaged_in
+from cleaners.deferred import Deferred
 from cleaners.document_evidence import Evidence, evidence_of, is_suspicious
 from cleaners.flags import language_of, residues_of, script_of
 from cleaners.furniture_lines import is_plain, kind_of
@@ -44,8 +44,7 @@ def repaired(
     lines = _without_lines(characters.text, [line.text for line in named], evidence, rules)
     headlines = _headlines(named, body.then(characters), lines)
     later = characters.then(lines)
-    article = _article(body.then(later), headlines, evidence, rules)
-    return replace(article, damaged=damaged_in(later, evidence)) if evidence.is_suspicious else article
+    return _article(body.then(later), headlines, damaged_in(later, evidence), evidence, rules)
 
 
 _NO_TITLE = Headline("", ())
@@ -66,13 +65,17 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
     return [title, *reversed(others.values())]
 
 
-def _article(whole: Repair, headlines: Sequence[Headline], evidence: Evidence, rules: Rules) -> Article:
+def _article(
+    whole: Repair, headlines: Sequence[Headline], damaged: tuple[Damaged, ...], evidence: Evidence, rules: Rules
+) -> Article:
+    shown = [line for line in headlines if line.text]
     return Article(
         title=headlines[0].text or None,
         subtitles=tuple(line.text for line in headlines[1:]),
         text=whole.text,
         spans=whole.changes(),
-        title_spans=_joined([line for line in headlines if line.text]),
+        title_spans=Deferred(lambda: _joined(shown)) if shown else (),
+        damaged=damaged,
         residues=residues_of(whole, evidence),
         language=language_of(whole.text),
         script=script_of(whole.text, evidence),
@@ -122,11 +125,10 @@ def _is_bare(text: str) -> bool:
     return rest != "" and kind_of(first) is None and not is_credit(first) and all(map(is_plain, rest.split("\n")))
 
 
-def _joined(lines: Sequence[Headline]) -> tuple[Change, ...]:
-    """Return the ledger of *lines* joined by line feeds."""
-    offsets = accumulate((len(line.text) + 1 for line in lines), initial=0)
-    return tuple(
-        change._replace(start=change.start + offset, end=change.end + offset)
-        for line, offset in zip(lines, offsets, strict=False)
-        for change in line.changes
-    )
+def _joined(lines: Sequence[Headline]) -> Iterator[Change]:
+    """Yield the ledger of *lines* joined by line feeds."""
+    offset = 0
+    for text, changes in lines:
+        for change in changes:
+            yield change._replace(start=change.start + offset, end=change.end + offset)
+        offset += len(text) + 1

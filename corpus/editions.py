@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from cleaners import Article
 from cleaners.article import Attachment, Cut, Damaged, Image, Residue
+from cleaners.deferred import Deferred
 from cleaners.ledger import Change
 from corpus.schema import SCHEMA
 
@@ -143,7 +144,7 @@ def row_of_json(line: str) -> Row:
 
 
 def _column(name: str, value: object) -> object:
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple | Deferred):
         return value
     if name in _PAIRS:
         return [dict(zip(_PAIRS[name], pair, strict=True)) for pair in value]

@@ -29,8 +29,11 @@ READING_PASSES: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
 )
 """Those after which a text can be read at all; there is evidence only then."""
 
-Pass = Callable[[str, Evidence], Iterable[Edit]]
-"""From a text and its document's evidence to the edits that it wants, over that text, in any order."""
+Found = Iterable[Edit] | str
+"""What a pass wants: edits of its text, in any order; or the text anew, if it writes that character for character."""
+
+Pass = Callable[[str, Evidence], Found]
+"""From a text and its document's evidence to what it wants."""
 
 CHARACTER_PASSES: tuple[tuple[str, Pass], ...] = (
     ("byte_damage", byte_damage.find),
@@ -38,6 +41,7 @@ CHARACTER_PASSES: tuple[tuple[str, Pass], ...] = (
     ("pinyin", pinyin.find),
     ("script", script.find),
     ("doubled_marks", doubled_marks.find),
+    ("half_width", half_width.spaces),
     ("half_width", half_width.find),
 )
 """Those that repair characters wherever they stand: in a body, a headline or a name. Torn characters come first, while

@@ -12,8 +12,15 @@ _WIDEN = str.maketrans(_FULL)
 # What stands beside a Chinese mark: Chinese characters and marks, and the signs that Chinese text shares.
 _SHARED = frozenset("“”‘’…—%℃·")
 _FIRST_CHINESE = "\u2e80"
-# One or more marks, and the space that a conversion left after them.
-_MARKS = re.compile(r"[,:;!?]{1,4} ?")
+_CHINESE = f"[{_FIRST_CHINESE}-\U0010ffff{''.join(sorted(_SHARED))}]"
+# One or more marks after Chinese, before Chinese, or at the end of a line.
+_MARKS = re.compile(
+    rf"[,:;!?](?<={_CHINESE}.)[,:;!?]{{0,3}}|[,:;!?]{{1,4}}(?= ?{_CHINESE})|(?P<end>[,:;!?]{{1,4}})(?=\n|$)"
+)
+# The space that a conversion left after marks between Chinese.
+_SPACED = re.compile(
+    rf" (?<=[,:;!?] )(?={_CHINESE})(?:{'|'.join(f'(?<={_CHINESE}.{{{count}}} )' for count in range(1, 5))})"
+)
 _PARENTHESIS = re.compile(r"[()\n]")
 # (a) (ii) (km) (bó) (lao liu): lower-case Latin stays in half-width parentheses, whatever it means.
 _LATIN = re.compile(rf"[{LETTERS} ]{{1,20}}")
@@ -21,46 +28,45 @@ _LATIN = re.compile(rf"[{LETTERS} ]{{1,20}}")
 _DATELINE_SPACE = re.compile(r"(?<=[讯电]) (?=\((?:[^()\n]{0,4}记者|通讯员))")
 
 
-def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the marks to widen in a document whose marks were all made half-width; else nothing.
+def find(text: str, evidence: Evidence) -> str:
+    """Return *text* with its marks wide again, if all of its document's were made half-width; else as it is.
 
     Numbers (3,250), times (14:30), addresses, Latin text and code keep their marks: nothing Chinese stands beside them.
     """
     if not evidence.is_half_width:
-        return
+        return text
     wide = _wide_parentheses(text)
-    for at in wide:
-        yield Edit(at, at + 1, _FULL[text[at]])
-    yield from _widened(_with(text, wide))
-    for match in _DATELINE_SPACE.finditer(text):
-        yield Edit(*match.span())
+    if wide:
+        characters = list(text)
+        for at in wide:
+            characters[at] = _FULL[characters[at]]
+        text = "".join(characters)
+    return _MARKS.sub(_widened, text)
 
 
-def _with(text: str, wide: list[int]) -> str:
-    """Return *text* with its parentheses widened: they are Chinese marks to those beside them."""
-    characters = list(text)
-    for at in wide:
-        characters[at] = _FULL[characters[at]]
-    return "".join(characters) if wide else text
+def spaces(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the spaces that a conversion left after marks and before the parenthesis of a dateline; in all text none.
+
+    They are found while the marks are half-width: a space after a wide one is somebody's own.
+    """
+    if evidence.is_half_width:
+        yield from (Edit(match.end() - 1, match.end()) for match in _SPACED.finditer(text))
+        yield from (Edit(*match.span()) for match in _DATELINE_SPACE.finditer(text))
 
 
-def _widened(text: str) -> Iterator[Edit]:
-    for match in _MARKS.finditer(text):
-        start, end = match.span()
-        marks = match[0].rstrip(" ")
-        left, right = _is_chinese(text[start - 1 : start]), _is_chinese(text[end : end + 1])
-        if left or right or _ends_line(text, start, start + len(marks)):
-            yield Edit(start, end if left and right else start + len(marks), marks.translate(_WIDEN))
+def _widened(match: re.Match[str]) -> str:
+    marks = match[0]
+    if match.lastgroup and not _ends_line(match.string, match.start()):
+        return marks
+    return _FULL.get(marks) or marks.translate(_WIDEN)
 
 
 def _is_chinese(character: str) -> bool:
     return character >= _FIRST_CHINESE or character in _SHARED
 
 
-def _ends_line(text: str, start: int, end: int) -> bool:
-    """Whether a mark after a number or a Latin word ends a line that has Chinese in it: 增长5.1; and 如下：GDP:."""
-    if text[end : end + 1] not in {"", "\n"}:
-        return False
+def _ends_line(text: str, start: int) -> bool:
+    """Whether a mark that ends a line, after a number or a Latin word, has Chinese before it: 增长5.1; and GDP:."""
     return text[start - 1 : start].isalnum() and any(map(_is_chinese, text[max(0, start - 20) : start]))
 
 

@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from operator import ne
 
 from opencc import OpenCC
 
 from cleaners.byte_damage.characters import mirrored
-from cleaners.characters import HAN, SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
+from cleaners.characters import SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
 from cleaners.document_evidence import Evidence
-from cleaners.ledger import Edit
 from cleaners.origin import is_by_table
 from cleaners.protected_names import restored
 
@@ -27,19 +25,18 @@ _RARE = re.compile("[\U00010000-\U0010ffff]")
 _ZHONG = re.compile("锺(?!书)")
 
 
-def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the characters to simplify, sentence by sentence; nothing when the traditional script is the author's."""
+def find(text: str, evidence: Evidence) -> str:
+    """Return *text* in simplified characters, sentence by sentence; as it is when its script is the author's."""
     if not evidence.is_mirror:
-        return
+        return text
     converted = simplified(text)
     if len(converted) != len(text):
-        return
+        return text
     if is_by_table(text):
         converted = _with_old_forms(text, converted)
     for start, end in _simplified_sentences(text):
         converted = converted[:start] + text[start:end] + converted[end:]
-    for start, end in _changed(text, converted):
-        yield Edit(start, end, converted[start:end])
+    return converted
 
 
 # 於 後 摺 乾: simplified text may hold them too.
@@ -54,20 +51,6 @@ def _with_old_forms(text: str, converted: str) -> str:
     for at in old:
         characters[at] = text[at]
     return "".join(characters) or converted
-
-
-_OTHER = re.compile(rf"[^{HAN}]+")
-# Changed characters, and at most two unchanged ones between them: 縣長顧明遠 is one edit and reads as one.
-_CHANGED = re.compile(rb"\x01(?:\x00{0,2}\x01)*")
-
-
-def _changed(text: str, converted: str) -> Iterator[tuple[int, int]]:
-    """Yield the passages in which two texts of the same length differ; none goes over a mark or a line feed."""
-    marks = bytearray(map(ne, text, converted))
-    for other in _OTHER.finditer(text):
-        start, end = other.span()
-        marks[start:end] = b"\2" * (end - start)
-    return map(re.Match.span, _CHANGED.finditer(marks))
 
 
 def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,8 @@
 """Laws that hold for texts that nobody wrote down."""
 
+import pickle
 import time
+from functools import reduce
 from itertools import pairwise
 
 import pytest
@@ -8,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaners.article import Article, undo
-from cleaners.ledger import Edit, changes, composed, edited, in_order, undone
+from cleaners.deferred import Deferred
+from cleaners.differences import differences
+from cleaners.ledger import Edit, changes, composed, edited, in_order, signed, undone
 from cleaners.text import clean_text
 
 CLEAN = [
@@ -94,13 +98,32 @@ def test_a_hard_negative_inside_a_polluted_page_survives(negative: str, place: i
 
 @given(st.data(), st.text(max_size=20))
 def test_a_ledger_of_many_steps_leads_back_to_the_raw_text(data: st.DataObject, raw: str) -> None:
-    text, spans = raw, []
+    text, steps = raw, []
     for step in range(data.draw(st.integers(0, 4))):
         edits = in_order(data.draw(edit_lists(len(text))), "step", len(text))
-        spans = composed(spans, edits, f"step{step}")
+        steps.append(signed(edits, f"step{step}"))
         text = edited(text, edits)
-    assert undone(text, changes(raw, spans)) == raw
-    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    forwards = reduce(composed, steps, [])
+    backwards = reduce(lambda later, step: composed(step, later), reversed(steps), [])
+    for spans in (forwards, backwards):
+        assert undone(text, changes(raw, spans)) == raw
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@given(st.lists(st.tuples(st.sampled_from("縣长(,a1\n"), st.sampled_from("县长（，a1\n"))))
+def test_what_was_written_anew_is_found_wherever_it_is(pairs: list[tuple[str, str]]) -> None:
+    before, after = ("".join(characters) for characters in (zip(*pairs, strict=True) if pairs else ("", "")))
+    assert edited(before, differences(before, after)) == after
+
+
+def test_a_deferred_ledger_is_the_tuple_that_it_gives() -> None:
+    made = []
+    ledger = Deferred(lambda: made.append(1) or iter([1, 2]))
+    assert not made
+    assert ledger == (1, 2) == ledger
+    assert (len(ledger), ledger[0], ledger[1:], hash(ledger)) == (2, 1, (2,), hash((1, 2)))
+    assert made == [1]
+    assert type(pickle.loads(pickle.dumps(ledger))) is tuple
 
 
 @st.composite
