@@ -14,7 +14,9 @@ def damaged_in(repair: Repair, evidence: Evidence) -> tuple[Damaged, ...]:
         return ()
     torn = list(damaged_spans(repair.raw, evidence))
     if torn:
-        ends = moved(repair.spans(), (end for place in torn for end in (place.start, place.end)))
+        ends = [end for place in torn for end in (place.start, place.end)]
+        for step in repair.steps:
+            ends = moved(step.edits, ends)
         places = zip(torn, ends[::2], ends[1::2], strict=True)
         torn = [place._replace(start=start, end=end) for place, start, end in places]
     fillings = (Damaged(place.start, place.end, "unrecoverable") for place in lost(repair.text))

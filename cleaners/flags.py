@@ -48,9 +48,9 @@ def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
 
 
 def _repaired(repair: Repair) -> Iterator[Residue]:
-    if not _OF_BYTES.isdisjoint(step.by for step in repair.steps):
-        signers = Counter(by for _, _, text, by in repair.spans() if text and by in _OF_BYTES)
-        yield from (Residue(kind, count, 0.95, repaired=True) for kind, count in signers.items())
+    for by, edits in repair.steps:
+        if by in _OF_BYTES:
+            yield Residue(by, len(edits), 0.95, repaired=True)
     if _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
         yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
 

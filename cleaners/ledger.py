@@ -149,15 +149,15 @@ class _Rest:
         return at, start, dealt[start - first :] if dealt else text
 
 
-def moved(spans: Sequence[Span], places: Iterable[int]) -> list[int]:
-    """Return where in the text each of *places* of the raw text is now; inside what was replaced, at most its end."""
-    starts = [span[0] for span in spans]
-    ahead = [0, *accumulate(end - start - len(text) for start, end, text, _ in spans)]
+def moved(edits: Sequence[Edit], places: Iterable[int]) -> list[int]:
+    """Return where each of *places* is after *edits*, which are in order; inside what was replaced, at most its end."""
+    starts = [edit[0] for edit in edits]
+    ahead = [0, *accumulate([end - start - len(text) for start, end, text, _ in edits])]
     found: list[int] = []
     for place in places:
         at = bisect_left(starts, place)
-        if at and spans[at - 1][1] > place:
-            start, _, text, _ = spans[at - 1]
+        if at and edits[at - 1][1] > place:
+            start, _, text, _ = edits[at - 1]
             found.append(start - ahead[at - 1] + min(place - start, len(text)))
         else:
             found.append(place - ahead[at])

@@ -39,8 +39,12 @@ class Hypothesis(NamedTuple):
     """The token at which it came back into step."""
 
 
+QUOTED = frozenset("“”。？！")
+"""The characters that `quoting` looks at."""
+
+
 def quoting(hypothesis: Hypothesis, character: str, before: str) -> tuple[float, bool]:
-    """Return what the next character costs in nats as a quotation goes, and whether one is open after it.
+    """Return what one of QUOTED costs in nats as a quotation goes, and whether one is open after it.
 
     Args:
         hypothesis: What is supposed so far.

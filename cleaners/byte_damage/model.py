@@ -11,10 +11,11 @@ import math
 from array import array
 from collections.abc import Iterable
 from importlib import resources
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cleaners.byte_damage.ngrams import Ngrams, counted, ngram_counts
+from cleaners.byte_damage.ngrams import Ngrams, OwnNgrams
 from cleaners.byte_damage.trie import ABSENT, Trie, unpacked
 
 STEPS_PER_NAT = 10
@@ -26,7 +27,6 @@ _NO_WORD = math.log(_UNKNOWN)
 _CORPUS_SHARE = 0.6
 _DOCUMENT_SHARE = 0.08
 """How much the n-grams of a clean corpus, and those of the document itself, weigh beside what is below them."""
-_MEMO_LIMIT = 300_000
 
 # How often one mark follows another, of all that follows it; judged from Chinese typesetting rules (GB/T 15834) and
 # ordinary news prose. A pair that is not here is a mistake or the scar of one.
@@ -56,19 +56,43 @@ _FOLLOWING = {
 _FINALITY = dict.fromkeys("。？！；、》", 2) | dict.fromkeys("，：”）\n", 1)
 """The marks before which a preposition or an adverb hardly stands: in full, and half as strictly."""
 _UNTYPICAL_PAIR = 1e-5
-_MARKS = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉\n")
+MARKS = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉\n")
 
 WordsState = tuple[tuple[int, float], ...]
 """The beginnings of words that one may be inside of, as nodes with their shares; node 0 is between words."""
 
 
-class State(NamedTuple):
-    """Where the model stands after some text."""
+Histories = tuple[tuple[Any, ...], ...]
+_Key = tuple[WordsState, Histories, str]
 
-    words: WordsState
-    grams: tuple[tuple[int, ...], ...]
-    """Per layer of n-grams, the nodes of the last symbols."""
-    last: str
+
+class Prospects(NamedTuple):
+    """What may come next."""
+
+    ending: float
+    """Log probability that a word ends, and that any symbol begins another."""
+    following: dict[str, None]
+    """The symbols that go on with a word or with what was seen before, which may be likelier than at a beginning; a set
+    with an order, so that no search depends on the order of hashes."""
+
+
+class State:
+    """Where the model stands after some text; it remembers what came after it.
+
+    Attributes:
+        words: The beginnings of words that one may be inside of.
+        histories: Per layer of n-grams, what it knows of the last symbols.
+        last: The last symbol.
+        steps: Of each symbol that was tried after it, the log probability, and the state then.
+        all: All states that were reached from the same beginning, by what makes them equal.
+    """
+
+    __slots__ = ("all", "histories", "last", "prospects", "steps", "words")
+
+    def __init__(self, words: WordsState, histories: Histories, last: str, reached: dict[_Key, State]) -> None:
+        self.words, self.histories, self.last, self.all = words, histories, last, reached
+        self.steps: dict[str, tuple[float, State]] = {}
+        self.prospects: Prospects | None = None
 
 
 class Words:
@@ -86,18 +110,18 @@ class Words:
         self._likely = [math.exp(-steps / STEPS_PER_NAT) for steps in range(256)]
         self._starts = {chr(trie.symbols[node]): node for node in range(trie.first[0], trie.first[1])}
 
-    def knows(self, symbol: str) -> bool:
-        """Say whether any word begins with the symbol."""
-        return symbol in self._starts
-
     def opening(self, symbol: str) -> float:
-        """Return the log probability that a word begins with the symbol."""
+        """Return the log probability that a word begins with the symbol; of a mark, which may stand anywhere, 0."""
+        if symbol in MARKS:
+            return 0.0
         start = self._starts.get(symbol)
         return _NO_WORD if start is None else -self._mass[start] / STEPS_PER_NAT
 
-    def following(self, state: WordsState) -> frozenset[str]:
-        """Return the symbols that may go on with a word that one is inside of."""
-        return frozenset().union(*(map(chr, self._trie.children(node)) for node, _ in state if node))
+    def prospects(self, state: WordsState) -> tuple[float, Iterable[str]]:
+        """Return the log probability that a word ends here, and the symbols that go on with one; in no order."""
+        _, between = self._continued(state, 0, 0)
+        inside = (self._trie.children(node) for node, _ in state if node)
+        return math.log(max(between, _UNKNOWN)), map(chr, chain.from_iterable(inside))
 
     def step(self, state: WordsState, symbol: str) -> tuple[float, WordsState]:
         """Return the probability of the next symbol, and the state after it."""
@@ -106,10 +130,12 @@ class Words:
         opening = between * (self._likely[self._mass[start]] if start else _UNKNOWN)
         if opening:
             inside.append((start, opening))
-        total = sum(share for _, share in inside)
+        total = sum([share for _, share in inside])
         if total < _UNKNOWN:
             return _UNKNOWN, ((start, 1.0),)
-        return total, tuple((node, share / total) for node, share in inside if share > total * 1e-3)
+        if len(inside) == 1:
+            return total, ((inside[0][0], 1.0),)
+        return total, tuple([(node, share / total) for node, share in inside if share > total * 1e-3])
 
     def _continued(self, state: WordsState, code: int, finality: int) -> tuple[list[tuple[int, float]], float]:
         """Return the words that go on with the code point, and the share of those that can end before it."""
@@ -122,20 +148,17 @@ class Words:
             mass = self._mass[node]
             if self._ends[node] != UNENDED:
                 tied = self._ties[node] * finality // 2
-                between += share * self._ratio(self._ends[node] - mass + tied)
+                between += share * self._likely[max(self._ends[node] - mass + tied, 0)]
             child = self._trie.child(node, code)
             if child != ABSENT:
-                inside.append((child, share * self._ratio(self._mass[child] - mass)))
+                inside.append((child, share * self._likely[max(self._mass[child] - mass, 0)]))
         return inside, between
-
-    def _ratio(self, steps: int) -> float:
-        return self._likely[max(steps, 0)]
 
 
 class Layer(NamedTuple):
     """N-grams that are mixed over what is below them."""
 
-    ngrams: Ngrams
+    ngrams: Ngrams | OwnNgrams
     share: float
 
 
@@ -143,54 +166,49 @@ class Model:
     """Words, and on top of them the n-grams of a clean corpus, if there is one, and of the document at hand."""
 
     def __init__(self, words: Words, layers: tuple[Layer, ...] = ()) -> None:
-        self._words, self._layers = words, layers
-        self._memo: dict[tuple[State, str], tuple[float, State]] = {}
-        self._following: dict[WordsState, frozenset[str]] = {}
+        self.words, self._layers = words, layers
 
     def with_document(self, text: str) -> Model:
         """Return the model that also knows the words and names of a document, from *text* without damage."""
-        counts = ngram_counts([text])
-        return Model(self._words, (*self._layers, Layer(counted(counts), _DOCUMENT_SHARE))) if counts else self
+        return Model(self.words, (*self._layers, Layer(OwnNgrams(text), _DOCUMENT_SHARE)))
 
-    def knows(self, symbol: str) -> bool:
-        """Say whether the symbol can occur in Chinese text at all."""
-        return symbol in _MARKS or self._words.knows(symbol)
-
-    def at_most(self, state: State, symbol: str) -> float:
-        """Return a bound of the log probability of the next folded symbol, n-grams aside, that costs little."""
-        following = self._following.get(state.words)
-        if following is None:
-            following = self._following[state.words] = self._words.following(state.words)
-        return 0.0 if symbol in following or symbol in _MARKS else self._words.opening(symbol)
+    def prospects(self, state: State) -> Prospects:
+        """Return what may come after *state*, as far as it costs little to say."""
+        if state.prospects is None:
+            ending, symbols = self.words.prospects(state.words)
+            layers = zip(self._layers, state.histories, strict=True)
+            known = (symbol for layer, histories in layers for symbol in layer.ngrams.following(histories))
+            state.prospects = Prospects(ending, dict.fromkeys(chain(symbols, known)))
+        return state.prospects
 
     def after(self, text: Iterable[str]) -> State:
         """Return the state after folded *text*; a dozen symbols are context enough."""
-        state = State(((0, 1.0),), ((),) * len(self._layers), "\n")
+        state = State(((0, 1.0),), ((),) * len(self._layers), "\n", {})
         for symbol in text:
             state = self.step(state, symbol)[1]
         return state
 
     def step(self, state: State, symbol: str) -> tuple[float, State]:
         """Return the log probability of the next folded symbol, and the state after it."""
-        known = self._memo.get((state, symbol))
+        known = state.steps.get(symbol)
         if known is None:
-            known = self._stepped(state, symbol)
-            if len(self._memo) > _MEMO_LIMIT:
-                self._memo.clear()
-                self._following.clear()
-            self._memo[state, symbol] = known
+            known = state.steps[symbol] = self._stepped(state, symbol)
         return known
 
     def _stepped(self, state: State, symbol: str) -> tuple[float, State]:
-        likely, words = self._words.step(state.words, symbol)
-        if symbol in _MARKS and state.last in _MARKS:
+        likely, words = self.words.step(state.words, symbol)
+        if symbol in MARKS and state.last in MARKS:
             likely = _FOLLOWING.get(state.last, {}).get(symbol, _UNTYPICAL_PAIR)
-        grams = []
-        for layer, histories in zip(self._layers, state.grams, strict=True):
+        later = []
+        for layer, histories in zip(self._layers, state.histories, strict=True):
             seen, longer = layer.ngrams.step(histories, symbol, likely)
             likely += layer.share * (seen - likely)
-            grams.append(longer)
-        return math.log(max(likely, _UNKNOWN / 10)), State(words, tuple(grams), symbol)
+            later.append(longer)
+        key = words, tuple(later), symbol
+        reached = state.all.get(key)
+        if reached is None:
+            reached = state.all[key] = State(*key, state.all)
+        return math.log(max(likely, _UNKNOWN / 10)), reached
 
 
 @functools.cache

@@ -78,9 +78,9 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     """Return the run at *start*, in two parts if only its beginning is certain, and the number of hypotheses tried."""
     shown = tokens(text, start, _RUN_LIMIT)
     prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
-    found, tried = originals(shown, context, model, setting, prior)
+    found, reached, tried = originals(shown, context, model, setting, prior)
     if tried >= EFFORT and setting.is_suspect:
-        return [Run(start, shown[0].end, None)], tried
+        return [Run(start, shown[reached - 1].end, None)], tried
     if not found or not found[0].end:
         is_certain = setting.is_suspect and shown[0].reading is not None
         return [Run(start, shown[0].end, None)] if is_certain else [], tried

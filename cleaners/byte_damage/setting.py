@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -31,13 +32,15 @@ class Setting(NamedTuple):
     is_suspect: bool
     """Whether anything but the broken pairs says that a mirror was at work."""
 
-    def oddity(self, character: str) -> float:
-        """Return how unlikely, in nats, the mirror's table is to have made this form of the character."""
-        usual = is_mirror_form(character) if self.is_traditional else simplified(character) == character
-        return 0.0 if usual or character < "\u3400" else _UNUSUAL_FORM
-
 
 _UNUSUAL_FORM = 6.0
+
+
+@functools.lru_cache(1 << 15)
+def oddity(character: str, *, is_traditional: bool) -> float:
+    """Return how unlikely, in nats, the table of a mirror, or its lack, is to have made this form of the character."""
+    usual = is_mirror_form(character) if is_traditional else simplified(character) == character
+    return 0.0 if usual or character < "\u3400" else _UNUSUAL_FORM
 
 
 def setting_of(text: str) -> Setting:
