@@ -166,5 +166,7 @@ def merged(found: Iterator[Credits]) -> Credits:
     """Return one set of credits: of each field, what was said first."""
     fields: dict[str, object] = {}
     for said in found:
-        fields |= {field: value for field, value in said._asdict().items() if value and field not in fields}
+        fields |= {
+            field: value for field, value in zip(said._fields, said, strict=True) if value and field not in fields
+        }
     return Credits(**fields)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ four mirror pages, 2,164 newspaper documents in both scripts and their synthetic
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -26,7 +26,6 @@ class Evidence:
         is_suspicious: Whether the document holds any character that damage leaves; if not, nothing was counted.
         han: Chinese characters.
         traditional: Characters that only traditional text uses.
-        simplified: Characters that only simplified text uses.
         annotations: Annotations whose every syllable is a reading of its character.
         half_width: Half-width marks that stand beside a Chinese character.
         full_width: Full-width marks of the same kinds.
@@ -43,7 +42,6 @@ class Evidence:
     is_suspicious: bool = False
     han: int = 0
     traditional: int = 0
-    simplified: int = 0
     annotations: int = 0
     half_width: int = 0
     full_width: int = 0
@@ -54,8 +52,6 @@ class Evidence:
     is_genuine: bool = False
     is_half_width: bool = False
     is_doubled: bool = False
-    annotated: frozenset[str] = field(default=frozenset())
-    """The characters that carry annotations."""
 
     @property
     def is_traditional(self) -> bool:
@@ -85,7 +81,7 @@ DOUBLED = re.compile(r"[,，](?=[,，、。;；!！:：])(?:(?<=[^\s,，0-9A-Za-
 # 疫情,最大 : the mark that no Chinese text lacks.
 _COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{HAN}”）》].))")
 # Forty annotated characters in a row.
-_RUN = re.compile(rf"(?:[{HAN}]\([a-zü]{{1,6}}\)){{40}}")
+_RUN = re.compile(rf"[{HAN}]\([a-zü]{{1,6}}\)(?:[{HAN}]\([a-zü]{{1,6}}\)){{39}}")
 # 六?！  當?shù)  ?，F : what is left where a cut tore a character. Not 真的？！ with both marks alike.
 _SHIFT = re.compile(rf"\?(?:[！，]|[{LETTERS}]{{1,6}}\)|(?<=[{HAN}]\?)[!,])")
 # Digits that a full annotation writes twice: 2(2)0(0).
@@ -123,14 +119,12 @@ def _weighed(text: str) -> Evidence:
         is_suspicious=True,
         han=_count(_HAN, text),
         traditional=_count(_TRADITIONAL, text),
-        simplified=_count(_SIMPLIFIED, text),
         annotations=len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
         full_width=sum(map(text.count, "，：；！？")),
         doubled=len(DOUBLED.findall(text)),
         shifts=len(_SHIFT.findall(text)),
         heteronyms=len({reading.character for _, _, reading in found if reading.is_heteronym}),
-        annotated=frozenset(reading.character for _, _, reading in found),
     )
     half_width = _is_half_width(text, counted)
     doubled = counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width
@@ -158,7 +152,7 @@ def _is_half_width(text: str, counted: Evidence) -> bool:
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     if not counted.is_traditional or is_damaged or counted.shifts > 1:
         return False
-    if counted.simplified * 4 >= counted.traditional and _is_mixed(text):
+    if _count(_SIMPLIFIED, text) * 4 >= counted.traditional and _is_mixed(text):
         return True
     return counted.annotations > 0 or is_genuine(text, counted.han)
 

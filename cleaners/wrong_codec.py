@@ -26,10 +26,10 @@ _LATIN = re.compile(f"[{_LETTER}](?:[^{_LETTER}\n]*[{_LETTER}]){{2}}")
 # All of these occur in good text too.
 _FOREIGN = re.compile("[\u0391-\u0451\u2500-\u2570\u3041-\u30f6\u3105-\u3129腔岆婓賸珨笢鐨锛銆涓鍥]")
 
-# Three rare characters close together: one Chinese codec read as another shows little else.
-_RARE = re.compile(
-    f"(?:[{''.join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in COMMON)}][^\n]{{0,4}}?){{3}}"
-)
+# Three rare characters close together: one Chinese codec read as another shows little else. A pattern that begins with
+# a class is looked for ten times as fast as one that begins with a repetition.
+_UNCOMMON = f"[{''.join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in COMMON)}]"
+_RARE = re.compile(f"{_UNCOMMON}[^\n]{{0,4}}?{_UNCOMMON}[^\n]{{0,4}}?{_UNCOMMON}")
 
 # Fillings of memory, and U+FFFD written as UTF-8 and read as GBK.
 _ANY_LOST = re.compile("锟斤|斤拷|烫烫烫|屯屯屯|\ufffd\ufffd|ï¿½ï¿½")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from cleaners.byte_damage.characters import folded
-from cleaners.byte_damage.model import Prospects, Words
+from cleaners.byte_damage.model import Prospects
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import oddity
+from cleaners.byte_damage.words import Words
 
 
 class Candidate(NamedTuple):
@@ -49,26 +50,61 @@ class Candidates(NamedTuple):
             if candidate.opening <= beginning:
                 break
             yield candidate
-        for symbol in prospects.following:
+        for symbol in prospects.following if least < 0 else ():
             for candidate in self.by_symbol.get(symbol, ()):
                 if candidate.opening <= beginning:
                     yield candidate
 
 
-@functools.lru_cache(1 << 10)
-def with_lead(lead: int, words: Words, *, is_traditional: bool) -> Candidates:
-    """Return the characters that begin with a byte, as *words* ranks them and a document's script makes them usual."""
-    return Candidates.of(_candidates(pairs().by_lead[lead], words, is_traditional=is_traditional))
+class Tables:
+    """The characters by each of their bytes, made as they are asked for.
 
+    Args:
+        words: Ranks them.
+        is_traditional: Whether the document is, which makes their forms usual or odd.
+    """
 
-@functools.lru_cache(1 << 10)
-def with_trail(trail: int, words: Words, *, is_traditional: bool) -> Candidates:
-    """Return the characters that end in a byte."""
-    return Candidates.of(_candidates(pairs().by_trail[trail], words, is_traditional=is_traditional))
+    def __init__(self, words: Words, *, is_traditional: bool) -> None:
+        self._words, self._is_traditional = words, is_traditional
+        self._made: dict[tuple[str, int, int], Candidates] = {}
 
+    def with_lead(self, lead: int) -> Candidates:
+        """Return the characters that begin with a byte."""
+        return self._made.get(("lead", lead, 0)) or self._table(("lead", lead, 0), pairs().by_lead[lead], None)
 
-def _candidates(found: Iterable[tuple[int, str]], words: Words, *, is_traditional: bool) -> Iterator[Candidate]:
-    for other, character in found:
+    def with_trail(self, trail: int) -> Candidates:
+        """Return the characters that end in a byte."""
+        return self._made.get(("trail", trail, 0)) or self._table(("trail", trail, 0), pairs().by_trail[trail], None)
+
+    def before_broken(self, lead: int) -> Candidates:
+        """Return those that begin with a byte and end in one that can begin a broken pair."""
+        key = ("broken", lead, 0)
+        return self._made.get(key) or self._table(key, pairs().by_lead[lead], pairs().broken)
+
+    def before_vanished(self, lead: int) -> Candidates:
+        """Return those that begin with a byte and end in one that can begin a vanished pair."""
+        key = ("vanished", lead, 0)
+        return self._made.get(key) or self._table(key, pairs().by_lead[lead], pairs().vanished)
+
+    def after_vanished(self, first: int, trail: int) -> Candidates:
+        """Return those that end in a byte and begin with one that vanishes together with *first*."""
+        key = ("after", first, trail)
+        return self._made.get(key) or self._table(key, pairs().by_trail[trail], pairs().vanished[first])
+
+    def _table(
+        self, key: tuple[str, int, int], found: Iterable[tuple[int, str]], others: Container[int] | None
+    ) -> Candidates:
+        kept = (self._candidate(character, other) for other, character in found if others is None or other in others)
+        self._made[key] = Candidates.of(kept)
+        return self._made[key]
+
+    def _candidate(self, character: str, other: int) -> Candidate:
         symbol = folded(character)
-        odd = oddity(character, is_traditional=is_traditional)
-        yield Candidate(words.opening(symbol), character, symbol, odd, other)
+        odd = oddity(character, is_traditional=self._is_traditional)
+        return Candidate(self._words.opening(symbol), character, symbol, odd, other)
+
+
+@functools.lru_cache(4)
+def tables(words: Words, *, is_traditional: bool) -> Tables:
+    """Return the tables of a model, each time the same ones."""
+    return Tables(words, is_traditional=is_traditional)

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import partial
 
-from cleaners.byte_damage.candidates import Candidate, with_lead, with_trail
+from cleaners.byte_damage.candidates import Candidate, Candidates, tables
 from cleaners.byte_damage.characters import folded, readings, simplified
-from cleaners.byte_damage.hypothesis import ALIGNED, QUOTED, Hypothesis, quoting
+from cleaners.byte_damage.hypothesis import ALIGNED, Hypothesis
 from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, HALF_WIDTH, MARKS, gbk_bytes
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.pairs import pairs
-from cleaners.byte_damage.setting import Setting, oddity
+from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
+from cleaners.byte_damage.writing import Writing
 
 BREADTH = 6.0
 """Nats below the best at which a hypothesis is given up."""
@@ -46,12 +46,12 @@ class Lattice:
 
     def __init__(self, tokens: Sequence[Token], before: str, model: Model, setting: Setting) -> None:
         self._tokens, self._before, self._model, self._setting = tokens, before, model, setting
-        self._with_lead = partial(with_lead, words=model.words, is_traditional=setting.is_traditional)
-        self._with_trail = partial(with_trail, words=model.words, is_traditional=setting.is_traditional)
+        self._write = Writing(before, model, is_traditional=setting.is_traditional)
+        self._tables = tables(model.words, is_traditional=setting.is_traditional)
 
     def literal(self, hypothesis: Hypothesis, at: int) -> Hypothesis:
         """Take the token as it is shown."""
-        return self._read_on(hypothesis, folded(self._tokens[at].character), at)
+        return self._write.read_on(hypothesis, folded(self._tokens[at].character), at)
 
     def is_torn_again(self, at: int) -> bool:
         """Say whether the token is a broken pair: in step, it is another run's, and says nothing of this one."""
@@ -59,25 +59,7 @@ class Lattice:
 
     def closed(self, hypothesis: Hypothesis) -> Hypothesis:
         """End the paragraph."""
-        return self._read_on(hypothesis, "\n", len(self._tokens))
-
-    def _read_on(self, hypothesis: Hypothesis, symbol: str, at: int) -> Hypothesis:
-        """Read a character that is what it seems; the first one ends the run, if there is one."""
-        likely, state = self._model.step(hypothesis.state, symbol)
-        cost, is_quoting = (
-            quoting(hypothesis, symbol, self._before) if symbol in QUOTED else (0.0, hypothesis.is_quoting)
-        )
-        return Hypothesis(
-            hypothesis.score + likely - cost,
-            state,
-            hypothesis.written,
-            ALIGNED,
-            is_torn=False,
-            is_quoting=is_quoting,
-            is_lossy=hypothesis.is_lossy,
-            worst=min(hypothesis.worst, likely - cost),
-            end=hypothesis.end or (at if hypothesis.written else 0),
-        )
+        return self._write.read_on(hypothesis, "\n", len(self._tokens))
 
     def triggered(self, hypothesis: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         """Yield the hypotheses that the broken pair at *at* puts out of step, each with the token to go on with."""
@@ -87,9 +69,9 @@ class Lattice:
         elif at + 1 < len(self._tokens):
             trail = CUT_TRAILS[self._tokens[at + 1].character.translate(HALF_WIDTH)]
             floor = -math.inf
-            for candidate in self._with_trail(CUT_LEAD).above(floor, self._model.prospects(hypothesis.state)):
+            for candidate in self._above(floor, hypothesis, self._tables.with_trail(CUT_LEAD)):
                 if self._may_stand_bare(candidate.character) and self._may_reach(floor, hypothesis, candidate):
-                    found = self._written(hypothesis, candidate, trail)
+                    found = self._write.written(hypothesis, candidate, trail)
                     floor = max(floor, found.score - BREADTH)
                     yield at + 2, found
 
@@ -123,42 +105,37 @@ class Lattice:
         if len(shown) == 1 and 0x40 <= shown[0] < 0x7F:
             character = pairs().characters.get((hypothesis.pending, shown[0]))
             if character and (hypothesis.is_torn or self._agrees(character, token.reading)):
-                yield self._emitted(hypothesis, character, ALIGNED)
+                yield self._write.emitted(hypothesis, character, ALIGNED)
         if len(shown) < 2 or (token.character in self._setting.always and not token.reading):
             return
         character = pairs().characters.get((hypothesis.pending, shown[0]))
         if character and (hypothesis.is_torn or token.reading or self._may_stand_bare(character)):
-            first = self._emitted(hypothesis, character, shown[1], is_torn=token.reading is not None)
-            yield first if shown[1] >= 0x80 else self._plain(first, chr(shown[1]))
+            first = self._write.emitted(hypothesis, character, shown[1], is_torn=token.reading is not None)
+            yield first if shown[1] >= 0x80 else self._write.plain(first, chr(shown[1]))
 
     def over_a_vanished_pair(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
         """Two originals met in a pair of the user-defined area, which shows as nothing: a rival, never accepted."""
         shown = gbk_bytes(self._tokens[at].character)
         if hypothesis.is_lossy or len(shown) < 2 or shown[1] < 0x80:
             return
-        vanished = pairs().vanished
-        for candidate in self._above(floor, hypothesis):
-            if candidate.other in vanished and self._is_usual(candidate):
-                first = self._written(hypothesis, candidate, ALIGNED)
+        for candidate in self._above(floor, hypothesis, self._tables.before_vanished(hypothesis.pending)):
+            if self._is_usual(candidate):
+                first = self._write.written(hypothesis, candidate, ALIGNED)
                 if first.score > floor:
-                    yield from self._after_a_vanished_pair(first, vanished[candidate.other], shown, floor)
+                    yield from self._after_a_vanished_pair(first, candidate.other, shown, floor)
 
-    def _after_a_vanished_pair(
-        self, first: Hypothesis, leads: Sequence[int], shown: bytes, floor: float
-    ) -> Iterator[Hypothesis]:
-        prospects = self._model.prospects(first.state)
-        for candidate in self._with_trail(shown[0]).above(floor - first.score, prospects):
-            if candidate.other in leads and self._is_usual(candidate):
-                second = self._written(first, candidate, shown[1])
+    def _after_a_vanished_pair(self, first: Hypothesis, trail: int, shown: bytes, floor: float) -> Iterator[Hypothesis]:
+        for candidate in self._above(floor, first, self._tables.after_vanished(trail, shown[0])):
+            if self._is_usual(candidate):
+                second = self._write.written(first, candidate, shown[1])
                 yield second._replace(score=second.score - _VANISHING, is_lossy=True)
 
     def _is_usual(self, candidate: Candidate) -> bool:
         return not candidate.oddity and self._may_stand_bare(candidate.character)
 
-    def _above(self, floor: float, hypothesis: Hypothesis) -> Iterator[Candidate]:
-        """Yield the characters that begin with the known byte and with which the hypothesis can be of interest."""
-        prospects = self._model.prospects(hypothesis.state)
-        return self._with_lead(hypothesis.pending).above(floor - hypothesis.score, prospects)
+    def _above(self, floor: float, hypothesis: Hypothesis, candidates: Candidates) -> Iterator[Candidate]:
+        """Yield the characters with which the hypothesis can be of interest."""
+        return candidates.above(floor - hypothesis.score, self._model.prospects(hypothesis.state))
 
     def _may_reach(self, floor: float, hypothesis: Hypothesis, candidate: Candidate) -> bool:
         """Say whether the hypothesis can be of interest with the character, now that the floor has risen."""
@@ -170,12 +147,12 @@ class Lattice:
         reading = self._tokens[at].reading
         is_free = hypothesis.is_torn and not reading
         ending = 0.0 if reading or self._after(at) in _PAUSES else _ENDING
-        for candidate in self._above(floor + ending, hypothesis):
+        for candidate in self._above(floor + ending, hypothesis, self._tables.with_lead(hypothesis.pending)):
             if candidate.other < 0x80 or not (is_free or self._agrees(candidate.character, reading)):
                 continue
             if not self._may_reach(floor + ending, hypothesis, candidate):
                 continue
-            found = self._written(hypothesis, candidate, ALIGNED)
+            found = self._write.written(hypothesis, candidate, ALIGNED)
             if found.score <= floor + ending:
                 continue
             for ended in (found,) if reading else self._ended(found, at):
@@ -190,8 +167,8 @@ class Lattice:
             yield hypothesis
             return
         is_unsure = self._setting.is_spaced or hypothesis.written[-1] not in _SENTENCE_ENDS
-        yield self._plain(hypothesis, "\n")._replace(is_lossy=hypothesis.is_lossy or is_unsure)
-        digit = self._plain(hypothesis, "0")
+        yield self._write.plain(hypothesis, "\n")._replace(is_lossy=hypothesis.is_lossy or is_unsure)
+        digit = self._write.plain(hypothesis, "0")
         yield digit._replace(score=digit.score - (0.0 if is_unsure else _DIGIT_FIRST), is_lossy=True)
 
     def _after(self, at: int) -> str:
@@ -199,12 +176,11 @@ class Lattice:
 
     def _over_a_broken_pair(self, hypothesis: Hypothesis, floor: float) -> Iterator[Hypothesis]:
         """Two originals met in a pair that GBK lacks; what the second begins with is known only by its kind."""
-        broken = pairs().broken
-        for candidate in self._above(floor, hypothesis):
-            if candidate.other in broken and self._may_stand_bare(candidate.character):
-                first = self._written(hypothesis, candidate, ALIGNED)
+        for candidate in self._above(floor, hypothesis, self._tables.before_broken(hypothesis.pending)):
+            if self._may_stand_bare(candidate.character):
+                first = self._write.written(hypothesis, candidate, ALIGNED)
                 if first.score > floor:
-                    yield from (first._replace(pending=lead) for lead in broken[candidate.other])
+                    yield from (first._replace(pending=lead) for lead in pairs().broken[candidate.other])
 
     def _may_stand_bare(self, character: str) -> bool:
         return character not in self._setting.always
@@ -217,35 +193,3 @@ class Lattice:
         if known:
             return known == reading
         return reading in readings(character) and simplified(character) != character
-
-    def _emitted(self, hypothesis: Hypothesis, character: str, pending: int, *, is_torn: bool = False) -> Hypothesis:
-        """Write the one character that the bytes leave."""
-        odd = oddity(character, is_traditional=self._setting.is_traditional)
-        return self._appended(hypothesis, character, folded(character), odd, pending)._replace(is_torn=is_torn)
-
-    def _plain(self, hypothesis: Hypothesis, character: str) -> Hypothesis:
-        """Write a character that needs no table of the mirror."""
-        return self._appended(hypothesis, character, folded(character), 0.0, ALIGNED)
-
-    def _written(self, hypothesis: Hypothesis, candidate: Candidate, pending: int) -> Hypothesis:
-        """Write one of the characters that the bytes leave."""
-        return self._appended(hypothesis, candidate.character, candidate.symbol, candidate.oddity, pending)
-
-    def _appended(self, hypothesis: Hypothesis, character: str, symbol: str, cost: float, pending: int) -> Hypothesis:
-        score, state, written, _, _, is_quoting, is_lossy, worst, end = hypothesis
-        likely, later = self._model.step(state, symbol)
-        if character in QUOTED:
-            unbalanced, is_quoting = quoting(hypothesis, character, self._before)
-            cost += unbalanced
-        likely -= cost
-        return Hypothesis(
-            score + likely,
-            later,
-            written + character,
-            pending,
-            False,  # noqa: FBT003
-            is_quoting,
-            is_lossy,
-            min(worst, likely),
-            end,
-        )

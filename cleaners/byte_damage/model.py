@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import functools
 import math
-from array import array
 from collections.abc import Iterable
 from importlib import resources
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaners.byte_damage.ngrams import Ngrams, OwnNgrams
-from cleaners.byte_damage.trie import ABSENT, Trie, unpacked
+from cleaners.byte_damage.ngrams import Ngrams
+from cleaners.byte_damage.own_ngrams import OwnNgrams
+from cleaners.byte_damage.trie import Trie, unpacked
+from cleaners.byte_damage.words import MARKS, UNKNOWN, Words, WordsState
 
-STEPS_PER_NAT = 10
-UNENDED = 255
-"""The stored probability of a string that is only a beginning of words."""
-
-_UNKNOWN = 1e-9
-_NO_WORD = math.log(_UNKNOWN)
 _CORPUS_SHARE = 0.6
 _DOCUMENT_SHARE = 0.08
 """How much the n-grams of a clean corpus, and those of the document itself, weigh beside what is below them."""
@@ -53,13 +48,7 @@ _FOLLOWING = {
     "’": {"，": 0.1, "。": 0.08, "”": 0.1, "、": 0.05, "‘": 0.03},
     "\n": {"“": 0.03, "（": 0.02, "《": 0.01, "\n": 0.1, "—": 0.002},
 }  # fmt: skip
-_FINALITY = dict.fromkeys("。？！；、》", 2) | dict.fromkeys("，：”）\n", 1)
-"""The marks before which a preposition or an adverb hardly stands: in full, and half as strictly."""
 _UNTYPICAL_PAIR = 1e-5
-MARKS = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉\n")
-
-WordsState = tuple[tuple[int, float], ...]
-"""The beginnings of words that one may be inside of, as nodes with their shares; node 0 is between words."""
 
 
 Histories = tuple[tuple[Any, ...], ...]
@@ -70,10 +59,11 @@ class Prospects(NamedTuple):
     """What may come next."""
 
     ending: float
-    """Log probability that a word ends, and that any symbol begins another."""
+    """Log probability that a word ends here and that something comes which was not seen here: what any symbol is less
+    likely than at the beginning of a word, if it is neither a mark nor one of those."""
     following: dict[str, None]
-    """The symbols that go on with a word or with what was seen before, which may be likelier than at a beginning; a set
-    with an order, so that no search depends on the order of hashes."""
+    """The symbols that go on with a word or with what was seen before; a set with an order, so that no search depends
+    on the order of hashes."""
 
 
 class State:
@@ -85,74 +75,17 @@ class State:
         last: The last symbol.
         steps: Of each symbol that was tried after it, the log probability, and the state then.
         all: All states that were reached from the same beginning, by what makes them equal.
+        begun: Of them, those in which nothing but the last symbol is known.
     """
 
-    __slots__ = ("all", "histories", "last", "prospects", "steps", "words")
+    __slots__ = ("all", "begun", "histories", "last", "prospects", "steps", "words")
 
-    def __init__(self, words: WordsState, histories: Histories, last: str, reached: dict[_Key, State]) -> None:
-        self.words, self.histories, self.last, self.all = words, histories, last, reached
+    def __init__(
+        self, words: WordsState, histories: Histories, last: str, reached: dict[_Key, State], begun: dict[str, State]
+    ) -> None:
+        self.words, self.histories, self.last, self.all, self.begun = words, histories, last, reached, begun
         self.steps: dict[str, tuple[float, State]] = {}
         self.prospects: Prospects | None = None
-
-
-class Words:
-    """A word-frequency list, read one symbol at a time.
-
-    Args:
-        trie: Every word and every beginning of one.
-        mass: Of each node, the stored probability of the words that begin so.
-        ends: Of each node, the stored probability of the word itself, or UNENDED.
-        ties: Of each node, how much less likely than other words a clause ends with it, as stored.
-    """
-
-    def __init__(self, trie: Trie, mass: array[int], ends: array[int], ties: array[int]) -> None:
-        self._trie, self._mass, self._ends, self._ties = trie, mass, ends, ties
-        self._likely = [math.exp(-steps / STEPS_PER_NAT) for steps in range(256)]
-        self._starts = {chr(trie.symbols[node]): node for node in range(trie.first[0], trie.first[1])}
-
-    def opening(self, symbol: str) -> float:
-        """Return the log probability that a word begins with the symbol; of a mark, which may stand anywhere, 0."""
-        if symbol in MARKS:
-            return 0.0
-        start = self._starts.get(symbol)
-        return _NO_WORD if start is None else -self._mass[start] / STEPS_PER_NAT
-
-    def prospects(self, state: WordsState) -> tuple[float, Iterable[str]]:
-        """Return the log probability that a word ends here, and the symbols that go on with one; in no order."""
-        _, between = self._continued(state, 0, 0)
-        inside = (self._trie.children(node) for node, _ in state if node)
-        return math.log(max(between, _UNKNOWN)), map(chr, chain.from_iterable(inside))
-
-    def step(self, state: WordsState, symbol: str) -> tuple[float, WordsState]:
-        """Return the probability of the next symbol, and the state after it."""
-        inside, between = self._continued(state, ord(symbol), _FINALITY.get(symbol, 0))
-        start = self._starts.get(symbol, 0)
-        opening = between * (self._likely[self._mass[start]] if start else _UNKNOWN)
-        if opening:
-            inside.append((start, opening))
-        total = sum([share for _, share in inside])
-        if total < _UNKNOWN:
-            return _UNKNOWN, ((start, 1.0),)
-        if len(inside) == 1:
-            return total, ((inside[0][0], 1.0),)
-        return total, tuple([(node, share / total) for node, share in inside if share > total * 1e-3])
-
-    def _continued(self, state: WordsState, code: int, finality: int) -> tuple[list[tuple[int, float]], float]:
-        """Return the words that go on with the code point, and the share of those that can end before it."""
-        inside: list[tuple[int, float]] = []
-        between = 0.0
-        for node, share in state:
-            if node == 0:
-                between += share
-                continue
-            mass = self._mass[node]
-            if self._ends[node] != UNENDED:
-                tied = self._ties[node] * finality // 2
-                between += share * self._likely[max(self._ends[node] - mass + tied, 0)]
-            child = self._trie.child(node, code)
-            if child != ABSENT:
-                inside.append((child, share * self._likely[max(self._mass[child] - mass, 0)]))
-        return inside, between
 
 
 class Layer(NamedTuple):
@@ -176,14 +109,15 @@ class Model:
         """Return what may come after *state*, as far as it costs little to say."""
         if state.prospects is None:
             ending, symbols = self.words.prospects(state.words)
-            layers = zip(self._layers, state.histories, strict=True)
-            known = (symbol for layer, histories in layers for symbol in layer.ngrams.following(histories))
-            state.prospects = Prospects(ending, dict.fromkeys(chain(symbols, known)))
+            for (ngrams, share), histories in zip(self._layers, state.histories, strict=True):
+                ending += math.log(1 + share * (ngrams.rest(histories) - 1))
+                symbols = chain(symbols, ngrams.following(histories))
+            state.prospects = Prospects(ending, dict.fromkeys(symbols))
         return state.prospects
 
     def after(self, text: Iterable[str]) -> State:
         """Return the state after folded *text*; a dozen symbols are context enough."""
-        state = State(((0, 1.0),), ((),) * len(self._layers), "\n", {})
+        state = State(((0, 1.0),), ((),) * len(self._layers), "\n", {}, {})
         for symbol in text:
             state = self.step(state, symbol)[1]
         return state
@@ -192,8 +126,26 @@ class Model:
         """Return the log probability of the next folded symbol, and the state after it."""
         known = state.steps.get(symbol)
         if known is None:
-            known = state.steps[symbol] = self._stepped(state, symbol)
+            ahead = state.prospects
+            is_new = ahead and symbol not in ahead.following and symbol not in MARKS
+            known = state.steps[symbol] = self._begun(state, symbol) if is_new else self._stepped(state, symbol)
         return known
+
+    def _begun(self, state: State, symbol: str) -> tuple[float, State]:
+        """Begin a word that nothing led to: what came before only says how unlikely that is."""
+        reached = state.begun.get(symbol)
+        if reached is None:
+            words = ((self.words.start(symbol), 1.0),)
+            later = tuple(layer.ngrams.step((), symbol, 0.0)[1] for layer in self._layers)
+            reached = state.begun[symbol] = self._reached(state, (words, later, symbol))
+        return self.words.opening(symbol) + self.prospects(state).ending, reached
+
+    def _reached(self, state: State, key: _Key) -> State:
+        """Return the state that *key* stands for, the same one however it was reached."""
+        reached = state.all.get(key)
+        if reached is None:
+            reached = state.all[key] = State(*key, state.all, state.begun)
+        return reached
 
     def _stepped(self, state: State, symbol: str) -> tuple[float, State]:
         likely, words = self.words.step(state.words, symbol)
@@ -204,11 +156,7 @@ class Model:
             seen, longer = layer.ngrams.step(histories, symbol, likely)
             likely += layer.share * (seen - likely)
             later.append(longer)
-        key = words, tuple(later), symbol
-        reached = state.all.get(key)
-        if reached is None:
-            reached = state.all[key] = State(*key, state.all)
-        return math.log(max(likely, _UNKNOWN / 10)), reached
+        return math.log(max(likely, UNKNOWN / 10)), self._reached(state, (words, tuple(later), symbol))
 
 
 @functools.cache

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.trie import ABSENT, Trie, grown
 
 ORDER = 4
-_DISCOUNT = 0.75
+DISCOUNT = 0.75
 _MANY = 20_000_000
 """N-grams in memory at which those that occurred once are given up."""
 
@@ -68,59 +69,17 @@ class Ngrams:
         """Return the symbols that were seen after any of *histories*: what follows a longer one follows a shorter."""
         return map(chr, self._trie.children(histories[0])) if histories else ()
 
+    def rest(self, histories: tuple[int, ...]) -> float:
+        """Return the factor by which a symbol that was seen after none of *histories* is less likely than below."""
+        known = (history for history in histories if self._totals[history])
+        return math.prod(self._left[history] / 4 / self._totals[history] for history in known)
+
     def _likely(self, history: int, child: int, below: float) -> float:
         total = self._totals[history]
         if not total:
             return below
         count = self._counts[child] if child != ABSENT else 0
-        return (max(count - _DISCOUNT, 0.0) + self._left[history] / 4 * below) / total
-
-
-class OwnNgrams:
-    """The same of a single document, counted only as far as anybody asks; a history is the string itself.
-
-    Args:
-        text: The document.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._symbols = "".join(map(folded, text))
-        self._ends: dict[str, list[int]] = defaultdict(list)
-        for at, symbol in enumerate(self._symbols, 1):
-            self._ends[symbol].append(at)
-        self._known: dict[str, tuple[int, float, dict[str, int]]] = {}
-
-    def step(self, histories: tuple[str, ...], symbol: str, below: float) -> tuple[float, tuple[str, ...]]:
-        """Return the probability of *symbol* and the histories after it, as :meth:`Ngrams.step` does."""
-        likely = below
-        longer = [symbol] if symbol in self._ends else []
-        for history in histories:
-            total, left, counts = self._known.get(history) or self._followers(history)
-            count = counts.get(symbol, 0)
-            if total:
-                likely = (max(count - _DISCOUNT, 0.0) + left * likely) / total
-            if count:
-                longer.append(history + symbol)
-        return likely, tuple(longer[: ORDER - 1])
-
-    def following(self, histories: tuple[str, ...]) -> Iterable[str]:
-        """Return the symbols that were seen after any of *histories*: what follows a longer one follows a shorter."""
-        return (self._known.get(histories[0]) or self._followers(histories[0]))[2] if histories else ()
-
-    def _followers(self, history: str) -> tuple[int, float, dict[str, int]]:
-        """Return how often anything follows *history*, what of that goes to shorter ones, and the counts that stay."""
-        counts = Counter(self._symbols[end] for end in self._ends_of(history) if end < len(self._symbols))
-        total = counts.total()
-        kept = counts if len(history) < 2 else {symbol: count for symbol, count in counts.items() if count > 1}
-        left = total - sum(kept.values()) + _DISCOUNT * len(kept)
-        self._known[history] = total, left, kept
-        return self._known[history]
-
-    def _ends_of(self, history: str) -> list[int]:
-        if len(history) > 1 and history not in self._ends:
-            ends = self._ends_of(history[:-1])
-            self._ends[history] = [end + 1 for end in ends if self._symbols[end : end + 1] == history[-1]]
-        return self._ends[history]
+        return (max(count - DISCOUNT, 0.0) + self._left[history] / 4 * below) / total
 
 
 def ngram_counts(texts: Iterable[str]) -> Counter[str]:
@@ -143,7 +102,7 @@ def counted(counts: Counter[str]) -> Ngrams:
     kept = _without_singletons(counts)
     left = Counter({history: 4 * total for history, total in totals.items()})
     for gram, count in kept.items():
-        left[gram[:-1]] -= round(4 * (count - _DISCOUNT))
+        left[gram[:-1]] -= round(4 * (count - DISCOUNT))
     trie, nodes = grown(kept)
     columns = (array("I", (column[node] for node in nodes)) for column in (kept, totals, left))
     return Ngrams(trie, *columns)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleaners.byte_damage.head import certain_head
 from cleaners.byte_damage.mechanism import FULL_WIDTH, MARKS, damaged, gbk_bytes, pair_read
 from cleaners.byte_damage.model import Model
-from cleaners.byte_damage.search import EFFORT, Context, Original, originals
+from cleaners.byte_damage.search import Context, Original, originals
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, as_shown, tokens
 
@@ -78,15 +78,16 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     """Return the run at *start*, in two parts if only its beginning is certain, and the number of hypotheses tried."""
     shown = tokens(text, start, _RUN_LIMIT)
     prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
-    found, reached, tried = originals(shown, context, model, setting, prior)
-    if tried >= EFFORT and setting.is_suspect:
-        return [Run(start, shown[reached - 1].end, None)], tried
+    search = originals(shown, context, model, setting, prior)
+    found, tried = search
+    if search.is_given_up and not setting.is_suspect:
+        return [], tried
     if not found or not found[0].end:
         is_certain = setting.is_suspect and shown[0].reading is not None
         return [Run(start, shown[0].end, None)] if is_certain else [], tried
     best = found[0]
     end = shown[best.end - 1].end
-    if _is_certain(best) and _is_proved(best, shown, context, setting):
+    if not search.is_given_up and _is_certain(best) and _is_proved(best, shown, context, setting):
         return [Run(start, end, best.written)], tried
     annotated = {character: setting.readings[character] for character in setting.always}
     tables = _tables(shown[0], context.before[-1:], best.written, annotated)

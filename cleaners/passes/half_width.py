@@ -15,7 +15,7 @@ _FIRST_CHINESE = "\u2e80"
 _CHINESE = f"[{_FIRST_CHINESE}-\U0010ffff{''.join(sorted(_SHARED))}]"
 # One or more marks after Chinese, before Chinese, or at the end of a line.
 _MARKS = re.compile(
-    rf"[,:;!?](?<={_CHINESE}.)[,:;!?]{{0,3}}|[,:;!?]{{1,4}}(?= ?{_CHINESE})|(?P<end>[,:;!?]{{1,4}})(?=\n|$)"
+    rf"[,:;!?](?:(?<={_CHINESE}.)[,:;!?]{{0,3}}|[,:;!?]{{0,3}}(?= ?{_CHINESE})|(?P<end>[,:;!?]{{0,3}})(?=\n|$))"
 )
 # The space that a conversion left after marks between Chinese.
 _SPACED = re.compile(
@@ -25,7 +25,7 @@ _PARENTHESIS = re.compile(r"[()\n]")
 # (a) (ii) (km) (bó) (lao liu): lower-case Latin stays in half-width parentheses, whatever it means.
 _LATIN = re.compile(rf"[{LETTERS} ]{{1,20}}")
 # 臨汾新聞網訊 (記者 : the space that a dateline has before its parenthesis once that is wide again.
-_DATELINE_SPACE = re.compile(r"(?<=[讯电]) (?=\((?:[^()\n]{0,4}记者|通讯员))")
+_DATELINE_SPACE = re.compile(r" (?<=[讯电] )(?=\((?:[^()\n]{0,4}记者|通讯员))")
 
 
 def find(text: str, evidence: Evidence) -> str:

@@ -6,7 +6,10 @@ import json
 import time
 from pathlib import Path
 
+import pytest
+
 from cleaners.byte_damage import build
+from cleaners.byte_damage.candidates import tables
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, loaded, model_of, shipped
 from cleaners.byte_damage.ngrams import counted, ngram_counts
@@ -56,3 +59,30 @@ def test_a_clean_corpus_makes_its_own_names_likely(tmp_path: Path) -> None:
     output.write_bytes(build.block({"厂长": 0.1, "现场": 0.1}, ngram_counts(build.texts_of([corpus]))))
     plain = model_of(build.block({"厂长": 0.1, "现场": 0.1}))
     assert cost(loaded(output), "厂长贾承志") + 5 < cost(plain, "厂长贾承志")
+
+
+def test_a_symbol_that_nothing_led_to_costs_what_a_full_step_says(tmp_path: Path) -> None:
+    output = tmp_path / "model.bin"
+    corpus = ["厂长贾承志来到现场。", "厂长贾承志来到水厂。", "水厂现场。"]
+    output.write_bytes(build.block({"厂长": 0.1, "现场": 0.1, "来到": 0.05, "水": 0.02}, ngram_counts(corpus * 3)))
+    model = loaded(output).with_document("贾承志说：“水厂来到现场。”")
+    for context in ("", "厂", "厂长贾承", "来到水", "现场。"):
+        for symbol in "厂长贾承志来到现场水说。，0":
+            full = model.step(model.after(context), symbol)
+            state = model.after(context)
+            model.prospects(state)
+            quick = model.step(state, symbol)
+            assert max(quick[0], -20) == pytest.approx(max(full[0], -20))
+            assert (quick[1].words, quick[1].histories) == (full[1].words, full[1].histories)
+
+
+def test_the_candidates_above_a_bound_are_all_that_reach_it() -> None:
+    model = shipped().with_document("河湾县水厂厂长贾承志来到现场。")
+    state = model.after(map(folded, "河湾县水厂厂长贾承"))
+    candidates = tables(model.words, is_traditional=False).with_lead(0xD6)
+    prospects = model.prospects(state)
+    every = list(candidates.above(float("-inf"), prospects))
+    assert sorted(every) == sorted(candidates.ordered)
+    likely = {candidate for candidate in every if model.step(state, candidate.symbol)[0] > -7}
+    assert "志" in {candidate.character for candidate in likely}
+    assert likely <= set(candidates.above(-7, prospects))
