@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from cleaners.byte_damage.characters import is_mirror_form, readings, simplified
 from cleaners.byte_damage.tokens import INSERTED
+from cleaners.document_evidence import Evidence
 
 _ANNOTATED = re.compile(rf"([\u3400-\u9fff]){INSERTED.pattern}")
-_HAN = re.compile("[\u3400-\u9fff]")
 _SPACED = re.compile("[。！？”] +[㐀-鿿“]")
 
 _SHOWN = 20_000
-"""Characters of a document that are looked at; the share of traditional ones is plain after a few hundred."""
+"""Characters of a document that are looked at; what a mirror annotates is plain after a few hundred."""
 
 
 class Setting(NamedTuple):
@@ -43,8 +43,8 @@ def oddity(character: str, *, is_traditional: bool) -> float:
     return 0.0 if usual or character < "\u3400" else _UNUSUAL_FORM
 
 
-def setting_of(text: str) -> Setting:
-    """Return what the document's text says about its mirror."""
+def setting_of(text: str, evidence: Evidence) -> Setting:
+    """Return what a *text* and the evidence of its document say about the mirror."""
     sample = text[:_SHOWN]
     known: dict[str, str] = {}
     annotated: Counter[str] = Counter()
@@ -52,8 +52,6 @@ def setting_of(text: str) -> Setting:
         if match[2] in readings(match[1]):
             known[match[1]] = match[2]
             annotated[match[1]] += 1
-    han = Counter(_HAN.findall(sample))
-    always = frozenset(character for character, count in annotated.items() if han[character] == count)
-    converted = sum(count for character, count in han.items() if simplified(character) != character)
-    is_traditional = converted * 10 >= han.total() > 0
-    return Setting(known, always, is_traditional, bool(_SPACED.search(sample)), is_traditional or len(known) >= 3)
+    always = frozenset(character for character, count in annotated.items() if sample.count(character) == count)
+    is_spaced = _SPACED.search(sample) is not None
+    return Setting(known, always, evidence.is_traditional, is_spaced, evidence.is_damaged)

@@ -43,7 +43,4 @@ def _found(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...
 
 @functools.lru_cache(4)
 def _searched(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...]:
-    setting = setting_of(text)._replace(is_suspect=evidence.is_damaged)
-    if evidence.is_traditional:
-        setting = setting._replace(is_traditional=True)
-    return tuple(runs(text, model or shipped(), setting))
+    return tuple(runs(text, model or shipped(), setting_of(text, evidence)))
