@@ -15,8 +15,8 @@ def damaged_in(repair: Repair, evidence: Evidence) -> tuple[Damaged, ...]:
     torn = list(damaged_spans(repair.raw, evidence))
     if torn:
         ends = [end for place in torn for end in (place.start, place.end)]
-        for step in repair.steps:
-            ends = moved(step.edits, ends)
+        for edits in (step.edits for step in repair.steps if step.moves):
+            ends = moved(edits, ends)
         places = zip(torn, ends[::2], ends[1::2], strict=True)
         torn = [place._replace(start=start, end=end) for place, start, end in places]
     fillings = (Damaged(place.start, place.end, "unrecoverable") for place in lost(repair.text))

@@ -48,9 +48,9 @@ def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
 
 
 def _repaired(repair: Repair) -> Iterator[Residue]:
-    for by, edits in repair.steps:
-        if by in _OF_BYTES:
-            yield Residue(by, len(edits), 0.95, repaired=True)
+    for step in repair.steps:
+        if step.by in _OF_BYTES:
+            yield Residue(step.by, len(step.edits), 0.95, repaired=True)
     if _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
         yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
 

@@ -25,6 +25,8 @@ class Step(NamedTuple):
     by: str
     edits: Sequence[Edit]
     """In order, over the text that the pass was given."""
+    moves: bool = True
+    """Whether anything stands elsewhere after it; nothing does where a text was written character for character."""
 
 
 class Headline(NamedTuple):
@@ -85,7 +87,7 @@ class Repair(NamedTuple):
         before = self.text
         if text == before:
             return self
-        step = Step(name, Deferred(lambda: differences(before, text)))
+        step = Step(name, Deferred(lambda: differences(before, text)), moves=False)
         return self._replace(text=text, steps=(*self.steps, step))
 
     def then(self, later: "Repair") -> "Repair":
@@ -95,8 +97,8 @@ class Repair(NamedTuple):
     def spans(self) -> Sequence[Span]:
         """Return the ledger between the text as it was given and the text as it reads now."""
         spans: Sequence[Span] = ()
-        for by, edits in reversed(self.steps):
-            spans = composed(signed(edits, by), spans)
+        for step in reversed(self.steps):
+            spans = composed(signed(step.edits, step.by), spans)
         return spans
 
     def changes(self) -> Sequence[Change]:

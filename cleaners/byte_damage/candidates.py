@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaners.byte_damage.characters import folded
@@ -27,33 +27,19 @@ class Candidate(NamedTuple):
     """Its other byte."""
 
 
-class Candidates(NamedTuple):
-    """The characters with one byte in common."""
+Candidates = Sequence[Candidate]
+"""Characters with one byte in common, by *opening*, highest first."""
 
-    ordered: list[Candidate]
-    """By *opening*, highest first."""
-    by_symbol: dict[str, list[Candidate]]
 
-    @classmethod
-    def of(cls, candidates: Iterable[Candidate]) -> Candidates:
-        """Return *candidates* in order."""
-        ordered = sorted(candidates, key=lambda candidate: -candidate.opening)
-        by_symbol: dict[str, list[Candidate]] = {}
-        for candidate in ordered:
-            by_symbol.setdefault(candidate.symbol, []).append(candidate)
-        return cls(ordered, by_symbol)
-
-    def above(self, least: float, prospects: Prospects) -> Iterator[Candidate]:
-        """Yield the candidates whose log probability may be above *least*, by what may come next."""
-        beginning = least - prospects.ending
-        for candidate in self.ordered:
-            if candidate.opening <= beginning:
-                break
+def above(least: float, candidates: Candidates, prospects: Prospects) -> Iterator[Candidate]:
+    """Yield the candidates whose log probability may be above *least*, by what may come next."""
+    beginning = least - prospects.ending
+    following = prospects.following if least < 0 else {}
+    for candidate in candidates:
+        if candidate.opening > beginning or candidate.symbol in following:
             yield candidate
-        for symbol in prospects.following if least < 0 else ():
-            for candidate in self.by_symbol.get(symbol, ()):
-                if candidate.opening <= beginning:
-                    yield candidate
+        elif not following:
+            return
 
 
 class Tables:
@@ -70,35 +56,33 @@ class Tables:
 
     def with_lead(self, lead: int) -> Candidates:
         """Return the characters that begin with a byte."""
-        return self._made.get(("lead", lead, 0)) or self._table(("lead", lead, 0), pairs().by_lead[lead], None)
+        return self._table(("lead", lead, 0), pairs().by_lead[lead], None)
 
     def with_trail(self, trail: int) -> Candidates:
         """Return the characters that end in a byte."""
-        return self._made.get(("trail", trail, 0)) or self._table(("trail", trail, 0), pairs().by_trail[trail], None)
+        return self._table(("trail", trail, 0), pairs().by_trail[trail], None)
 
     def before_broken(self, lead: int) -> Candidates:
         """Return those that begin with a byte and end in one that can begin a broken pair."""
-        key = ("broken", lead, 0)
-        return self._made.get(key) or self._table(key, pairs().by_lead[lead], pairs().broken)
+        return self._table(("broken", lead, 0), pairs().by_lead[lead], pairs().broken)
 
     def before_vanished(self, lead: int) -> Candidates:
         """Return those that begin with a byte and end in one that can begin a vanished pair."""
-        key = ("vanished", lead, 0)
-        return self._made.get(key) or self._table(key, pairs().by_lead[lead], pairs().vanished)
+        return self._table(("vanished", lead, 0), pairs().by_lead[lead], pairs().vanished)
 
     def after_vanished(self, first: int, trail: int) -> Candidates:
         """Return those that end in a byte and begin with one that vanishes together with *first*."""
-        key = ("after", first, trail)
-        return self._made.get(key) or self._table(key, pairs().by_trail[trail], pairs().vanished[first])
+        return self._table(("after", first, trail), pairs().by_trail[trail], pairs().vanished[first])
 
     def _table(
         self, key: tuple[str, int, int], found: Iterable[tuple[int, str]], others: Container[int] | None
     ) -> Candidates:
-        kept = (self._candidate(character, other) for other, character in found if others is None or other in others)
-        self._made[key] = Candidates.of(kept)
+        if key not in self._made:
+            kept = [self._candidate(*pair) for pair in found if others is None or pair[0] in others]
+            self._made[key] = sorted(kept, key=lambda candidate: -candidate.opening)
         return self._made[key]
 
-    def _candidate(self, character: str, other: int) -> Candidate:
+    def _candidate(self, other: int, character: str) -> Candidate:
         symbol = folded(character)
         odd = oddity(character, is_traditional=self._is_traditional)
         return Candidate(self._words.opening(symbol), character, symbol, odd, other)

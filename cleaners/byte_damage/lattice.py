@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from cleaners.byte_damage.candidates import Candidate, Candidates, tables
+from cleaners.byte_damage.candidates import Candidate, Candidates, above, tables
 from cleaners.byte_damage.characters import folded, readings, simplified
 from cleaners.byte_damage.hypothesis import ALIGNED, Hypothesis
 from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, HALF_WIDTH, MARKS, gbk_bytes
@@ -135,7 +135,7 @@ class Lattice:
 
     def _above(self, floor: float, hypothesis: Hypothesis, candidates: Candidates) -> Iterator[Candidate]:
         """Yield the characters with which the hypothesis can be of interest."""
-        return candidates.above(floor - hypothesis.score, self._model.prospects(hypothesis.state))
+        return above(floor - hypothesis.score, candidates, self._model.prospects(hypothesis.state))
 
     def _may_reach(self, floor: float, hypothesis: Hypothesis, candidate: Candidate) -> bool:
         """Say whether the hypothesis can be of interest with the character, now that the floor has risen."""

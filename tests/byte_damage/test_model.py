@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaners.byte_damage import build
-from cleaners.byte_damage.candidates import tables
+from cleaners.byte_damage.candidates import above, tables
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, loaded, model_of, shipped
 from cleaners.byte_damage.ngrams import counted, ngram_counts
@@ -81,8 +81,8 @@ def test_the_candidates_above_a_bound_are_all_that_reach_it() -> None:
     state = model.after(map(folded, "河湾县水厂厂长贾承"))
     candidates = tables(model.words, is_traditional=False).with_lead(0xD6)
     prospects = model.prospects(state)
-    every = list(candidates.above(float("-inf"), prospects))
-    assert sorted(every) == sorted(candidates.ordered)
+    every = list(above(float("-inf"), candidates, prospects))
+    assert sorted(every) == sorted(candidates)
     likely = {candidate for candidate in every if model.step(state, candidate.symbol)[0] > -7}
     assert "志" in {candidate.character for candidate in likely}
-    assert likely <= set(candidates.above(-7, prospects))
+    assert likely <= set(above(-7, candidates, prospects))
