@@ -1,10 +1,10 @@
 """What the cleaners return: one article, and all that was found out on the way to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from cleaners.deferred import Field
 from cleaners.ledger import Change, undone
 
 Precision = Literal["day", "minute", "second"]
@@ -75,7 +75,7 @@ class NotAnArticle(ValueError):
         return type(self), (self.kind, str(self))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One cleaned article.
 
@@ -89,7 +89,7 @@ class Article:
         published_raw: The date as the page wrote it.
         source: Who the page says the text is from (来源, or the dateline's 某网讯).
         authors: Reporters and correspondents, in order. Empty sooner than wrong.
-        spans: The ledger of *text*, as stored: offsets in *text*.
+        spans: The ledger of *text*, as stored: changes with offsets in *text*, worked out when first read.
         title_spans: The ledger of title and subtitles joined by line feeds.
         cuts: What was removed from the page before there was a text.
         residues: Damage that the document shows.
@@ -131,8 +131,8 @@ class Article:
     """Why *text* is empty: ``images``, ``attachments`` …; None when it is not."""
     language: str = "und"
     script: str | None = None
-    spans: Sequence[Change] = ()
-    title_spans: Sequence[Change] = ()
+    spans: Field[Change] = Field()  # noqa: RUF009 - a descriptor
+    title_spans: Field[Change] = Field()  # noqa: RUF009 - a descriptor
     cuts: tuple[Cut, ...] = ()
     residues: tuple[Residue, ...] = ()
     damaged: tuple[Damaged, ...] = ()

@@ -1,13 +1,13 @@
 """A sequence that is worked out when somebody first reads it: most readers of a text never open its ledger."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 T = TypeVar("T")
 
 
 class Deferred(Sequence[T]):
-    """What *make* gives, as the tuple of it: equal to that tuple, hashed like it and pickled as it.
+    """What *make* gives; pickled as the tuple of it.
 
     Args:
         make: Called once, at the first reading, and then let go.
@@ -35,14 +35,23 @@ class Deferred(Sequence[T]):
     def __len__(self) -> int:
         return len(self.read())
 
-    def __eq__(self, other: object) -> bool:
-        return self.read() == (other.read() if isinstance(other, Deferred) else other)
-
-    def __hash__(self) -> int:
-        return hash(self.read())
-
-    def __repr__(self) -> str:
-        return repr(self.read())
-
     def __reduce__(self) -> tuple[type[tuple[T, ...]], tuple[tuple[T, ...]]]:
         return tuple, (self.read(),)
+
+
+class Field(Generic[T]):
+    """A field of a dataclass without slots that may be given as deferred, and always reads as a tuple."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type | None = None) -> tuple[T, ...]:
+        if instance is None:
+            return ()
+        held: Sequence[T] = instance.__dict__[self._name]
+        if not isinstance(held, tuple):
+            held = instance.__dict__[self._name] = tuple(held)
+        return held
+
+    def __set__(self, instance: object, items: Sequence[T]) -> None:
+        instance.__dict__[self._name] = items

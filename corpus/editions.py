@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from cleaners import Article
 from cleaners.article import Attachment, Cut, Damaged, Image, Residue
-from cleaners.deferred import Deferred
 from cleaners.ledger import Change
 from corpus.schema import SCHEMA
 
@@ -43,7 +42,7 @@ _PARTS: dict[str, Callable[..., object]] = {
     "residues": Residue,
     "damaged": Damaged,
 }
-_ARTICLE_FIELDS = [name for name in Article.__slots__ if _RENAMED.get(name, name) in SCHEMA.names]
+_ARTICLE_FIELDS = [field.name for field in fields(Article) if _RENAMED.get(field.name, field.name) in SCHEMA.names]
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half of a pair; a page's own JSON may write one alone, such as ``"\\ud83d"`` where an emoji was cut in two."""
 _HASH_VERSION = 1
@@ -144,7 +143,7 @@ def row_of_json(line: str) -> Row:
 
 
 def _column(name: str, value: object) -> object:
-    if not isinstance(value, tuple | Deferred):
+    if not isinstance(value, tuple):
         return value
     if name in _PAIRS:
         return [dict(zip(_PAIRS[name], pair, strict=True)) for pair in value]
