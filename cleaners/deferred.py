@@ -1,6 +1,6 @@
 """A sequence that is worked out when somebody first reads it: most readers of a text never open its ledger."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -31,6 +31,9 @@ class Deferred(Sequence[T]):
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
         return self.read()[at]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.read())
 
     def __len__(self) -> int:
         return len(self.read())
