@@ -8,12 +8,11 @@ from typing import NamedTuple
 from cleaners.byte_damage.characters import folded, simplified
 from cleaners.byte_damage.mechanism import FULL_WIDTH, MARKS, damaged, gbk_bytes
 from cleaners.byte_damage.model import Model
-from cleaners.byte_damage.search import Context, Original
+from cleaners.byte_damage.search import MIN_WORST, Context, Original
 from cleaners.byte_damage.tokens import Token, as_shown
 
 _MIN_SHARE = 0.95
 """Share of probability of the originals that must begin so; more than a whole run needs, whose end vouches for it."""
-_MIN_WORST = -13.0
 
 
 class Head(NamedTuple):
@@ -45,7 +44,7 @@ def certain_head(
         head = Head(best.written[:length], skipped + length)
         if _share(found, head.written) < _MIN_SHARE or not _is_proved(head, shown, context, tables):
             continue
-        return head if _worst(head.written, context, model) >= _MIN_WORST else None
+        return head if _worst(head.written, context, model) >= MIN_WORST else None
     return None
 
 

@@ -9,14 +9,12 @@ from typing import NamedTuple
 from cleaners.byte_damage.head import certain_head
 from cleaners.byte_damage.mechanism import FULL_WIDTH, MARKS, damaged, gbk_bytes, pair_read
 from cleaners.byte_damage.model import Model
-from cleaners.byte_damage.search import Context, Original, originals
+from cleaners.byte_damage.search import MIN_WORST, Context, Original, originals
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, as_shown, tokens
 
 MIN_POSTERIOR = 0.85
 """Share of probability that the best original needs; measured, see benchmarks/byte_damage.py."""
-MIN_WORST = -13.0
-"""Log probability below which one character makes a repair doubtful: a name or a word that the model lacks."""
 
 _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
@@ -79,14 +77,12 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     shown = tokens(text, start, _RUN_LIMIT)
     prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
     search = originals(shown, context, model, setting, prior)
-    found, tried = search
-    if search.is_given_up and not setting.is_suspect:
-        return [], tried
-    if not found or not found[0].end:
+    found, tried = search.originals, search.tried
+    if not search.end or not found[0].end:
         is_certain = setting.is_suspect and shown[0].reading is not None
         return [Run(start, shown[0].end, None)] if is_certain else [], tried
     best = found[0]
-    end = shown[best.end - 1].end
+    end = shown[search.end - 1].end
     if not search.is_given_up and _is_certain(best) and _is_proved(best, shown, context, setting):
         return [Run(start, end, best.written)], tried
     annotated = {character: setting.readings[character] for character in setting.always}
