@@ -21,8 +21,10 @@ class Deferred(Sequence[T]):
 
     def read(self) -> tuple[T, ...]:
         """Return the items."""
-        if self._make:
-            self._items, self._make = tuple(self._make()), None
+        make = self._make
+        if make:
+            self._items = tuple(make())
+            self._make = None
         return self._items
 
     @overload

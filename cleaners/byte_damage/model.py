@@ -126,10 +126,16 @@ class Model:
         """Return the log probability of the next folded symbol, and the state after it."""
         known = state.steps.get(symbol)
         if known is None:
-            ahead = state.prospects
-            is_new = ahead and symbol not in ahead.following and symbol not in MARKS
-            known = state.steps[symbol] = self._begun(state, symbol) if is_new else self._stepped(state, symbol)
+            known = self._begun(state, symbol) if self._is_new(state, symbol) else self._stepped(state, symbol)
+            state.steps[symbol] = known
         return known
+
+    def _is_new(self, state: State, symbol: str) -> bool:
+        """Say whether it is known already that the symbol goes on with nothing."""
+        if not state.prospects or symbol in state.prospects.following or symbol in MARKS:
+            return False
+        layers = zip(self._layers, state.histories, strict=True)
+        return not any(layer.ngrams.saw(histories, symbol) for layer, histories in layers)
 
     def _begun(self, state: State, symbol: str) -> tuple[float, State]:
         """Begin a word that nothing led to: what came before only says how unlikely that is."""

@@ -66,8 +66,12 @@ class Ngrams:
         return likely, tuple(shorter + longer)[: ORDER - 1]
 
     def following(self, histories: tuple[int, ...]) -> Iterable[str]:
-        """Return the symbols that were seen after any of *histories*: what follows a longer one follows a shorter."""
-        return map(chr, self._trie.children(histories[0])) if histories else ()
+        """Return the symbols that were seen after the last two; after one of a large corpus, nearly all were."""
+        return map(chr, self._trie.children(histories[1])) if len(histories) > 1 else ()
+
+    def saw(self, histories: tuple[int, ...], symbol: str) -> bool:
+        """Say whether the symbol was seen after any of *histories*: what follows a longer one follows a shorter."""
+        return bool(histories) and self._trie.child(histories[0], ord(symbol)) != ABSENT
 
     def rest(self, histories: tuple[int, ...]) -> float:
         """Return the factor by which a symbol that was seen after none of *histories* is less likely than below."""

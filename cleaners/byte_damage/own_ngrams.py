@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.ngrams import DISCOUNT, ORDER
@@ -37,9 +37,13 @@ class OwnNgrams:
                 longer.append(history + symbol)
         return likely, tuple(longer[: ORDER - 1])
 
-    def following(self, histories: tuple[str, ...]) -> Iterable[str]:
+    def following(self, histories: tuple[str, ...]) -> Collection[str]:
         """Return the symbols that were seen after any of *histories*: what follows a longer one follows a shorter."""
         return (self._known.get(histories[0]) or self._followers(histories[0]))[2] if histories else ()
+
+    def saw(self, histories: tuple[str, ...], symbol: str) -> bool:
+        """Say whether the symbol was seen after any of *histories*."""
+        return symbol in self.following(histories)
 
     def rest(self, histories: tuple[str, ...]) -> float:
         """Return the factor by which a symbol that was seen after none of *histories* is less likely than below."""
