@@ -38,6 +38,11 @@ class Hypothesis(NamedTuple):
     end: int = 0
     """The token at which it came back into step."""
 
+    @property
+    def is_damage(self) -> bool:
+        """Whether it supposes any."""
+        return self.written != "" or self.pending != ALIGNED
+
 
 QUOTED = frozenset("“”。？！")
 """The characters that `quoting` looks at."""

@@ -78,7 +78,7 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     prior = _SUSPECT_PRIOR if setting.is_suspect else _CLEAN_PRIOR
     search = originals(shown, context, model, setting, prior)
     found, tried = search.originals, search.tried
-    if not search.end or not found[0].end:
+    if not search.end or not found or not found[0].end:
         is_certain = setting.is_suspect and shown[0].reading is not None
         return [Run(start, shown[0].end, None)] if is_certain else [], tried
     best = found[0]

@@ -124,14 +124,12 @@ def _followed(lattice: Lattice, waiting: dict[int, list[Hypothesis]], length: in
 
 def _is_acceptable(hypothesis: Hypothesis) -> bool:
     """Say whether a hypothesis supposes damage and may be accepted in the end; none becomes so again."""
-    is_damage = hypothesis.written or hypothesis.pending != ALIGNED
-    return bool(is_damage) and not hypothesis.is_lossy and hypothesis.worst >= MIN_WORST
+    return hypothesis.is_damage and not hypothesis.is_lossy and hypothesis.worst >= MIN_WORST
 
 
 def _ended(hypothesis: Hypothesis, at: int) -> Hypothesis:
     """End a hypothesis before the token at *at*, if it supposes any damage."""
-    is_damage = hypothesis.written or hypothesis.pending != ALIGNED
-    return hypothesis._replace(end=hypothesis.end or at) if is_damage else hypothesis
+    return hypothesis._replace(end=hypothesis.end or at) if hypothesis.is_damage else hypothesis
 
 
 def _best(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
