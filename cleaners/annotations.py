@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from pypinyin.constants import PINYIN_DICT
@@ -17,7 +18,7 @@ LETTERS = f"a-zü{_TONED}"
 # 網(wǎng), 情(qing)(qing), 亳（bó）: one lower-case syllable in each pair of parentheses, no space, right after its
 # character. Seen in every mirror family; it also matches glosses and (an), so readings are checked after it. That it
 # begins with a parenthesis makes it quick.
-_INSERTED = re.compile(rf"[(（](?<=[{HAN}].)[{LETTERS}]{{1,6}}[)）](?:[(（][{LETTERS}]{{1,6}}[)）])*")
+_INSERTED = re.compile(rf"([(（](?<=[{HAN}].)[{LETTERS}]{{1,6}}[)）](?:[(（][{LETTERS}]{{1,6}}[)）])*)")
 _SYLLABLE = re.compile(rf"[{LETTERS}]+")
 _MARKS = {"\u0300", "\u0301", "\u0304", "\u030c"}
 
@@ -57,8 +58,12 @@ Annotation = tuple[int, int, Reading]
 @lru_cache(maxsize=2)
 def annotations(text: str) -> Sequence[Annotation]:
     """Return the annotations in *text*, in order; evidence and repair ask for those of the same text."""
-    places = map(re.Match.span, _INSERTED.finditer(text))
-    found = [(start, end, _reading(text[start - 1 : end])) for start, end in places]
+    parts = _INSERTED.split(text)
+    if len(parts) == 1:
+        return []
+    ends = list(accumulate(map(len, parts)))
+    readings = [_reading(before[-1] + inserted) for before, inserted in zip(parts[::2], parts[1::2], strict=False)]
+    found = zip(ends[::2], ends[1::2], readings, strict=False)
     return [annotation for annotation in found if annotation[2].is_known]
 
 

@@ -117,7 +117,7 @@ def _weighed(text: str) -> Evidence:
         return _UNDAMAGED
     counted = Evidence(
         is_suspicious=True,
-        han=_count(_HAN, text),
+        han=_han(text),
         traditional=_count(_TRADITIONAL, text),
         annotations=len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
@@ -136,6 +136,19 @@ def _weighed(text: str) -> Evidence:
         is_doubled=doubled,
         is_genuine=_is_genuine(text, counted, is_damaged=half_width or doubled or pinyin is not None),
     )
+
+
+_HAN_BYTES = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
+"""The first bytes, in UTF-16, of the Chinese characters of the basic plane."""
+
+
+def _han(text: str) -> int:
+    """Count Chinese characters; by their first bytes, which is ten times as fast, where all are of the basic plane."""
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    if len(encoded) != 2 * len(text):
+        return _count(_HAN, text)
+    first = encoded[::2]
+    return len(first) - len(first.translate(None, _HAN_BYTES))
 
 
 def _count(characters: re.Pattern[str], text: str) -> int:

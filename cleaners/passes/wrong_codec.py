@@ -9,7 +9,7 @@ from cleaners.wrong_codec import may_be_recoded, recoded
 
 _LATIN = re.compile("[\x80-\xff]")
 # ÖÐ, å¸: Chinese read as Latin letters shows them in pairs; the é of pinyin and of names stands alone.
-_PAIR = re.compile("[\x80-\xff]{2}")
+_PAIR = re.compile("[\x80-\xff][\x80-\xff]")
 
 
 def find(text: str) -> Iterator[Edit]:
