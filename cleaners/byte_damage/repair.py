@@ -18,8 +18,9 @@ MIN_POSTERIOR = 0.85
 
 _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
-_WORK_LIMIT = 100_000
-"""Hypotheses for one document, two hundred runs of the usual size; what comes after them is left and marked."""
+_WORK_LIMIT = 50_000
+"""Hypotheses for one document: two hundred runs of the usual size, with what looking at them costs. What comes after
+them is left and marked."""
 _TRIGGER_WORK = 200
 """What looking at one question mark costs, in hypotheses."""
 _PARAGRAPH = 400
