@@ -105,13 +105,18 @@ class Repair(NamedTuple):
         """Return the ledger as it is stored."""
         return Deferred(lambda: taken_whole(changes(self.raw, self.spans()))) if self.steps else ()
 
-    def line(self, text: str) -> Headline:
-        """Return the whole line that reads *text*, with the part of the ledger that is its own."""
-        return Headline(text, Deferred(lambda: self._changes_of(text)) if self.steps else ())
+    def line(self, text: str, spans: Sequence[Span]) -> Headline:
+        """Return the whole line that reads *text*, with the part of the ledger that is its own.
 
-    def _changes_of(self, text: str) -> Iterator[Change]:
+        Args:
+            text: The line.
+            spans: What :meth:`spans` gives, worked out once for all lines.
+        """
+        return Headline(text, Deferred(lambda: self._changes_of(text, spans)))
+
+    def _changes_of(self, text: str, spans: Sequence[Span]) -> Iterator[Change]:
         start = f"\n{self.text}\n".index(f"\n{text}\n")
         end = start + len(text)
-        for change in changes(self.raw, until(self.spans(), end)):
+        for change in changes(self.raw, until(spans, end)):
             if start <= change.start and start < change.end <= end:
                 yield change._replace(start=change.start - start, end=change.end - start)

@@ -58,8 +58,9 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
         above: The text with its headlines, and its ledger.
         lines: The text after that, and the headlines as what was taken from it.
     """
-    titles = [above.line(taken.text) for taken in lines.taken if taken.kind == "title"]
-    subtitles = [above.line(taken.text) for taken in lines.taken if taken.kind == "subtitle"]
+    spans = Deferred(above.spans)
+    titles = [above.line(taken.text, spans) for taken in lines.taken if taken.kind == "title"]
+    subtitles = [above.line(taken.text, spans) for taken in lines.taken if taken.kind == "subtitle"]
     title = named[0] if named[0].text or not titles else titles[0]
     others = {line.text: line for line in (*reversed(subtitles), *named[:0:-1]) if line.text not in {"", title.text}}
     return [title, *reversed(others.values())]

@@ -58,7 +58,7 @@ def _widened(match: re.Match[str]) -> str:
     marks = match[0]
     if match.lastgroup and not _ends_line(match.string, match.start()):
         return marks
-    return _FULL.get(marks) or marks.translate(_WIDEN)
+    return marks.translate(_WIDEN)
 
 
 def _is_chinese(character: str) -> bool:
