@@ -50,7 +50,7 @@ def test_a_line_that_is_right_stays(line: str) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_read_again_is_chinese(line: str) -> None:
     original = recoded(line)
     assert original is None or any("\u4e00" <= character <= "\u9fff" for character in original)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,7 +110,7 @@ def test_a_question_is_not_damage(question: str, evidence: Evidence) -> None:
 
 
 @given(st.lists(st.sampled_from([*"的了在是我们？！?!，,。“”、abzhuān() \n保任務务河县"]), max_size=60).map("".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_repair_leaves_no_broken_pair(text: str) -> None:
     for edit in find(text, SUSPECT):
         assert isinstance(edit, Edit)
@@ -120,14 +119,11 @@ def test_a_repair_leaves_no_broken_pair(text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=200))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_text_without_a_broken_pair_is_never_changed(text: str) -> None:
     assert list(find(text, SUSPECT)) == []
 
 
 @pytest.mark.parametrize("unit", ["?", "(", "的(de)", "，", "?!", "?,比", "?!比", "當?shù)"])
-def test_a_megabyte_of_provocation_is_read_in_bounded_time(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
-    start = time.perf_counter()
-    list(find(text, SUSPECT))
-    assert time.perf_counter() - start < 40
+def test_a_megabyte_of_provocation_costs_no_more_than_its_length(unit: str) -> None:
+    assert grows_linearly(lambda size: list(find(unit * size, SUSPECT)), 250_000 // len(unit))

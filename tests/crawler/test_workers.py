@@ -36,7 +36,7 @@ def devour() -> int:
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    pool = Workers(1, timeout_s=2, memory_mb=4096)
+    pool = Workers(1, timeout_s=6, memory_mb=4096)
     yield pool
     pool.close()
 
@@ -49,7 +49,7 @@ def test_a_result_and_an_exception_come_back(workers: Workers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("poison", "message"), [(hang, "longer than 2 s"), (die, "its worker died"), (devour, "more than 4096 MB")]
+    ("poison", "message"), [(hang, "longer than 6 s"), (die, "its worker died"), (devour, "more than 4096 MB")]
 )
 def test_a_page_that_hangs_dies_or_devours_is_told_and_the_next_one_is_read(
     workers: Workers, poison: object, message: str
@@ -64,7 +64,7 @@ def test_workers_end_when_their_parent_is_killed() -> None:
         "import asyncio, os, time\n"
         "from crawler.workers import Workers\n"
         "if __name__ == '__main__':\n"
-        "    print(asyncio.run(Workers(1, timeout_s=9, memory_mb=4096).call(os.getpid)), flush=True)\n"
+        "    print(asyncio.run(Workers(1, timeout_s=60, memory_mb=4096).call(os.getpid)), flush=True)\n"
         "    time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:

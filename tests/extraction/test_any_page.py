@@ -23,7 +23,7 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_TAGS | _WORDS | st.text(max_size=8), max_size=40))
 def test_any_mixture_of_tags_and_words_is_read_or_refused(parts: list[str]) -> None:
     try:

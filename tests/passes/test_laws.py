@@ -1,11 +1,11 @@
 """Laws that hold for texts that nobody wrote down."""
 
 import pickle
-import time
 from functools import reduce
 from itertools import pairwise
 
 import pytest
+from growth import grows_linearly
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -66,28 +66,25 @@ def joined(article: Article) -> str:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(POLLUTED)
 def test_undo_gives_back_every_character(text: str) -> None:
     assert undo(clean_text(text)) == text
 
 
 @given(st.lists(st.sampled_from(CLEAN), min_size=1, max_size=8, unique=True))
-@settings(deadline=None)
 def test_text_without_residues_comes_back_identical(sentences: list[str]) -> None:
     text = "\n".join(sentences)
     assert joined(clean_text(text)) == text
 
 
 @given(st.lists(st.sampled_from([*CLEAN, *POLLUTED.split("\n")]), min_size=1, max_size=8, unique=True))
-@settings(deadline=None)
 def test_cleaning_a_clean_text_changes_nothing(lines: list[str]) -> None:
     once = joined(clean_text("石橋大橋通車\n" + "\n".join(lines)))
     assert joined(clean_text(once)) == once
 
 
 @given(st.sampled_from(HARD_NEGATIVES), st.integers(0, 2))
-@settings(deadline=None)
 def test_a_hard_negative_inside_a_polluted_page_survives(negative: str, place: int) -> None:
     lines = POLLUTED.split("\n")
     lines[place] = lines[place].removesuffix("。") + f"。隨后一行人到了{negative}看一看。"
@@ -156,9 +153,7 @@ def edit_lists(draw: st.DrawFn, length: int) -> list[Edit]:
 )
 def test_time_grows_with_the_length_of_adversarial_text(unit: str) -> None:
     clean_text(unit * 100)
-    started = time.process_time()
-    clean_text(unit * (1_000_000 // len(unit)))
-    assert time.process_time() - started < 30
+    assert grows_linearly(lambda size: clean_text(unit * size), 250_000 // len(unit))
 
 
 def test_the_ledger_of_an_article_is_a_tuple_that_nobody_made_before_it_was_read() -> None:

@@ -1,0 +1,20 @@
+"""How the cost of work grows with its size: a ratio within one process, so that a slow machine is no failure."""
+
+import time
+from collections.abc import Callable
+
+_ATTEMPTS = 4
+_LINEAR = 8.0
+"""Four times the size is four times the work if the cost is linear, sixteen times if it is quadratic."""
+
+
+def grows_linearly(work: Callable[[int], object], quarter: int) -> bool:
+    """Tell whether *work* at the size 4 x *quarter* costs at most 8 times what *quarter* does, in any attempt."""
+    return any(_cost(work, 4 * quarter) <= _LINEAR * _cost(work, quarter) for _ in range(_ATTEMPTS))
+
+
+def _cost(work: Callable[[int], object], size: int) -> float:
+    """Return CPU seconds, of which what is shorter than a clock can tell counts as a millisecond."""
+    began = time.process_time()
+    work(size)
+    return max(time.process_time() - began, 0.001)
