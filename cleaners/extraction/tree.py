@@ -9,8 +9,9 @@ from lxml import etree
 _ENDINGS = re.compile(rb"</[HhBb](?:[Tt][Mm][Ll]|[Oo][Dd][Yy])\s*>|<\?[Xx][Mm][Ll][^>]*>")
 # What XML 1.0 §2.2 forbids, and lxml therefore refuses in later use.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-# A tag of 64 kB: libxml2 compares each attribute with all before it, and would take minutes.
-_ENDLESS = re.compile(rb"<[^<>]{65536,}")
+# A tag of 16 kB: libxml2 compares each attribute with all before it, and would take minutes. A picture written into
+# its address is as long; of both the name is kept.
+_ENDLESS = re.compile(rb"(<[A-Za-z][^<>\s/]{0,31})[^<>]{16384,}")
 _LARGE = 131_072
 _SPARSE = 200
 """Bytes for each tag of a page that may have such a tag; usual are 40 to 100."""
@@ -23,7 +24,7 @@ def parsed(html: str) -> etree._Element | None:
     """
     data = _ENDINGS.sub(b"", html.encode("utf-8", "replace").translate(None, _CONTROLS))
     if len(data) > _LARGE and len(data) > _SPARSE * data.count(b"<"):
-        data = _ENDLESS.sub(b"<", data)
+        data = _ENDLESS.sub(rb"\1", data)
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
