@@ -74,7 +74,7 @@ def _reading(annotated: str) -> Reading:
     readings = _readings(character)
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
-    changed, common = character in SIMPLE_FORM, is_common(character)
+    changed, common = character in SIMPLE_FORM or character == "著", is_common(character)  # 著 is 着 on a mirror
     mechanical = known and changed and syllables[0] == readings[0]
     heteronym = known and changed and common and toned and not mechanical
     return Reading(character, syllables, toned, known, mechanical, heteronym, common)

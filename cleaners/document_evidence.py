@@ -13,7 +13,7 @@ from typing import Literal
 
 from cleaners.annotations import LETTERS, Annotation, annotations
 from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
-from cleaners.origin import is_genuine
+from cleaners.origin import is_by_table, is_genuine
 
 Pinyin = Literal["toned", "toneless", "full"]
 
@@ -165,9 +165,9 @@ def _is_half_width(text: str, counted: Evidence) -> bool:
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     if not counted.is_traditional or is_damaged or counted.shifts > 1:
         return False
-    if _count(_SIMPLIFIED, text) * 4 >= counted.traditional and _is_mixed(text):
+    if not counted.shifts and _count(_SIMPLIFIED, text) * 4 >= counted.traditional and _is_mixed(text):
         return True
-    return counted.annotations > 0 or is_genuine(text, counted.han)
+    return (counted.annotations > 0 and not is_by_table(text)) or is_genuine(text, counted.han)
 
 
 def _is_mixed(text: str) -> bool:
@@ -178,7 +178,8 @@ def _is_mixed(text: str) -> bool:
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
     toned = [annotation for annotation in found if annotation[2].is_toned]
-    least = 1 if half_width else 2 if counted.shifts else max(3, counted.han // 125)
+    is_converted = half_width or (counted.is_traditional and is_by_table(text))
+    least = 1 if is_converted else 2 if counted.shifts else max(3, counted.han // 125)
     if _are_mechanical(toned, counted, at_least=least):
         return "toned"
     toneless = [annotation for annotation in found if not annotation[2].is_toned]

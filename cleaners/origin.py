@@ -9,25 +9,29 @@ import re
 from functools import cache
 from importlib.resources import files
 
-# Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長, where everybody writes them so.
-_MACHINE = re.compile("[于并么]|后(?<![皇太王]后)(?![妃宮羿])|里(?<![公海鄰]里)(?![長程鄰])")
-_HUMAN = re.compile("[後於並裡裏採麼颱]")
+# Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長 and the names 后里, 天后, which all write so.
+_MACHINE = re.compile("[于并么]|后(?<![皇太王天]后)(?![妃宮羿里庄壁豐])|里(?<![公海鄰后]里)(?![長程鄰民里])")
+_HUMAN = re.compile("[後於並裡裏採麼颱週佈託註]")
 # What a conversion by words writes; 於 and 後 are also in simplified text of authors who write so.
 _WORDS = re.compile("[並裡裏採麼颱]")
 # Forms that OpenCC's standard writes and neither region does.
 _STANDARD = re.compile("[纔爲衆喫麪牀]")
+# Places of which mainland papers write as well.
+_PLACES = re.compile("香港|澳門|[臺台]灣|[臺台][北中南東]")
+# 「路在腳下」 with what it quotes; the loss of bytes leaves a lone 「.
+_QUOTED = re.compile("「[^「」\n]{1,200}」|『[^『』\n]{1,200}』")
 _LONG = 80
 
 
 def is_genuine(text: str, han: int) -> bool:
     """Whether *text*, known to be in traditional script and to have no other damage, was written in it."""
-    if "「" in text or "『" in text:
-        return True
     machine = len(_MACHINE.findall(text))
-    human = len(_HUMAN.findall(text))
-    if machine * 3 > human or _STANDARD.search(text):
-        return machine == human == 0 and _names_a_region(text)
-    return _names_a_region(text) or (han >= _LONG and human > 0)
+    human = _HUMAN.findall(text)
+    if ("「" in text or "『" in text) and _QUOTED.search(text) and (machine < 2 or human):
+        return True
+    if machine * 3 > len(human) or _STANDARD.search(text):
+        return machine == 0 and not human and _names_a_region(text)
+    return _names_a_region(text) or len(set(human)) > 1 or (human != [] and (han >= _LONG or _names_a_place(text)))
 
 
 def is_by_table(text: str) -> bool:
@@ -37,6 +41,10 @@ def is_by_table(text: str) -> bool:
 
 def _names_a_region(text: str) -> bool:
     return _regional().search(text) is not None
+
+
+def _names_a_place(text: str) -> bool:
+    return _PLACES.search(text) is not None
 
 
 @cache

@@ -17,11 +17,14 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         # The glosses 亳(bó)州 and 單(shàn)縣 stay: machines annotate what changes, with first readings, unless they
         # look at whole words; then a page shows several others.
         looks_at_words = evidence.heteronyms >= 3
-        yield from (
-            Edit(start, end)
+        found = [
+            (start, end)
             for start, end, reading in annotations(text)
             if reading.is_mechanical or (looks_at_words and reading.is_heteronym)
-        )
+        ]
+        # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
+        is_half_width = any(text[start] == "(" for start, _ in found)
+        yield from (Edit(start, end) for start, end in found if text[start] == "(" or not is_half_width)
     elif evidence.pinyin:
         yield from (Edit(start, end) for start, end, reading in annotations(text) if not reading.is_toned)
     if evidence.pinyin == "full":
