@@ -106,7 +106,7 @@ def evidence_of(text: str) -> Evidence:
 @lru_cache(maxsize=4)
 def is_suspicious(text: str) -> bool:
     """Whether *text* holds any character that damage leaves behind."""
-    if _SUSPICIOUS.search(text):
+    if _SUSPICIOUS.search(text) or "，，" in text or "，。" in text:
         return True
     return ("(" in text or "（" in text) and _ANNOTATION.search(text) is not None
 
