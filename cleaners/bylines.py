@@ -89,7 +89,7 @@ _CREDITED = re.compile(
 
 def byline_of(line: str) -> tuple[str, ...]:
     """Return the reporters of a line that is nothing but a byline; none otherwise."""
-    line = line.strip()
+    line = line.strip(" \t\u3000□■●◆○")
     match = _BYLINE.fullmatch(line) if _REPORTER.search(line) else None
     names = _reporters(match["by"].partition("/")[0]) if match else ()
     return names if all(is_name(name) for name in names) else ()
@@ -101,8 +101,13 @@ def photographers_of(line: str) -> tuple[str, ...]:
     return names_of(match["by"]) if match and "摄" in match["what"] else ()
 
 
+_PLACED = re.compile("[左右前后][一二三四五六中]")
+
+
 def is_name(text: str) -> bool:
-    """Whether *text* looks like the name of one person."""
+    """Whether *text* looks like the name of one person; 左二 says where somebody stands in a picture."""
+    if _PLACED.fullmatch(text):
+        return False
     return "·" in text or (2 <= len(text) <= 4 and (text[0] in SURNAMES or text[:2] in SURNAMES))
 
 

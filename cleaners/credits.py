@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleaners.bylines import ROLE, is_name, names_of
+from cleaners.bylines import ROLE, byline_of, is_name, names_of
 from cleaners.characters import HAN
 from cleaners.dates import Published, published_of, without_date
 
@@ -47,8 +47,12 @@ _LABELS = "|".join(map(_spaced, sorted(_FIELDS, key=len, reverse=True)))
 _LABEL = re.compile(
     rf"(?:^|(?<=[\s|｜丨;；,，/(（【\[>·]))(?P<label>{_LABELS})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*"
 )
-# 编辑 苏晓 : a label and names with nothing but a space between, as a whole line.
-_SPACED = re.compile(rf"(?P<label>{_LABELS})\s+(?P<names>[{HAN}·]{{2,12}}(?:[、\s][{HAN}·]{{2,12}}){{0,4}})")
+# 编辑/何淼  文/图  校对：陆家栋 : one word of a line of credits, with a label at its beginning; 何淼/文 ends in one.
+_LABEL_FIRST = re.compile(rf"(?P<label>{_LABELS})(?:[/:：|｜丨](?P<name>[{HAN}·、]{{1,24}})?)?")
+_LABEL_LAST = re.compile(rf"(?P<name>[{HAN}·、]{{2,24}})/(?P<label>{_LABELS})")
+_NAME_WORD = re.compile(rf"[{HAN}·、]{{1,16}}")
+# 何淼_NB1234  何淼（实习） : what a newsroom adds to the names of its staff.
+_STAFF_NUMBER = re.compile(r"_[A-Za-z]{0,4}\d{2,8}$|[（(](?:实习|见习|兼职|特约)[)）]?$")
 # 河湾新闻网 本报记者 顾明远 : behind 来源：
 _WITH_BYLINE = re.compile(rf"(?P<source>\S{{2,30}})\s+(?P<authors>{ROLE}\s?.{{2,60}})")
 # （据新华社）
@@ -56,15 +60,22 @@ _ACCORDING = re.compile(
     rf"[(（]?(?:据|摘自|转自)\s?(?P<source>[{HAN}A-Za-z]{{2,12}}?(?:社|报|网|台|客户端))(?:电|报道|消息)?[)）]?"
 )
 # 平湖晚报 2024-11-25 07:40 : what is left beside a date and a time.
-_MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?)")
+_MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?|报社|频道)")
+# 发表于湖南 : from where, as accounts show it.
+_PLACE = (
+    "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
+    "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
+)
 # What may stand between the credits of a line: dividers, and the buttons of a page.
 _FILLING = re.compile(
-    r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|纠错|打印|关闭|收藏|返回|分享|字[体号]|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
+    r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|(?:我要)?纠错|打印|关闭|收藏|返回|分享|字[体号]|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
+    rf"|(?:阅读|浏览|点击|播放|评论)\s*\d[\d.]*万?\+?|(?:星期|周)[一二三四五六日天]|(?<=\s){_PLACE}|^原创(?=\s)"
 )
-_EDGE = " \t\u3000|｜丨/;；,，、)）】]([（【"
+_EDGE = " \t\u3000|｜丨/;；,，、)）】]([（【□■●◆○"
 # A source is a name, not a clause.
 _SOURCE = re.compile(r"[^。！？!?；;：:，,]{1,40}")
-_COUNT = re.compile(r"[^。！？!?；]{0,30}")
+_COUNT = re.compile(r"[\d\s.,，+]*[万亿]?\+?\s*[次人]?")
+_ANYTHING = re.compile(r"[^。！？!?；]{0,30}")
 _COPYRIGHT = re.compile(
     r"^版权所有\s*[:：©]{0,2}\s*(?P<publisher>[^\s:：©，,。]{4,30}?(?:公司|集团|报社|政府|中心|网|台|局|委员会|部))\s*$"
 )
@@ -80,8 +91,11 @@ def credits_of(line: str) -> Credits:
     _, entries = _entries(line)
     fields: dict[str, object] = {}
     for field, value in entries:
-        if value and field in Credits._fields and _is_plausible(field, value):
-            fields.setdefault(field, _value(field, value))
+        if not value or field not in Credits._fields or not _is_plausible(field, value):
+            continue
+        before = fields.setdefault(field, said := _value(field, value))
+        if isinstance(before, tuple) and isinstance(said, tuple) and field in {"authors", "photographers"}:
+            fields[field] = tuple(dict.fromkeys(before + said))
     published = published_of(line)
     if published:
         fields["published"] = published
@@ -93,14 +107,36 @@ def credits_of(line: str) -> Credits:
 def is_credit_line(line: str) -> bool:
     """Whether *line* holds credits, dates and counters and nothing else: it can leave the text without loss."""
     before, entries = _entries(line.strip(_EDGE))
-    if not entries or _FILLING.sub("", without_date(before)):
+    rest = _FILLING.sub("", without_date(before))
+    if not entries or (rest and not _MEDIUM.fullmatch(rest)):
         return False
-    says = any(entry.value or entry.field == "nothing" for entry in entries)
+    says = any(entry.value or entry.field in {"nothing", "counts"} for entry in entries)
     return says and all(_is_plausible(*entry) for entry in entries)
+
+
+_COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+_IMPRINT = 100
+
+
+def is_imprint(line: str) -> bool:
+    """Whether *line*, which stands between a headline and its text, gives the time of publication.
+
+    That is a date with labels that are all known, whatever stands behind them, or with counters and a medium at most.
+    """
+    published = published_of(line)
+    if not published or len(line) > _IMPRINT or "。" in line:
+        return False
+    labels = len(_LABEL.findall(line))
+    if labels != len(_COLON.findall(line)):
+        return False
+    rest = _FILLING.sub("", without_date(line))
+    return labels > 0 or not rest or _MEDIUM.fullmatch(rest) is not None
 
 
 def _entries(line: str) -> tuple[str, list[_Entry]]:
     """Return what stands before the first label, and each label's field with its value."""
+    if entries := _in_words(line.strip(_EDGE)):
+        return "", entries
     labels = list(_LABEL.finditer(line))
     if not labels:
         return _unlabelled(line)
@@ -120,24 +156,46 @@ def _parted(entry: _Entry) -> Iterator[_Entry]:
 
 
 def _unlabelled(line: str) -> tuple[str, list[_Entry]]:
-    """Read the credits that have no colon: 编辑 苏晓, （据新华社）, 平湖晚报 2024-11-25 07:40."""
+    """Read the credits that have no label: （据新华社）, 平湖晚报 2024-11-25 07:40."""
     bare = line.strip(_EDGE)
-    if match := _SPACED.fullmatch(bare):
-        entry = _entry(match, match["names"])
-        if entry.field in _PEOPLE and all(map(is_name, names_of(entry.value))):
-            return "", [entry]
     if match := _ACCORDING.fullmatch(bare):
         return "", [_Entry("source", match["source"])]
     published = published_of(line)
-    rest = without_date(line).strip(_EDGE)
-    if published and published.instant and _MEDIUM.fullmatch(rest):
-        return "", [_Entry("source", rest)]
+    words = _FILLING.sub(" ", without_date(line)).split() if published else []
+    if words and _MEDIUM.fullmatch(words[0]):
+        by = byline_of(" ".join(words[1:]))
+        if len(words) == 1 or by:
+            return "", [_Entry("source", words[0]), *([_Entry("authors", "、".join(by))] if by else [])]
     return line, []
+
+
+def _in_words(line: str) -> list[_Entry]:
+    """Read a line of nothing but labels and names, with a space or a slash between: 文/图 沈若溪  编辑/何淼."""
+    if len(line) > 80 or not ("/" in line or " " in line or "\u3000" in line):
+        return []
+    said: list[tuple[str, list[str]]] = []
+    for word in line.split():
+        if match := _LABEL_FIRST.fullmatch(word):
+            said.append((match["label"], [match["name"]] if match["name"] else []))
+        elif match := _LABEL_LAST.fullmatch(word):
+            said.append((match["label"], [match["name"]]))
+        elif said and _NAME_WORD.fullmatch(word):
+            said[-1][1].append(word)
+        else:
+            return []
+    entries = [_Entry(_FIELDS[label], " ".join(names)) for label, names in said]
+    return entries if all(map(_names_people, entries)) else []
+
+
+def _names_people(entry: _Entry) -> bool:
+    names = names_of(entry.value)
+    return entry.field in _PEOPLE | {"nothing"} and bool(names) and all(map(is_name, names))
 
 
 def _entry(label: re.Match[str], value: str) -> _Entry:
     field = _FIELDS[re.sub(r"[ \u3000]", "", label["label"])]
-    return _Entry(field, (value if field == "published" else without_date(value)).strip(_EDGE))
+    value = value if field == "published" else without_date(value)
+    return _Entry(field, _STAFF_NUMBER.sub("", value.strip(_EDGE)))
 
 
 def _is_plausible(field: str, value: str) -> bool:
@@ -146,10 +204,10 @@ def _is_plausible(field: str, value: str) -> bool:
     if field in _PEOPLE:
         return bool(names_of(value))
     if field == "published":
-        return published_of(value) is not None and len(value) <= 30
+        return published_of(value) is not None and not _FILLING.sub("", without_date(value))
     if field == "original_title":
         return len(value) <= 60
-    return (_SOURCE if field == "source" else _COUNT).fullmatch(value) is not None
+    return {"source": _SOURCE, "counts": _COUNT}.get(field, _ANYTHING).fullmatch(value) is not None
 
 
 def _value(field: str, value: str) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cleaners.bylines import closing_parenthesis, signature_of
-from cleaners.credits import is_credit_line
+from cleaners.credits import is_credit_line, is_imprint
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import Line, cuts, lines_of
@@ -17,13 +17,19 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if not body:
         return
     outside = [*range(body.start), *range(body.stop, len(lines))]
-    going = [(at, "line") for at in outside if is_credit(lines[at].text) and not _is_signed_date(lines, at, body)]
+    going = [(at, "line") for at in outside if _is_credit(lines, at, body)]
     if going:
         yield from cuts(lines, going)
     last = lines[body.stop - 1]
     match = closing_parenthesis(last.text)
     if match and (signature_of(match["inner"]) or is_credit_line(match["inner"])):
         yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
+
+
+def _is_credit(lines: Sequence[Line], at: int, body: range) -> bool:
+    """A line that gives the time of publication is known by its place too: under a headline."""
+    line = lines[at].text
+    return (is_credit(line) and not _is_signed_date(lines, at, body)) or (0 < at < body.start and is_imprint(line))
 
 
 def _is_signed_date(lines: Sequence[Line], at: int, body: range) -> bool:
