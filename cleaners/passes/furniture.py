@@ -10,6 +10,14 @@ from cleaners.lines import Line, cuts, lines_of
 from cleaners.zones import body_of
 
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
+# 上一篇： with its headline on the next line.
+_UNFILLED = re.compile(r"[•·\[【]?\s*(?:上|下|前|后)一?(?:篇|条|页|期|则)\s?[:：\]】]\s*")
+# 联系电话：0731-55501234  邮箱：… under the copyright; elsewhere it is a notice's own.
+_CONTACT = re.compile(
+    r"(?:(?:联系|值班|办公|服务)?(?:地址|电话|传真|邮箱|邮编|E-?mail|联系人)[:：]\s?[^。，]{0,40}\s?){1,6}"
+)
+_OFFICIAL = "官方账号"
+_IMPRINT = {"copyright", "licence", "site_owner", "contact"}
 _COUNTED = {"share", "views", "expand", "account"}
 
 
@@ -32,17 +40,31 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     going |= dict.fromkeys(account, "account")
     going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
     for at, line in enumerate(lines):
+        if at not in going and at not in body and (kind := _in_tow(line.text, lines[at - 1].text, going.get(at - 1))):
+            going[at] = kind
         if at in going:
             yield at, going[at]
         elif at not in body and _NUMBER.fullmatch(line.text) and _COUNTED & {going.get(at - 1), going.get(at + 1)}:
             yield at, "count"
 
 
+def _in_tow(line: str, above: str, kind: str | None) -> str | None:
+    """Return the kind of a line that is furniture only because of the furniture right above it."""
+    if kind == "previous_next" and _UNFILLED.fullmatch(above) and line:
+        return "previous_next"
+    return "contact" if kind in _IMPRINT and _CONTACT.fullmatch(line) else None
+
+
 def _account(lines: Sequence[Line], found: dict[int, Pattern]) -> set[int]:
-    """Return the lines of an account block: its name and slogan stand in the three short lines above its counters."""
+    """Return the lines of an account block: its name and slogan stand in the three short lines above its counters.
+
+    The name is also what stands before 官方账号 in another line.
+    """
     block = {at for at, pattern in found.items() if pattern.name == "account"}
     above = {at for counters in block for at in range(max(0, counters - 3), counters)}
-    return block | {at for at in above if len(lines[at].text) <= 24}
+    names = {line.text[: -len(_OFFICIAL)] for line in lines if line.text.endswith(_OFFICIAL)}
+    named = {at for at, line in enumerate(lines) if line.text in names} if names else set()
+    return block | named | {at for at in above if len(lines[at].text) <= 24}
 
 
 def _is_out(where: str, at: int, body: range) -> bool:
