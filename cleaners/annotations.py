@@ -1,7 +1,9 @@
 """Pinyin annotations: a Chinese character followed by its own reading in parentheses, once or repeated."""
 
+import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -20,6 +22,8 @@ LETTERS = f"a-zü{_TONED}"
 # begins with a parenthesis makes it quick.
 _INSERTED = re.compile(rf"([(（](?<=[{HAN}].)[{LETTERS}]{{1,6}}[)）](?:[(（][{LETTERS}]{{1,6}}[)）])*)")
 _SYLLABLE = re.compile(rf"[{LETTERS}]+")
+_MOST = 40
+"""Characters of parentheses in a row among which the last reading is looked for."""
 _MARKS = {"\u0300", "\u0301", "\u0304", "\u030c"}
 
 
@@ -31,9 +35,9 @@ class Reading(NamedTuple):
         syllables: In order.
         is_toned: Whether a syllable carries a tone mark.
         is_known: Whether every syllable is a reading of the character or of its simplified form.
-        is_mechanical: Whether a machine of the toned family would write it: the first reading that dictionaries give,
-            with its tone, after a character that simplification changes.
-        is_heteronym: Whether it is another reading of a common character that simplification changes.
+        is_default: Whether it is the first reading, with its tone, that dictionaries give for the character or for its
+            simplified form.
+        is_changed: Whether simplification changes the character.
         is_common: Whether the character is a common one; people gloss rare ones.
     """
 
@@ -41,9 +45,19 @@ class Reading(NamedTuple):
     syllables: tuple[str, ...]
     is_toned: bool
     is_known: bool
-    is_mechanical: bool
-    is_heteronym: bool
+    is_default: bool
+    is_changed: bool
     is_common: bool
+
+    @property
+    def is_mechanical(self) -> bool:
+        """Whether a machine of the toned family would write it: the default, after a character that it changed."""
+        return self.is_default and self.is_changed
+
+    @property
+    def is_heteronym(self) -> bool:
+        """Whether it is another reading of a common character that simplification changes."""
+        return self.is_toned and self.is_known and self.is_changed and self.is_common and not self.is_default
 
     @property
     def is_repeated(self) -> bool:
@@ -61,10 +75,27 @@ def annotations(text: str) -> Sequence[Annotation]:
     parts = _INSERTED.split(text)
     if len(parts) == 1:
         return []
-    ends = list(accumulate(map(len, parts)))
-    readings = [_reading(before[-1] + inserted) for before, inserted in zip(parts[::2], parts[1::2], strict=False)]
-    found = zip(ends[::2], ends[1::2], readings, strict=False)
-    return [annotation for annotation in found if annotation[2].is_known]
+    ends = accumulate(map(len, parts))
+    places = zip(itertools.islice(ends, 0, None, 2), parts[::2], parts[1::2], strict=False)
+    return [found for end, before, inserted in places if (found := _annotation(before[-1], inserted, end))]
+
+
+def always_annotated(text: str, found: Sequence[Annotation]) -> Counter[str]:
+    """Return the characters that never stand in *text* without a reading, and how often each stands there."""
+    counts = Counter(reading.character for _, _, reading in found)
+    return Counter({character: count for character, count in counts.items() if text.count(character) == count})
+
+
+def _annotation(character: str, inserted: str, start: int) -> Annotation | None:
+    """Return what stands after *character*: all of the parentheses, or as many as are readings: 證(zhèng)(scope)."""
+    end = len(inserted)
+    while end > 0:
+        reading = _reading(character + inserted[:end])
+        if reading.is_known:
+            return start, start + end, reading
+        end = min(end, _MOST)
+        end = max(inserted.rfind("(", 0, end), inserted.rfind("（", 0, end))
+    return None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -74,10 +105,16 @@ def _reading(annotated: str) -> Reading:
     readings = _readings(character)
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
-    changed, common = character in SIMPLE_FORM or character == "著", is_common(character)  # 著 is 着 on a mirror
-    mechanical = known and changed and syllables[0] == readings[0]
-    heteronym = known and changed and common and toned and not mechanical
-    return Reading(character, syllables, toned, known, mechanical, heteronym, common)
+    default = known and syllables[0] in _defaults(character)
+    changed = character in SIMPLE_FORM or character == "著"  # 著 is 着 on a mirror
+    return Reading(character, syllables, toned, known, default, changed, is_common(character))
+
+
+def _defaults(character: str) -> tuple[str, ...]:
+    """Return the first reading of *character* and that of its simplified form: 興 gives xìng and xīng."""
+    return tuple(
+        PINYIN_DICT.get(ord(form[0]), "").split(",")[0] for form in (character, SIMPLE_FORM.get(character, "")) if form
+    )
 
 
 def _readings(character: str) -> tuple[str, ...]:

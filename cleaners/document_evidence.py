@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from cleaners.annotations import LETTERS, Annotation, annotations
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.annotations import LETTERS, Annotation, always_annotated, annotations
+from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL, is_common
 from cleaners.origin import is_by_table, is_genuine
 
 Pinyin = Literal["toned", "toneless", "full"]
@@ -32,6 +32,7 @@ class Evidence:
         doubled: Commas that stand before another mark.
         shifts: Question marks that the loss of a byte leaves.
         heteronyms: Common characters that simplification changes, annotated with another than their first reading.
+        table: Characters that a machine with toned readings annotates wherever they stand, be they changed or not.
         pinyin: ``toned`` annotates what simplification changes, ``toneless`` anything, ``full`` every character of
             whole paragraphs; None without proof.
         is_genuine: Whether the traditional script is the author's own.
@@ -48,6 +49,7 @@ class Evidence:
     doubled: int = 0
     shifts: int = 0
     heteronyms: int = 0
+    table: frozenset[str] = frozenset()
     pinyin: Pinyin | None = None
     is_genuine: bool = False
     is_half_width: bool = False
@@ -131,6 +133,7 @@ def _weighed(text: str) -> Evidence:
     pinyin = _pinyin(text, counted, found, half_width=half_width)
     return replace(
         counted,
+        table=_table(text, found) if pinyin == "toned" else frozenset(),
         pinyin=pinyin,
         is_half_width=half_width,
         is_doubled=doubled,
@@ -178,9 +181,7 @@ def _is_mixed(text: str) -> bool:
 
 def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
     toned = [annotation for annotation in found if annotation[2].is_toned]
-    is_converted = half_width or (counted.is_traditional and is_by_table(text))
-    least = 1 if is_converted else 2 if counted.shifts else max(3, counted.han // 125)
-    if _are_mechanical(toned, counted, at_least=least):
+    if toned and counted.is_traditional and _are_mechanical(text, counted, toned, half_width=half_width):
         return "toned"
     toneless = [annotation for annotation in found if not annotation[2].is_toned]
     if len(toneless) < 3:
@@ -195,12 +196,41 @@ def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_w
     return "toneless" if is_dense and (counted.is_traditional or len(toneless) >= 15) else None
 
 
-def _are_mechanical(toned: Sequence[Annotation], counted: Evidence, at_least: int) -> bool:
-    """Machines annotate only common characters that simplification changes; a page of theirs may quote some glosses."""
-    mechanical = sum(reading.is_mechanical and reading.is_common for _, _, reading in toned)
-    if mechanical < at_least or not counted.is_traditional:
+def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *, half_width: bool) -> bool:
+    """Whether a machine wrote most of the toned annotations; a page of theirs may quote some glosses.
+
+    Machines annotate common characters with their first reading, those that simplification changes or those of a table
+    at every occurrence. One is enough where no author would have written the traditional text around it.
+    """
+    steady = _table(text, toned) if half_width or is_by_table(text) else ()
+    by_machine = [
+        reading.character
+        for _, _, reading in toned
+        if (reading.is_mechanical and reading.is_common) or (reading.is_default and reading.character in steady)
+    ]
+    others = len(toned) - len(by_machine)
+    if not by_machine or len(by_machine) < 1.5 * others or (others and _are_adjacent(toned)):
         return False
-    return mechanical >= 1.5 * (len(toned) - mechanical) and (mechanical == len(toned) or not _are_adjacent(toned))
+    least = 1 if half_width else 2 if counted.shifts else max(3, counted.han // 125)
+    if len(by_machine) >= least:
+        return True
+    return not others and always_annotated(text, toned).keys() >= set(by_machine) and not is_genuine(text, counted.han)
+
+
+_SHOWN = 3
+
+
+def _table(text: str, found: Sequence[Annotation]) -> frozenset[str]:
+    """Return the characters that are annotated wherever they stand: common ones that do so more than once.
+
+    If three that simplification leaves alone carry their first reading, those that stand only once are in it too.
+    """
+    always = always_annotated(text, found)
+    default = {reading.character: reading for _, _, reading in found if reading.is_default}
+    unchanged = {character for character in always if character in default and not default[character].is_changed}
+    if sum(default[character].is_common for character in unchanged) >= _SHOWN:
+        return frozenset(always)
+    return frozenset(character for character, count in always.items() if count > 1 and is_common(character))
 
 
 def _are_adjacent(found: Sequence[Annotation]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.annotations import annotations
+from cleaners.annotations import Annotation, annotations
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
 
@@ -14,14 +14,7 @@ _DIGIT_TWICE = re.compile(r"(?<=(\d))\(\1\)")
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the annotations to remove from a document whose evidence proves them mechanical; else nothing."""
     if evidence.pinyin == "toned":
-        # The glosses 亳(bó)州 and 單(shàn)縣 stay: machines annotate what changes, with first readings, unless they
-        # look at whole words; then a page shows several others.
-        looks_at_words = evidence.heteronyms >= 3
-        found = [
-            (start, end)
-            for start, end, reading in annotations(text)
-            if reading.is_mechanical or (looks_at_words and reading.is_heteronym)
-        ]
+        found = [place[:2] for place in annotations(text) if _is_by_machine(place, text, evidence)]
         # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
         is_half_width = any(text[start] == "(" for start, _ in found)
         yield from (Edit(start, end) for start, end in found if text[start] == "(" or not is_half_width)
@@ -29,3 +22,22 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         yield from (Edit(start, end) for start, end, reading in annotations(text) if not reading.is_toned)
     if evidence.pinyin == "full":
         yield from (Edit(*match.span()) for match in _DIGIT_TWICE.finditer(text))
+
+
+# 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives.
+_IN_NAME = frozenset("縣县州市區区鎮镇鄉乡村亭陵山水江河姓")
+
+
+def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
+    """Say whether a machine wrote a toned annotation.
+
+    Machines annotate what they changed with its first reading; if they look at whole words, with others too, of which a
+    page then shows several. Their table may hold other characters, which then stand nowhere without a reading. The
+    glosses 亳(bó)州 and 單(shàn)縣 stay.
+    """
+    _, end, reading = found
+    if reading.is_mechanical or (evidence.heteronyms >= 3 and reading.is_heteronym):
+        return True
+    if reading.character not in evidence.table or text[end : end + 1] in _IN_NAME:
+        return False
+    return reading.is_default or reading.is_changed

@@ -21,6 +21,18 @@ _SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]")
 _HONG_KONG = re.compile("[衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄]")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
 
+# The phrases of tw2s for 著 match across the ends of words: 彰显著她 and 背著书包, but 见微知着 and 论着.
+_ZHU = (
+    (re.compile("(?<=[彰凸突尽])显著(?!成|性|的[成效进])"), "显着"),
+    (re.compile("合著(?![《者的有，。、,）)])"), "合着"),
+    (re.compile("(?<![编名专论原巨译])著白"), "着白"),
+    (re.compile("著书(?=[包架桌本柜信店房屋])"), "着书"),
+    (re.compile("(?<![议讨谈争评辩推])论着"), "论著"),
+    (re.compile("微知着"), "微知著"),
+    (re.compile("新着《"), "新著《"),
+    (re.compile("着有《"), "著有《"),
+)
+
 # 鍾 comes out as 锺 in names; papers write 钟馗 and 钟某, and only 钱锺书 so.
 _ZHONG = re.compile("锺(?!书)")
 
@@ -72,8 +84,14 @@ def simplified(text: str) -> str:
     converted = _ZHONG.sub("钟", _converter("tw2s").convert(text))
     if len(converted) == len(text):
         converted = "".join(_kept(text, converted)) if _RARE.search(converted) else converted
-        converted = restored(text, converted)
+        converted = restored(text, _with_zhu(converted) if "著" in text else converted)
     return converted.translate(_variants()[0]) if _variants()[1].search(converted) else converted
+
+
+def _with_zhu(converted: str) -> str:
+    for pattern, form in _ZHU:
+        converted = pattern.sub(form, converted)
+    return converted
 
 
 def _kept(text: str, converted: str) -> Iterator[str]:
