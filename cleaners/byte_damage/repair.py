@@ -86,7 +86,7 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     end = shown[search.end - 1].end
     if not search.is_given_up and _is_certain(best) and _is_proved(best, shown, context, setting):
         return [Run(start, end, best.written)], tried
-    annotated = {character: setting.readings[character] for character in setting.always}
+    annotated = setting.table()
     tables = _tables(shown[0], context.before[-1:], best.written, annotated)
     head = certain_head(found, shown, context, model, tables)
     if not head:
@@ -118,7 +118,7 @@ def _context(text: str, start: int, done: list[Run]) -> Context:
 def _is_proved(best: Original, shown: list[Token], context: Context, setting: Setting) -> bool:
     """Say whether the original, damaged again between its neighbours, shows what the text shows."""
     run, following = shown[: best.end], shown[best.end : best.end + 1]
-    annotated = {character: setting.readings[character] for character in setting.always}
+    annotated = setting.table()
     before, after = context.before[-1:], "".join(token.character for token in following)
     for token, character in ((run[-1], best.written.rstrip("\n")[-1:]), *zip(following, after, strict=True)):
         if token.reading and token is not run[0]:
@@ -133,10 +133,11 @@ def _is_proved(best: Original, shown: list[Token], context: Context, setting: Se
 def _tables(token: Token, before: str, written: str, annotated: dict[str, str]) -> tuple[dict[str, str], ...]:
     """Return the readings that the mirror may have inserted around a run that begins with *token*.
 
-    Its table has an order, and of two characters that share a byte only the first is annotated.
+    Its table has an order, which nobody knows, and of two characters that share a byte only the first is annotated.
     """
     between = _inserted_between(token, before, written)
-    return between | annotated, annotated | between
+    backwards = dict(reversed(annotated.items()))
+    return between | annotated, annotated | between, between | backwards, backwards | between
 
 
 def _inserted_between(token: Token, before: str, written: str) -> dict[str, str]:

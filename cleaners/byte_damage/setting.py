@@ -32,6 +32,10 @@ class Setting(NamedTuple):
     is_suspect: bool
     """Whether anything but the broken pairs says that a mirror was at work."""
 
+    def table(self) -> dict[str, str]:
+        """Return the readings that the mirror always inserts, in the order in which the document shows them."""
+        return {character: reading for character, reading in self.readings.items() if character in self.always}
+
 
 _UNUSUAL_FORM = 6.0
 
