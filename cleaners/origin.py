@@ -9,15 +9,15 @@ import re
 from functools import cache
 from importlib.resources import files
 
-# Mirror forms; 后 and 里 are left out of 皇后, 太后, 公里, 里長 and the names 后里, 天后, which all write so.
-_MACHINE = re.compile("[于并么]|后(?<![皇太王天]后)(?![妃宮羿里庄壁豐])|里(?<![公海鄰后]里)(?![長程鄰民里])")
+# Mirror forms; 后, 里 and 么 are left out where everybody writes them so: 皇后, 影后, 公里, 千里, 里長, 后里, 老么.
+_MACHINE = re.compile(
+    "[于并]|么(?<!老么)(?![女弟妹兒])|后(?<![皇太王天影歌球封]后)(?![妃宮冠羿里庄壁豐])|里(?<![公海英鄰后埔萬千百十]里)(?![長程鄰民里])"
+)
 _HUMAN = re.compile("[後於並裡裏採麼颱週佈託註]")
 # What a conversion by words writes; 於 and 後 are also in simplified text of authors who write so.
 _WORDS = re.compile("[並裡裏採麼颱]")
 # Forms that OpenCC's standard writes and neither region does.
 _STANDARD = re.compile("[纔爲衆喫麪牀]")
-# Places of which mainland papers write as well.
-_PLACES = re.compile("香港|澳門|[臺台]灣|[臺台][北中南東]")
 # 「路在腳下」 with what it quotes; the loss of bytes leaves a lone 「.
 _QUOTED = re.compile("「[^「」\n]{1,200}」|『[^『』\n]{1,200}』")
 _LONG = 80
@@ -30,8 +30,11 @@ def is_genuine(text: str, han: int) -> bool:
     if ("「" in text or "『" in text) and _QUOTED.search(text) and (machine < 2 or human):
         return True
     if machine * 3 > len(human) or _STANDARD.search(text):
-        return machine == 0 and not human and _names_a_region(text)
-    return _names_a_region(text) or len(set(human)) > 1 or (human != [] and (han >= _LONG or _names_a_place(text)))
+        return False
+    if len(set(human)) > 1 or (human and han >= _LONG) or _words("regional").search(text):
+        return True
+    may_be = human != [] or _words("contested").search(text) is not None
+    return may_be and _words("mainland").search(text) is None
 
 
 def is_by_table(text: str) -> bool:
@@ -39,16 +42,8 @@ def is_by_table(text: str) -> bool:
     return len(_MACHINE.findall(text)) >= 2 and not _WORDS.search(text)
 
 
-def _names_a_region(text: str) -> bool:
-    return _regional().search(text) is not None
-
-
-def _names_a_place(text: str) -> bool:
-    return _PLACES.search(text) is not None
-
-
 @cache
-def _regional() -> re.Pattern[str]:
-    """Words of Taiwan, Hong Kong and Macau, from ``regional_words.txt``."""
-    lines = files("cleaners").joinpath("regional_words.txt").read_text(encoding="utf-8").split("\n")
-    return re.compile("|".join(re.escape(line) for line in lines if line and not line.startswith("#")))
+def _words(kind: str) -> re.Pattern[str]:
+    """Return what finds the words of a file, which are patterns."""
+    lines = files("cleaners").joinpath(f"{kind}_words.txt").read_text(encoding="utf-8").split("\n")
+    return re.compile("|".join(line for line in lines if line and not line.startswith("#")))
