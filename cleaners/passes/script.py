@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from opencc import OpenCC
 
@@ -46,9 +47,9 @@ def find(text: str, evidence: Evidence) -> str:
         return text
     if is_by_table(text):
         converted = _with_old_forms(text, converted)
-    for start, end in _simplified_sentences(text):
-        converted = converted[:start] + text[start:end] + converted[end:]
-    return converted
+    kept = [part for place in _simplified_sentences(text) for part in place]
+    parts = [(text if at % 2 else converted)[slice(*ends)] for at, ends in enumerate(pairwise([0, *kept, len(text)]))]
+    return "".join(parts)
 
 
 # 於 後 摺 乾: simplified text may hold them too.
