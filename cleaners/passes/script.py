@@ -70,7 +70,7 @@ def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences in which simplified characters outnumber the traditional: conversion would harm them."""
     end = 0
     while found := _SIMPLIFIED.search(text, end):
-        start = max(text.rfind(mark, 0, found.start()) for mark in _ENDS) + 1
+        start = max(end, *(text.rfind(mark, end, found.start()) + 1 for mark in _ENDS))
         match = _SENTENCE.match(text, start)
         end = max(match.end() if match else 0, found.end())
         characters = set(text[start:end])

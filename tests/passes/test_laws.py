@@ -148,6 +148,7 @@ def edit_lists(draw: st.DrawFn, length: int) -> list[Edit]:
         "2022-01-01",
         "1",
         "{",
+        "學習国语天地\n",
         "記者 ",
     ],
 )
