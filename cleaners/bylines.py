@@ -29,7 +29,26 @@ _DIVIDER = re.compile(rf"[、，,;；/&\s]+|{ROLE}\s?")
 _TAIL = re.compile(r"\s*(?:文/?图|图/?文|摄影报道|摄影|报道|摄|[/／]?文|[/／]?图|整理)$")
 # Characters of clauses that names do not have: 来到现场, 你怎么看.
 _CLAUSE = re.compile("[了的在是到被把这那吗呢你我他它们]")
-_NO_NAMES = frozenset(("谢谢", "你好", "您好", "再见", "是的", "对的", "好的", "没有", "不是", "大家好"))
+_NO_NAMES = frozenset(
+    (
+        "谢谢",
+        "你好",
+        "您好",
+        "再见",
+        "是的",
+        "对的",
+        "好的",
+        "没有",
+        "不是",
+        "大家好",
+        "文章",
+        "江湖",
+        "任务",
+        "任选",
+        "关灯",
+        "不客气",
+    )
+)
 
 
 def names_of(value: str) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ _LABEL = re.compile(
 _LABEL_FIRST = re.compile(rf"(?P<label>{_LABELS})(?:[/:：|｜丨](?P<name>[{HAN}·、]{{1,24}})?)?")
 _LABEL_LAST = re.compile(rf"(?P<name>[{HAN}·、]{{2,24}})/(?P<label>{_LABELS})")
 _NAME_WORD = re.compile(rf"[{HAN}·、]{{1,16}}")
+# 视频：青禾大桥今日通车 is a headline; behind these labels a credit names people or an office.
+_STRICT = frozenset(["视频", "图片", "图", "漫画", "航拍", "海报", "发布", "设计", "策划", "分享"])
+_OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:[社台报网局部办委]|中心|集团|公司|admin)")
+# 天气预报 and 正式发布 name no medium.
+_NO_MEDIUM = re.compile("(?:[预通快播简海汇申举年月周]报|日报|正式发布|联网|舞台)$")
 # 何淼_NB1234  何淼（实习） : what a newsroom adds to the names of its staff.
 _STAFF_NUMBER = re.compile(r"_[A-Za-z]{0,4}\d{2,8}$|[（(](?:实习|见习|兼职|特约)[)）]?$")
 # 河湾新闻网 本报记者 顾明远 : behind 来源：
@@ -126,11 +131,11 @@ def is_imprint(line: str) -> bool:
     published = published_of(line)
     if not published or len(line) > _IMPRINT or "。" in line:
         return False
-    labels = len(_LABEL.findall(line))
-    if labels != len(_COLON.findall(line)):
+    labels = [found["label"] for found in _LABEL.finditer(line)]
+    if len(labels) != len(_COLON.findall(line)):
         return False
     rest = _FILLING.sub("", without_date(line))
-    return labels > 0 or not rest or _MEDIUM.fullmatch(rest) is not None
+    return any(label not in {"时间", "日期"} for label in labels) or not rest or _MEDIUM.fullmatch(rest) is not None
 
 
 def _entries(line: str) -> tuple[str, list[_Entry]]:
@@ -161,8 +166,9 @@ def _unlabelled(line: str) -> tuple[str, list[_Entry]]:
     if match := _ACCORDING.fullmatch(bare):
         return "", [_Entry("source", match["source"])]
     published = published_of(line)
-    words = _FILLING.sub(" ", without_date(line)).split() if published else []
-    if words and _MEDIUM.fullmatch(words[0]):
+    is_apart = published and (published.instant or re.search(rf"(?:^|\s){re.escape(published.raw)}(?:\s|$)", bare))
+    words = _FILLING.sub(" ", without_date(line)).split() if is_apart else []
+    if words and _MEDIUM.fullmatch(words[0]) and (len(words[0]) < 6 or not _NO_MEDIUM.search(words[0])):
         by = byline_of(" ".join(words[1:]))
         if len(words) == 1 or by:
             return "", [_Entry("source", words[0]), *([_Entry("authors", "、".join(by))] if by else [])]
@@ -195,12 +201,14 @@ def _names_people(entry: _Entry) -> bool:
 def _entry(label: re.Match[str], value: str) -> _Entry:
     field = _FIELDS[re.sub(r"[ \u3000]", "", label["label"])]
     value = value if field == "published" else without_date(value)
-    return _Entry(field, _STAFF_NUMBER.sub("", value.strip(_EDGE)))
+    value = _STAFF_NUMBER.sub("", value.strip(_EDGE))
+    is_doubtful = label["label"] in _STRICT and value and not _OFFICE.fullmatch(value)
+    return _Entry("doubtful" if is_doubtful and not all(map(is_name, names_of(value) or ("",))) else field, value)
 
 
 def _is_plausible(field: str, value: str) -> bool:
-    if not value:
-        return True
+    if not value or field == "doubtful":
+        return not value
     if field in _PEOPLE:
         return bool(names_of(value))
     if field == "published":

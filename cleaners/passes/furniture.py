@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.document_evidence import Evidence
-from cleaners.furniture_lines import Pattern, kind_of
+from cleaners.furniture_lines import LONGEST, Pattern, kind_of
 from cleaners.ledger import Edit
 from cleaners.lines import Line, cuts, lines_of
 from cleaners.zones import body_of
@@ -52,7 +52,7 @@ def _in_tow(line: str, above: str, kind: str | None) -> str | None:
     """Return the kind of a line that is furniture only because of the furniture right above it."""
     if kind == "previous_next" and _UNFILLED.fullmatch(above) and line:
         return "previous_next"
-    return "contact" if kind in _IMPRINT and _CONTACT.fullmatch(line) else None
+    return "contact" if kind in _IMPRINT and len(line) <= LONGEST and _CONTACT.fullmatch(line) else None
 
 
 def _account(lines: Sequence[Line], found: dict[int, Pattern]) -> set[int]:
