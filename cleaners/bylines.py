@@ -131,7 +131,7 @@ def is_name(text: str) -> bool:
 
 
 # 影响。（豫宣）  报道。（张三 李四）  。(来源：人民网): the parenthesis that ends the last paragraph.
-_CLOSING = re.compile(r"(?<=[。！？!?”）…])\s*[(（](?P<inner>[^()（）]{2,60})[)）]\s*$")
+_CLOSING = re.compile(r"(?<=[。！？!?”）…])\s*[(（](?P<inner>[^()（）]{2,60}|完)[)）]\s*$")
 _OFFICE = re.compile(rf"[{HAN}]{{1,8}}(?:宣|讯|供稿|宣传部|融媒体中心|报道组)")
 
 

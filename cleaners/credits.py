@@ -49,8 +49,19 @@ _LABEL = re.compile(
 )
 # 编辑/何淼  文/图  校对：陆家栋 : one word of a line of credits, with a label at its beginning; 何淼/文 ends in one.
 _LABEL_FIRST = re.compile(rf"(?P<label>{_LABELS})(?:[/:：|｜丨](?P<name>[{HAN}·、]{{1,24}})?)?")
+# 【来源】青禾县融媒体中心 : a label in brackets, and what it says behind them.
+_BRACKETED = re.compile(rf"[【\[](?P<label>{_LABELS})[】\]]\s*(?=[{HAN}])")
 _LABEL_LAST = re.compile(rf"(?P<name>[{HAN}·、]{{2,24}})/(?P<label>{_LABELS})")
 _NAME_WORD = re.compile(rf"[{HAN}·、]{{1,16}}")
+# 发表于湖南 : from where, as accounts show it.
+_PLACE = (
+    "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
+    "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
+)
+# 中国新闻网 参与互动 : buttons and places behind a source; who names nobody.
+_SOURCE_TAIL = re.compile(
+    rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{_PLACE[:-1]}))+$|^(?:未知|admin|管理员|佚名|网络)$"
+)
 # 视频：青禾大桥今日通车 is a headline; behind these labels a credit names people or an office.
 _STRICT = frozenset(["视频", "图片", "图", "漫画", "航拍", "海报", "发布", "设计", "策划", "分享"])
 _OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:[社台报网局部办委]|中心|集团|公司|admin)")
@@ -66,11 +77,6 @@ _ACCORDING = re.compile(
 )
 # 平湖晚报 2024-11-25 07:40 : what is left beside a date and a time.
 _MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?|报社|频道)")
-# 发表于湖南 : from where, as accounts show it.
-_PLACE = (
-    "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
-    "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
-)
 # What may stand between the credits of a line: dividers, and the buttons of a page.
 _FILLING = re.compile(
     r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|(?:我要)?纠错|打印|关闭|收藏|返回|分享|字[体号]|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
@@ -140,6 +146,7 @@ def is_imprint(line: str) -> bool:
 
 def _entries(line: str) -> tuple[str, list[_Entry]]:
     """Return what stands before the first label, and each label's field with its value."""
+    line = _BRACKETED.sub(r"\1：", line)
     if entries := _in_words(line.strip(_EDGE)):
         return "", entries
     labels = list(_LABEL.finditer(line))
@@ -190,12 +197,16 @@ def _in_words(line: str) -> list[_Entry]:
         else:
             return []
     entries = [_Entry(_FIELDS[label], " ".join(names)) for label, names in said]
-    return entries if all(map(_names_people, entries)) else []
+    is_list = len(said) > 1 and all(len(names) == 1 for _, names in said)
+    is_credit = any(entry.field in _PEOPLE for entry in entries)
+    return entries if is_credit and all(_names_people(entry, is_list=is_list) for entry in entries) else []
 
 
-def _names_people(entry: _Entry) -> bool:
+def _names_people(entry: _Entry, *, is_list: bool) -> bool:
+    """Say whether an entry names people; in a list of single names a surname may be a rare one."""
     names = names_of(entry.value)
-    return entry.field in _PEOPLE | {"nothing"} and bool(names) and all(map(is_name, names))
+    known = all(is_name(name) or (is_list and len(name) < 4) for name in names)
+    return entry.field in _PEOPLE | {"nothing"} and bool(names) and known
 
 
 def _entry(label: re.Match[str], value: str) -> _Entry:
@@ -203,6 +214,8 @@ def _entry(label: re.Match[str], value: str) -> _Entry:
     value = value if field == "published" else without_date(value)
     value = _STAFF_NUMBER.sub("", value.strip(_EDGE))
     is_doubtful = label["label"] in _STRICT and value and not _OFFICE.fullmatch(value)
+    if field == "source":
+        value = _SOURCE_TAIL.sub("", value)
     return _Entry("doubtful" if is_doubtful and not all(map(is_name, names_of(value) or ("",))) else field, value)
 
 

@@ -21,6 +21,7 @@ class Pattern(NamedTuple):
     where: str
     match: str
     until_end: bool = False
+    beside: bool = False
     begins: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()

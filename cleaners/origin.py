@@ -11,7 +11,7 @@ from importlib.resources import files
 
 # Mirror forms; 后, 里 and 么 are left out where everybody writes them so: 皇后, 影后, 公里, 千里, 里長, 后里, 老么.
 _MACHINE = re.compile(
-    "[于并]|么(?<!老么)(?![女弟妹兒])|后(?<![皇太王天影歌球封]后)(?![妃宮冠羿里庄壁豐])|里(?<![公海英鄰后埔萬千百十]里)(?![長程鄰民里])"
+    "于(?![美右])|并|么(?<!老么)(?![女弟妹兒])|后(?<![皇太王天影歌球封]后)(?![妃宮冠羿里庄壁豐])|里(?<![公海英鄰后埔大萬千百十]里)(?![長程鄰民里約昂])"
 )
 _HUMAN = re.compile("[後於並裡裏採麼颱週佈託註]")
 # What a conversion by words writes; 於 and 後 are also in simplified text of authors who write so.

@@ -1,5 +1,6 @@
 """Removes credits that stand alone as a line or in the parenthesis that ends the last paragraph."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.bylines import closing_parenthesis, signature_of
@@ -22,13 +23,22 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         yield from cuts(lines, going)
     last = lines[body.stop - 1]
     match = closing_parenthesis(last.text)
-    if match and (signature_of(match["inner"]) or is_credit_line(match["inner"])):
+    if match and (match["inner"] == "完" or signature_of(match["inner"]) or is_credit_line(match["inner"])):
         yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
+
+
+# 时间：2024年9月7日 above 地点：… is that of an event; beside 承诺人：… it dates a signature.
+_WHEN = re.compile("(?:时间|日期)[:：]")
+_OF_EVENT = re.compile(r"(?:活动|会议|演出|报名)?(?:地点|地址|票价|主讲|对象|方式|内容|.{1,3}人)[:：]")
 
 
 def _is_credit(lines: Sequence[Line], at: int, body: range) -> bool:
     """A line that gives the time of publication is known by its place too: under a headline."""
     line = lines[at].text
+    if _WHEN.match(line) and any(
+        _OF_EVENT.match(lines[near].text) for near in (at - 1, at + 1) if near in range(len(lines))
+    ):
+        return False
     return (is_credit(line) and not _is_signed_date(lines, at, body)) or (0 < at < body.start and is_imprint(line))
 
 

@@ -16,7 +16,7 @@ _ISO = r"20\d\d[-./]\d\d?[-./]\d\d?"
 _GLUED = re.compile(rf"{_ISO}(?=[^\s\d,，:：]|\d{{1,2}}[月日时点])")
 _BARE = re.compile(rf"[\[（(]?{_ISO}[\]）)]?")
 # 小网格 大服务 2024-08-30  ·白塔村里话丰年[08-29]
-_LISTED = re.compile(rf"[^。；]{{4,60}}\s*[\[（(]?(?:{_ISO}|\s\d\d-\d\d)[\]）)]?")
+_LISTED = re.compile(rf"[^。；]{{4,60}}\s*[\[（(]?(?:{_ISO}|\s(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))[\]）)]?")
 _SHORTEST_REPEAT = 30
 
 

@@ -37,6 +37,8 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     body = body_of(lines, account)
     rest = next((at for at, pattern in found.items() if pattern.until_end and at >= body.stop), len(lines))
     going = {at: pattern.name for at, pattern in found.items() if _is_out(pattern.where, at, body)}
+    if all(found[at].beside for at in going if at >= body.stop):
+        going = {at: name for at, name in going.items() if at < body.stop}
     going |= dict.fromkeys(account, "account")
     going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
     for at, line in enumerate(lines):
