@@ -4,18 +4,14 @@ A headline may hold one polluted character and prove nothing; its document prove
 four mirror pages, 2,164 newspaper documents in both scripts and their synthetic damage.
 """
 
-import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
-from cleaners.annotations import LETTERS, Annotation, always_annotated, annotations
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL, is_common
+from cleaners.annotations import LETTERS, annotations
+from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.origin import is_by_table, is_genuine
-
-Pinyin = Literal["toned", "toneless", "full"]
+from cleaners.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +80,8 @@ DOUBLED = re.compile(
 )
 # 疫情,最大 : the mark that no Chinese text lacks.
 _COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{HAN}”）》].))")
-# Forty annotated characters in a row.
-_RUN = re.compile(rf"[{HAN}]\([a-zü]{{1,6}}\)(?:[{HAN}]\([a-zü]{{1,6}}\)){{39}}")
 # 六?！  當?shù)  ?，F : what is left where a cut tore a character. Not 真的？！ with both marks alike.
 _SHIFT = re.compile(rf"\?(?:[！，]|[{LETTERS}]{{1,6}}\)|(?<=[{HAN}]\?)[!,])")
-# Digits that a full annotation writes twice: 2(2)0(0).
-_DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
 # What any damage leaves behind: traditional characters, half-width commas, question marks, control characters, the
 # private use area, and the letters of a wrong codec. A letter of pinyin after a parenthesis is the other sign.
 _SUSPICIOUS = re.compile(
@@ -117,7 +109,7 @@ def is_suspicious(text: str) -> bool:
 
 def _weighed(text: str) -> Evidence:
     found = annotations(text)
-    if not found and not any(sign.search(text) for sign in (_TRADITIONAL, _COMMA, DOUBLED, _SHIFT, _DIGIT_TWICE)):
+    if not found and not any(sign.search(text) for sign in (_TRADITIONAL, _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
         return _UNDAMAGED
     counted = Evidence(
         is_suspicious=True,
@@ -132,10 +124,10 @@ def _weighed(text: str) -> Evidence:
     )
     half_width = _is_half_width(text, counted)
     doubled = counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width
-    pinyin = _pinyin(text, counted, found, half_width=half_width)
+    pinyin = pinyin_of(text, counted, found, half_width=half_width)
     return replace(
         counted,
-        table=_table(text, found) if pinyin == "toned" else frozenset(),
+        table=table_of(text, found) if pinyin == "toned" else frozenset(),
         pinyin=pinyin,
         is_half_width=half_width,
         is_doubled=doubled,
@@ -179,68 +171,3 @@ def _is_mixed(text: str) -> bool:
     """Whether sentences are simplified: text that quotes, or a page in two scripts; not a mirror's line of keywords."""
     sentences = "".join(line for line in text.split("\n") if "。" in line)
     return _count(_SIMPLIFIED, sentences) * 4 >= _count(_TRADITIONAL, sentences) > 0
-
-
-def _pinyin(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
-    toned = [annotation for annotation in found if annotation[2].is_toned]
-    if toned and counted.is_traditional and _are_mechanical(text, counted, toned, half_width=half_width):
-        return "toned"
-    toneless = [annotation for annotation in found if not annotation[2].is_toned]
-    if len(toneless) < 3:
-        return None
-    if _is_full(text, counted):
-        return "full" if len(toneless) >= 8 else None
-    if any(reading.is_repeated for _, _, reading in found):
-        return "toneless"
-    if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or _are_adjacent(found):
-        return None
-    is_dense = len(toneless) * (50 if counted.is_traditional else 16) >= counted.han
-    return "toneless" if is_dense and (counted.is_traditional or len(toneless) >= 15) else None
-
-
-def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *, half_width: bool) -> bool:
-    """Whether a machine wrote most of the toned annotations; a page of theirs may quote some glosses.
-
-    Machines annotate common characters with their first reading, those that simplification changes or those of a table
-    at every occurrence. One is enough where no author would have written the traditional text around it.
-    """
-    steady = _table(text, toned) if half_width or is_by_table(text) else ()
-    by_machine = [
-        reading.character
-        for _, _, reading in toned
-        if (reading.is_mechanical and reading.is_common) or (reading.is_default and reading.character in steady)
-    ]
-    others = len(toned) - len(by_machine)
-    if not by_machine or len(by_machine) < 1.5 * others or (others and _are_adjacent(toned)):
-        return False
-    least = 1 if half_width else 2 if counted.shifts else max(3, counted.han // 125)
-    if len(by_machine) >= least:
-        return True
-    return not others and always_annotated(text, toned).keys() >= set(by_machine) and not is_genuine(text, counted.han)
-
-
-_SHOWN = 3
-
-
-def _table(text: str, found: Sequence[Annotation]) -> frozenset[str]:
-    """Return the characters that are annotated wherever they stand: common ones that do so more than once.
-
-    If three that simplification leaves alone carry their first reading, those that stand only once are in it too.
-    """
-    always = always_annotated(text, found)
-    default = {reading.character: reading for _, _, reading in found if reading.is_default}
-    unchanged = {character for character in always if character in default and not default[character].is_changed}
-    if sum(default[character].is_common for character in unchanged) >= _SHOWN:
-        return frozenset(always)
-    return frozenset(character for character, count in always.items() if count > 1 and is_common(character))
-
-
-def _are_adjacent(found: Sequence[Annotation]) -> bool:
-    """Whether most annotations stand right after another: teachers annotate whole verses, machines scatter."""
-    adjacent = sum(after[0] - before[1] == 1 for before, after in itertools.pairwise(found))
-    return adjacent > len(found) * 0.6
-
-
-def _is_full(text: str, counted: Evidence) -> bool:
-    """A whole paragraph annotated without a mark between, or digits annotated with themselves: no teacher does that."""
-    return not counted.is_traditional and (_RUN.search(text) is not None or _DIGIT_TWICE.search(text) is not None)

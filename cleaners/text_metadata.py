@@ -11,7 +11,8 @@ from cleaners.rules import Rules
 
 def metadata_of(repair: Repair, rules: Rules) -> dict[str, Any]:
     """Return the fields of the article that *repair* shows, by name; an explicit 来源 goes before the dateline."""
-    lines = [taken for taken in repair.taken if taken.by in {"credit_lines", "furniture"}]
+    furniture = [taken for taken in repair.taken if taken.by == "furniture" and taken.kind != "related"]
+    lines = [taken for taken in repair.taken if taken.by == "credit_lines"] + furniture
     said = merged(credits_of(taken.text) for taken in lines) if lines else _NOTHING
     dateline = dateline_of(repair.text)
     published = said.published

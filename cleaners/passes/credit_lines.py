@@ -23,10 +23,17 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         yield from cuts(lines, going)
     last = lines[body.stop - 1]
     match = closing_parenthesis(last.text)
-    if match and (match["inner"] == "完" or signature_of(match["inner"]) or is_credit_line(match["inner"])):
+    if match and (match["inner"] == "完" or _is_signed(match, last.text) or is_credit_line(match["inner"])):
         yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
 
 
+def _is_signed(match: re.Match[str], paragraph: str) -> bool:
+    """A name behind words that somebody is said to have said is theirs: 他常说：俯首甘为孺子牛。（鲁迅）."""
+    signed = signature_of(match["inner"])
+    return len(signed) > 1 or (len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph)))
+
+
+_SAYS = re.compile("[:：](?!\\d)[^。]*。[^。]{0,70}$")
 # 时间：2024年9月7日 above 地点：… is that of an event; beside 承诺人：… it dates a signature.
 _WHEN = re.compile("(?:时间|日期)[:：]")
 _OF_EVENT = re.compile(r"(?:活动|会议|演出|报名)?(?:地点|地址|票价|主讲|对象|方式|内容|.{1,3}人)[:：]")
@@ -39,7 +46,7 @@ def _is_credit(lines: Sequence[Line], at: int, body: range) -> bool:
         _OF_EVENT.match(lines[near].text) for near in (at - 1, at + 1) if near in range(len(lines))
     ):
         return False
-    return (is_credit(line) and not _is_signed_date(lines, at, body)) or (0 < at < body.start and is_imprint(line))
+    return (is_credit(line) and not _is_signed_date(lines, at, body)) or (at < body.start and is_imprint(line))
 
 
 def _is_signed_date(lines: Sequence[Line], at: int, body: range) -> bool:

@@ -163,3 +163,22 @@ def test_the_ledger_of_an_article_is_a_tuple_that_nobody_made_before_it_was_read
     assert type(article.spans) is tuple
     assert type(vars(article)["spans"]) is tuple
     assert pickle.loads(pickle.dumps(clean_text(POLLUTED))) == article
+
+
+@pytest.mark.parametrize(
+    ("item", "last"),
+    [
+        ("张三、", "等：一"),
+        ("打印    ", "加入书签"),
+        ("首页   ", "走进青禾"),
+        ("锟斤拷", "2023"),
+        ("主题分类：    ", "标题"),
+        ("大    ", "极大"),
+        ("邮编：31    ", "网址：一"),
+        ("主办：甲    ", "声明：一"),
+        ("微信    ", "复制网址"),
+    ],
+)
+def test_a_list_that_ends_in_something_else_costs_no_more_than_its_length(item: str, last: str) -> None:
+    sentence = "青禾县今年修了三十公里路。\n"
+    assert grows_linearly(lambda size: clean_text(f"{item * size}{last}\n{sentence}{item * size}{last}"), 6)

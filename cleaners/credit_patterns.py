@@ -1,0 +1,76 @@
+"""What lines of credits look like, as patterns and as the labels of ``credit_labels.toml``.
+
+All read clean simplified text; half- and full-width colons are the same to them.
+"""
+
+import re
+import tomllib
+from importlib.resources import files
+
+from cleaners.bylines import ROLE
+from cleaners.characters import HAN
+
+FIELDS: dict[str, str] = {
+    label: field
+    for field, labels in tomllib.loads(files("cleaners").joinpath("credit_labels.toml").read_text("utf-8")).items()
+    for label in labels
+}
+PEOPLE = {"authors", "photographers", "editor", "duty_editor", "reviewer"}
+
+
+def _spaced(label: str) -> str:
+    return r"[ \u3000]{0,4}".join(map(re.escape, label)) if len(label) == 2 else re.escape(label)
+
+
+LABELS = "|".join(map(_spaced, sorted(FIELDS, key=len, reverse=True)))
+# 来源：  责 编:  文｜  编辑/  文字丨 at the start of a line or after a space, a bar, a bracket or a comma.
+# Not 文章来源于 and not the 编辑 of 编辑部.
+LABEL = re.compile(rf"(?:^|(?<=[\s|｜丨;；,，/(（【\[>·]))(?P<label>{LABELS})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*")
+# 编辑/何淼  文/图  校对：陆家栋 : one word of a line of credits, with a label at its beginning; 何淼/文 ends in one.
+LABEL_FIRST = re.compile(rf"(?P<label>{LABELS})(?:[/:：|｜丨](?P<name>[{HAN}·、]{{1,24}})?)?")
+LABEL_LAST = re.compile(rf"(?P<name>[{HAN}·、]{{2,24}})/(?P<label>{LABELS})")
+NAME_WORD = re.compile(rf"[{HAN}·、]{{1,16}}")
+# 【来源】青禾县融媒体中心 : a label in brackets, and what it says behind them.
+BRACKETED = re.compile(rf"[【\[](?P<label>{LABELS})[】\]]\s*(?=[{HAN}])")
+# 发表于湖南 : from where, as accounts show it.
+PLACE = (
+    "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
+    "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
+)
+# 中国新闻网 参与互动 : buttons and places behind a source; who names nobody.
+SOURCE_TAIL = re.compile(
+    rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]}))+$|^(?:未知|admin|管理员|佚名|网络)$"
+)
+# admin, kaylashi, 126 : who edits by the name of an account.
+ACCOUNT = re.compile(r"[a-z]\w{1,15}|\d{2,6}")
+# 视频：青禾大桥今日通车 is a headline; behind these labels a credit names people or an office.
+STRICT = frozenset(["视频", "图片", "图", "漫画", "航拍", "海报", "发布", "设计", "策划", "分享"])
+OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:[社台报网局部办委]|中心|集团|公司)")
+# 天气预报 and 正式发布 name no medium.
+NO_MEDIUM = re.compile("(?:[预通快播简海汇申举年月周]报|日报|正式发布|联网|舞台)$")
+# 何淼_NB1234  何淼（实习） : what a newsroom adds to the names of its staff.
+STAFF_NUMBER = re.compile(r"_[A-Za-z]{0,4}\d{2,8}$|\s[A-Z]{1,3}\d{2,6}$|[（(](?:实习|见习|兼职|特约)[)）]?$")
+# 河湾新闻网 本报记者 顾明远 : behind 来源：
+WITH_BYLINE = re.compile(rf"(?P<source>\S{{2,30}})\s+(?P<authors>{ROLE}\s?.{{2,60}})")
+# （据新华社）
+ACCORDING = re.compile(
+    rf"[(（]?(?:据|摘自|转自)\s?(?P<source>[{HAN}A-Za-z]{{2,12}}?(?:社|报|网|台|客户端))(?:电|报道|消息)?[)）]?"
+)
+# 平湖晚报 2024-11-25 07:40 : what is left beside a date and a time.
+MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?|报社|频道)")
+# What may stand between the credits of a line: dividers, and the buttons of a page.
+FILLING = re.compile(
+    r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|(?:我要)?纠错|打印|关闭|收藏|返回|分享|字[体号]|放大|缩小|默认|数字报"
+    r"|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
+    rf"|(?:阅读|浏览|点击|播放|评论)\s*\d[\d.]*万?\+?|(?:星期|周)[一二三四五六日天]|(?<=\s){PLACE}|^原创(?=\s)"
+)
+EDGE = " \t\u3000|｜丨/;；,，、)）】]([（【□■●◆○"
+# A source is a name, not a clause.
+SOURCE = re.compile(r"[^。！？!?；;：:，,]{1,40}")
+COUNT = re.compile(r"[\d\s.,，+]*[万亿]?\+?\s*[次人]?")
+ANYTHING = re.compile(r"[^。！？!?；]{0,30}")
+COPYRIGHT = re.compile(
+    r"^版权所有\s*[:：©]{0,2}\s*(?P<publisher>[^\s:：©，,。]{4,30}?(?:公司|集团|报社|政府|中心|网|台|局|委员会|部))\s*$"
+)
+COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+IMPRINT = 100

@@ -1,0 +1,87 @@
+"""Which annotations of a document machines wrote: toned, toneless, or of every character."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from cleaners.annotations import Annotation, always_annotated
+from cleaners.characters import HAN, is_common
+from cleaners.origin import is_by_table, is_genuine
+
+if TYPE_CHECKING:
+    from cleaners.document_evidence import Evidence
+
+Pinyin = Literal["toned", "toneless", "full"]
+# Forty annotated characters in a row.
+_RUN = re.compile(rf"[{HAN}]\([a-zü]{{1,6}}\)(?:[{HAN}]\([a-zü]{{1,6}}\)){{39}}")
+# Digits that a full annotation writes twice: 2(2)0(0).
+DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
+
+
+def pinyin_of(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
+    """Return the family of the annotations *found* in a text; None if people may have written them."""
+    toned = [annotation for annotation in found if annotation[2].is_toned]
+    if toned and counted.is_traditional and _are_mechanical(text, counted, toned, half_width=half_width):
+        return "toned"
+    toneless = [annotation for annotation in found if not annotation[2].is_toned]
+    if len(toneless) < 3:
+        return None
+    if _is_full(text, counted):
+        return "full" if len(toneless) >= 8 else None
+    if any(reading.is_repeated for _, _, reading in found):
+        return "toneless"
+    if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or _are_adjacent(found):
+        return None
+    is_dense = len(toneless) * (50 if counted.is_traditional else 16) >= counted.han
+    return "toneless" if is_dense and (counted.is_traditional or len(toneless) >= 15) else None
+
+
+def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *, half_width: bool) -> bool:
+    """Whether a machine wrote most of the toned annotations; a page of theirs may quote some glosses.
+
+    Machines annotate common characters with their first reading, those that simplification changes or those of a table
+    at every occurrence. One is enough where no author would have written the traditional text around it.
+    """
+    steady = table_of(text, toned) if half_width or is_by_table(text) else ()
+    by_machine = [
+        reading.character
+        for _, _, reading in toned
+        if (reading.is_mechanical and reading.is_common) or (reading.is_default and reading.character in steady)
+    ]
+    others = len(toned) - len(by_machine)
+    if not by_machine or len(by_machine) < 1.5 * others or (others and _are_adjacent(toned)):
+        return False
+    least = 1 if half_width else 2 if counted.shifts else max(3, counted.han // 125)
+    if len(by_machine) >= least:
+        return True
+    return not others and always_annotated(text, toned).keys() >= set(by_machine) and not is_genuine(text, counted.han)
+
+
+_SHOWN = 3
+
+
+def table_of(text: str, found: Sequence[Annotation]) -> frozenset[str]:
+    """Return the characters that are annotated wherever they stand: common ones that do so more than once.
+
+    If three that simplification leaves alone carry their first reading, those that stand only once are in it too.
+    """
+    always = always_annotated(text, found)
+    default = {reading.character: reading for _, _, reading in found if reading.is_default}
+    unchanged = {character for character in always if character in default and not default[character].is_changed}
+    if sum(default[character].is_common for character in unchanged) >= _SHOWN:
+        return frozenset(always)
+    return frozenset(character for character, count in always.items() if count > 1 and is_common(character))
+
+
+def _are_adjacent(found: Sequence[Annotation]) -> bool:
+    """Whether most annotations stand right after another: teachers annotate whole verses, machines scatter."""
+    adjacent = sum(after[0] - before[1] == 1 for before, after in itertools.pairwise(found))
+    return adjacent > len(found) * 0.6
+
+
+def _is_full(text: str, counted: Evidence) -> bool:
+    """A whole paragraph annotated without a mark between, or digits annotated with themselves: no teacher does that."""
+    return not counted.is_traditional and (_RUN.search(text) is not None or DIGIT_TWICE.search(text) is not None)
