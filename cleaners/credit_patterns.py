@@ -37,10 +37,10 @@ PLACE = (
     "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
     "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
 )
-# 中国新闻网 参与互动 : buttons and places behind a source; who names nobody.
-SOURCE_TAIL = re.compile(
-    rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]}))+$|^(?:未知|admin|管理员|佚名|网络)$"
-)
+# 中国新闻网 参与互动 : buttons and places behind a source.
+SOURCE_TAIL = re.compile(rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]}))+$")
+NOBODY = frozenset(["未知", "admin", "管理员", "佚名", "网络", "互联网"])
+"""Sources that name none."""
 # admin, kaylashi, 126 : who edits by the name of an account.
 ACCOUNT = re.compile(r"[a-z]\w{1,15}|\d{2,6}")
 # 视频：青禾大桥今日通车 is a headline; behind these labels a credit names people or an office.

@@ -27,6 +27,7 @@ from cleaners.credit_patterns import (
     MEDIUM,
     NAME_WORD,
     NO_MEDIUM,
+    NOBODY,
     OFFICE,
     PEOPLE,
     SOURCE,
@@ -62,7 +63,7 @@ def credits_of(line: str) -> Credits:
     _, entries = _entries(line)
     fields: dict[str, object] = {}
     for field, value in entries:
-        if not value or field not in Credits._fields or not _is_plausible(field, value):
+        if not value or value in NOBODY or field not in Credits._fields or not _is_plausible(field, value):
             continue
         before = fields.setdefault(field, said := _value(field, value))
         if isinstance(before, tuple) and isinstance(said, tuple) and field in {"authors", "photographers"}:
