@@ -63,7 +63,8 @@ def credits_of(line: str) -> Credits:
     _, entries = _entries(line)
     fields: dict[str, object] = {}
     for field, value in entries:
-        if not value or value in NOBODY or field not in Credits._fields or not _is_plausible(field, value):
+        names_nobody = not value or (field == "source" and value in NOBODY)
+        if names_nobody or field not in Credits._fields or not _is_plausible(field, value):
             continue
         before = fields.setdefault(field, said := _value(field, value))
         if isinstance(before, tuple) and isinstance(said, tuple) and field in {"authors", "photographers"}:
