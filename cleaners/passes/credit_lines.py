@@ -30,9 +30,12 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 def _is_signed(match: re.Match[str], paragraph: str) -> bool:
     """A name behind words that somebody is said to have said is theirs: 他常说：俯首甘为孺子牛。（鲁迅）."""
     signed = signature_of(match["inner"])
-    return len(signed) > 1 or (len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph)))
+    return len(signed) > 1 or (
+        len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph[-_SAYING:]))
+    )
 
 
+_SAYING = 200
 _SAYS = re.compile("[:：](?!\\d)[^。]*。[^。]{0,70}$")
 # 时间：2024年9月7日 above 地点：… is that of an event; beside 承诺人：… it dates a signature.
 _WHEN = re.compile("(?:时间|日期)[:：]")

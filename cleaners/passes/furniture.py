@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
 _UNFILLED = re.compile(r"[•·\[【]?\s*(?:上|下|前|后)一?(?:篇|条|页|期|则)\s?[:：\]】]\s*")
 # 联系电话：0731-55501234  邮箱：… under the copyright; elsewhere it is a notice's own.
 _CONTACT = re.compile(
-    r"(?:(?:联系|值班|办公|服务)?(?:地址|电话|传真|邮箱|邮编|E-?mail|联系人)[:：]\s?[^。，]{0,40}\s?){1,6}"
+    r"(?:(?:联系|值班|办公|服务)?(?:地址|电话|传真|邮箱|邮编|E-?mail|联系人)[:：][^。，:：]{0,50}){1,6}"
 )
 _OFFICIAL = "官方账号"
 _IMPRINT = {"copyright", "licence", "site_owner", "contact"}
