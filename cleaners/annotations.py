@@ -1,6 +1,5 @@
 """Pinyin annotations: a Chinese character followed by its own reading in parentheses, once or repeated."""
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -75,9 +74,15 @@ def annotations(text: str) -> Sequence[Annotation]:
     parts = _INSERTED.split(text)
     if len(parts) == 1:
         return []
-    ends = accumulate(map(len, parts))
-    places = zip(itertools.islice(ends, 0, None, 2), parts[::2], parts[1::2], strict=False)
-    return [found for end, before, inserted in places if (found := _annotation(before[-1], inserted, end))]
+    ends = list(accumulate(map(len, parts)))
+    readings = [_reading(before[-1] + inserted) for before, inserted in zip(parts[::2], parts[1::2], strict=False)]
+    places = zip(ends[::2], ends[1::2], readings, strict=False)
+    if all(reading.is_known for reading in readings):
+        return list(places)
+    found = (
+        (start, end, reading) if reading.is_known else _beginning(text, start, end) for start, end, reading in places
+    )
+    return list(filter(None, found))
 
 
 def always_annotated(text: str, found: Sequence[Annotation]) -> Counter[str]:
@@ -86,15 +91,12 @@ def always_annotated(text: str, found: Sequence[Annotation]) -> Counter[str]:
     return Counter({character: count for character, count in counts.items() if text.count(character) == count})
 
 
-def _annotation(character: str, inserted: str, start: int) -> Annotation | None:
-    """Return what stands after *character*: all of the parentheses, or as many as are readings: 證(zhèng)(scope)."""
-    end = len(inserted)
-    while end > 0:
-        reading = _reading(character + inserted[:end])
+def _beginning(text: str, start: int, end: int) -> Annotation | None:
+    """Return as many of the parentheses in ``text[start:end]`` as are readings: of 證(zhèng)(scope) the first."""
+    while (end := max(text.rfind(mark, start + 1, min(end, start + _MOST)) for mark in "(（")) > start:
+        reading = _reading(text[start - 1 : end])
         if reading.is_known:
-            return start, start + end, reading
-        end = min(end, _MOST)
-        end = max(inserted.rfind("(", 0, end), inserted.rfind("（", 0, end))
+            return start, end, reading
     return None
 
 

@@ -45,7 +45,8 @@ def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *
     Machines annotate common characters with their first reading, those that simplification changes or those of a table
     at every occurrence. One is enough where no author would have written the traditional text around it.
     """
-    steady = table_of(text, toned) if half_width or is_by_table(text) else ()
+    is_plain = all(reading.is_mechanical and reading.is_common for _, _, reading in toned)
+    steady = table_of(text, toned) if not is_plain and (half_width or is_by_table(text)) else ()
     by_machine = [
         reading.character
         for _, _, reading in toned
@@ -66,8 +67,11 @@ _SHOWN = 3
 def table_of(text: str, found: Sequence[Annotation]) -> frozenset[str]:
     """Return the characters that are annotated wherever they stand: common ones that do so more than once.
 
-    If three that simplification leaves alone carry their first reading, those that stand only once are in it too.
+    If three that simplification leaves alone carry their first reading, those that stand only once are in it too. There
+    is no need for it where all are mechanical.
     """
+    if all(reading.is_mechanical for _, _, reading in found):
+        return frozenset()
     always = always_annotated(text, found)
     default = {reading.character: reading for _, _, reading in found if reading.is_default}
     unchanged = {character for character in always if character in default and not default[character].is_changed}
