@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from cleaners.article import Residue
+from cleaners.betting import SUFFIXES, brand_pattern
 from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.document_evidence import Evidence
 from cleaners.repair import Repair
@@ -95,16 +95,12 @@ def _brands(raw: str) -> int:
     return len(brands) if is_proved else 0
 
 
-_SUFFIXES = ("官方网站", "官网", "体育", "娱乐", "棋牌", "彩票", "登录", "入口")
-"""What follows a brand."""
-_SUFFIX = re.compile("|".join(_SUFFIXES))
+_SUFFIX = re.compile("|".join(SUFFIXES))
 
 
 @cache
 def _brand() -> re.Pattern[str]:
-    lines = files("cleaners").joinpath("betting_brands.txt").read_text(encoding="utf-8").split("\n")
-    brands = "|".join(re.escape(line) for line in lines if line and not line.startswith("#"))
-    return re.compile(rf"(?:{brands})(?:{'|'.join(_SUFFIXES)})(?=[{HAN}])")
+    return re.compile(rf"{brand_pattern()}(?=[{HAN}])")
 
 
 def language_of(text: str) -> str:

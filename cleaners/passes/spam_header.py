@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from cleaners.betting import brand_pattern
 from cleaners.characters import simple_form
 from cleaners.document_evidence import Evidence
 from cleaners.ledger import Edit
@@ -42,4 +43,4 @@ def is_spam(line: str) -> bool:
 def _terms() -> re.Pattern[str]:
     lines = files("cleaners").joinpath("spam_terms.txt").read_text(encoding="utf-8").split("\n")
     terms = sorted((line for line in lines if line and not line.startswith("#")), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, terms)), re.IGNORECASE)
+    return re.compile("|".join([brand_pattern(), *map(re.escape, terms)]), re.IGNORECASE)

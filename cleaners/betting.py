@@ -1,0 +1,15 @@
+"""Betting brands as hijacked pages write them: 永利娱乐, 开云体育, bet365官网."""
+
+from functools import cache
+from importlib.resources import files
+
+SUFFIXES = ("官方网站", "官网", "体育", "娱乐", "棋牌", "彩票", "登录", "入口")
+"""What follows a brand; most are ordinary words without it."""
+
+
+@cache
+def brand_pattern() -> str:
+    """Return what matches a brand of ``betting_brands.txt`` with a suffix, for use inside a pattern."""
+    lines = files("cleaners").joinpath("betting_brands.txt").read_text(encoding="utf-8").split("\n")
+    brands = "|".join(line for line in lines if line and not line.startswith("#"))
+    return rf"(?:{brands})(?:{'|'.join(SUFFIXES)})"
