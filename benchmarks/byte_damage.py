@@ -18,7 +18,7 @@ from pathlib import Path
 from cleaners.byte_damage.characters import mirrored, simplified
 from cleaners.byte_damage.mechanism import HALF_WIDTH, damaged
 from cleaners.byte_damage.model import Model, loaded, shipped
-from cleaners.document_evidence import evidence_of
+from cleaners.chinese.evidence import evidence_of
 from cleaners.ledger import Edit
 from cleaners.passes.byte_damage import find
 

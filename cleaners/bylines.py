@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from cleaners.characters import HAN
+from cleaners.chinese.characters import HAN
 
 # The surnames of 95 % of the people, and the double ones that newspapers print.
 SURNAMES = frozenset(

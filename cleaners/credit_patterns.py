@@ -8,11 +8,11 @@ import tomllib
 from importlib.resources import files
 
 from cleaners.bylines import ROLE
-from cleaners.characters import HAN
+from cleaners.chinese.characters import HAN
 
 FIELDS: dict[str, str] = {
     label: field
-    for field, labels in tomllib.loads(files("cleaners").joinpath("credit_labels.toml").read_text("utf-8")).items()
+    for field, labels in tomllib.loads(files(__package__).joinpath("credit_labels.toml").read_text("utf-8")).items()
     for label in labels
 }
 PEOPLE = {"authors", "photographers", "editor", "duty_editor", "reviewer"}

@@ -1,7 +1,7 @@
 """Places that stay damaged: torn runs whose original is not certain, and fillings that no codec brings back."""
 
 from cleaners.article import Damaged
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import moved
 from cleaners.passes.byte_damage import damaged_spans
 from cleaners.repair import Repair

@@ -3,7 +3,7 @@
 import re
 from operator import ne
 
-from cleaners.characters import HAN
+from cleaners.chinese.characters import HAN
 from cleaners.ledger import Edit
 
 _OTHER = re.compile(rf"[^{HAN}]+")

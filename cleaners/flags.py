@@ -7,8 +7,8 @@ from functools import cache
 
 from cleaners.article import Residue
 from cleaners.betting import SUFFIXES, brand_pattern
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.chinese.evidence import Evidence
 from cleaners.repair import Repair
 from cleaners.wrong_codec import lost
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from cleaners.characters import simple_form
+from cleaners.chinese.characters import simple_form
 from cleaners.lines import folded
 
 LONGEST = 130
@@ -28,7 +28,7 @@ class Pattern(NamedTuple):
 
 
 def _read() -> dict[str, Pattern]:
-    tables = tomllib.loads(files("cleaners").joinpath("furniture_lines.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(files(__package__).joinpath("furniture_lines.toml").read_text(encoding="utf-8"))
     return {name: Pattern(name, **table) for name, table in tables.items()}
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaners.characters import HAN, SIMPLE_FORM
+from cleaners.chinese.characters import HAN, SIMPLE_FORM
 from cleaners.ledger import Edit
 
 _FULL_WIDTH = {ord(half): full for half, full in zip(",:;!?()", "，：；！？（）", strict=True)}

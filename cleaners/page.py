@@ -6,8 +6,8 @@ from typing import Any
 from lxml import etree
 
 from cleaners.article import Article, NotAnArticle
+from cleaners.chinese.evidence import evidence_of
 from cleaners.decoding import Decoded, decode_page
-from cleaners.document_evidence import evidence_of
 from cleaners.extraction.bounds import bounded
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.selection import Selection, cuts_of, selected

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaners.chinese.evidence import Evidence
 from cleaners.deferred import Deferred
 from cleaners.differences import differences
-from cleaners.document_evidence import Evidence
 from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order, signed, until
 from cleaners.passes import Found, Pass
 from cleaners.signatures import taken_whole

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaners.article import Article, Damaged
+from cleaners.chinese.evidence import Evidence, evidence_of, is_suspicious
 from cleaners.damage import damaged_in
 from cleaners.deferred import Deferred
-from cleaners.document_evidence import Evidence, evidence_of, is_suspicious
 from cleaners.flags import language_of, residues_of, script_of
 from cleaners.furniture_lines import is_plain, kind_of
 from cleaners.ledger import Change

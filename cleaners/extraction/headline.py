@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from cleaners.annotations import LETTERS
+from cleaners.chinese.annotations import LETTERS
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.worth import is_particulars
 

@@ -13,7 +13,7 @@ from cleaners.byte_damage.model import Model, shipped
 from cleaners.byte_damage.repair import Run, runs
 from cleaners.byte_damage.setting import setting_of
 from cleaners.byte_damage.tokens import TRIGGER
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import Edit
 
 

@@ -6,7 +6,7 @@ The repeated lede that is the article's own entry in the list goes with it.
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import Line, cuts, lines_of
 from cleaners.zones import is_body

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cleaners.document_evidence import DOUBLED, Evidence
+from cleaners.chinese.evidence import DOUBLED, Evidence
 from cleaners.ledger import Edit
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.evidence import Evidence
 from cleaners.furniture_lines import LONGEST, Pattern, kind_of
 from cleaners.ledger import Edit
 from cleaners.lines import Line, cuts, lines_of

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.annotations import LETTERS
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.annotations import LETTERS
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import Edit
 
 _FULL = dict(zip(",:;!?()", "，：；！？（）", strict=True))

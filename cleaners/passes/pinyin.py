@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.annotations import Annotation, annotations
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.annotations import Annotation, annotations
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import Edit
 
 # 2(2)0(0): a digit that a full annotation wrote twice.

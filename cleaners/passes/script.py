@@ -9,10 +9,10 @@ from itertools import pairwise
 from opencc import OpenCC
 
 from cleaners.byte_damage.characters import mirrored
-from cleaners.characters import SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
-from cleaners.document_evidence import Evidence
-from cleaners.origin import is_by_table
-from cleaners.protected_names import restored
+from cleaners.chinese.characters import SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
+from cleaners.chinese.evidence import Evidence
+from cleaners.chinese.origin import is_by_table
+from cleaners.chinese.protected_names import restored
 
 # A sentence with the mark that ends it; a line feed ends one too.
 _ENDS = "。！？!?；;\n"
@@ -109,6 +109,6 @@ def _converter(config: str) -> OpenCC:
 @cache
 def _variants() -> tuple[dict[int, str], re.Pattern[str]]:
     """Return the characters of ``variant_characters.txt`` with their standard forms, and a pattern that finds them."""
-    lines = files("cleaners").joinpath("variant_characters.txt").read_text(encoding="utf-8").split("\n")
+    lines = files("cleaners.chinese").joinpath("variant_characters.txt").read_text(encoding="utf-8").split("\n")
     forms = {ord(line[0]): line[1] for line in lines if len(line) == 2}
     return forms, re.compile(f"[{''.join(map(chr, forms))}]")

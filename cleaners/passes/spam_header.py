@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from cleaners.betting import brand_pattern
-from cleaners.characters import simple_form
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.characters import simple_form
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import cuts, lines_of
 

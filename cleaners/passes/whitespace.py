@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.document_evidence import Evidence
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger import Edit
 from cleaners.lines import Line, lines_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaners.byte_damage.characters import mirrored, simplified
 from cleaners.byte_damage.mechanism import damaged
-from cleaners.document_evidence import Evidence, evidence_of
+from cleaners.chinese.evidence import Evidence, evidence_of
 from cleaners.ledger import Edit
 from cleaners.passes.byte_damage import damaged_spans, find
 

@@ -10,7 +10,7 @@ import pytest
 
 from cleaners.byte_damage.characters import mirrored, simplified
 from cleaners.byte_damage.mechanism import HALF_WIDTH, damaged
-from cleaners.document_evidence import evidence_of
+from cleaners.chinese.evidence import evidence_of
 from cleaners.passes.byte_damage import damaged_spans, find
 
 EVALUATION = Path(__file__).parents[3] / "shared" / "eval"

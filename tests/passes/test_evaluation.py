@@ -14,7 +14,7 @@ import pytest
 from pypinyin.constants import PINYIN_DICT
 
 from cleaners.article import Article, undo
-from cleaners.characters import SIMPLE_FORM
+from cleaners.chinese.characters import SIMPLE_FORM
 from cleaners.text import clean_text
 
 EVALUATION = Path(__file__).parents[3] / "shared" / "eval"

@@ -1,7 +1,7 @@
 """What a text becomes as an article: fields, flags, ledgers of headlines, rules of a portal."""
 
 from cleaners.article import undo
-from cleaners.document_evidence import evidence_of
+from cleaners.chinese.evidence import evidence_of
 from cleaners.ledger import undone
 from cleaners.rules import Rules
 from cleaners.text import clean_text, repaired, repaired_field

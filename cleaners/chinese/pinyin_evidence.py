@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from cleaners.annotations import Annotation, always_annotated
-from cleaners.characters import HAN, is_common
-from cleaners.origin import is_by_table, is_genuine
+from cleaners.chinese.annotations import Annotation, always_annotated
+from cleaners.chinese.characters import HAN, is_common
+from cleaners.chinese.origin import is_by_table, is_genuine
 
 if TYPE_CHECKING:
-    from cleaners.document_evidence import Evidence
+    from cleaners.chinese.evidence import Evidence
 
 Pinyin = Literal["toned", "toneless", "full"]
 # Forty annotated characters in a row.

@@ -45,5 +45,5 @@ def is_by_table(text: str) -> bool:
 @cache
 def _words(kind: str) -> re.Pattern[str]:
     """Return what finds the words of a file, which are patterns."""
-    lines = files("cleaners").joinpath(f"{kind}_words.txt").read_text(encoding="utf-8").split("\n")
+    lines = files(__package__).joinpath(f"{kind}_words.txt").read_text(encoding="utf-8").split("\n")
     return re.compile("|".join(line for line in lines if line and not line.startswith("#")))

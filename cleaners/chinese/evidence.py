@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cleaners.annotations import LETTERS, annotations
-from cleaners.characters import HAN, SIMPLIFIED, TRADITIONAL
-from cleaners.origin import is_by_table, is_genuine
-from cleaners.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
+from cleaners.chinese.annotations import LETTERS, annotations
+from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.chinese.origin import is_by_table, is_genuine
+from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opencc import OpenCC
 
-from cleaners.characters import simple_form
+from cleaners.chinese.characters import simple_form
 
 
 class _Name(NamedTuple):
@@ -27,7 +27,7 @@ def _alone(text: str) -> str:
 @cache
 def _names() -> tuple[dict[str, tuple[_Name, ...]], re.Pattern[str]]:
     """Return the protected names by the character that conversion would change in them, and what finds those."""
-    lines = files("cleaners").joinpath("protected_names.txt").read_text(encoding="utf-8").split("\n")
+    lines = files(__package__).joinpath("protected_names.txt").read_text(encoding="utf-8").split("\n")
     found: dict[str, tuple[_Name, ...]] = {}
     for name in (line.partition("#")[0].strip() for line in lines):
         for at, (character, form) in enumerate(zip(name, _alone(name), strict=True)):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pypinyin.constants import PINYIN_DICT
 
-from cleaners.characters import HAN, SIMPLE_FORM, is_common
+from cleaners.chinese.characters import HAN, SIMPLE_FORM, is_common
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = f"a-zü{_TONED}"
