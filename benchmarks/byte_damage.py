@@ -19,7 +19,7 @@ from cleaners.byte_damage.characters import mirrored, simplified
 from cleaners.byte_damage.mechanism import HALF_WIDTH, damaged
 from cleaners.byte_damage.model import Model, loaded, shipped
 from cleaners.chinese.evidence import evidence_of
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.passes.byte_damage import find
 
 READINGS = ("網=wǎng", "務=wù", "實=shí", "會=huì", "進=jìn", "術=shù", "數=shù", "學=xué", "習=xí", "產=chǎn", "業=yè")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from cleaners.deferred import Field
-from cleaners.ledger import Change, undone
+from cleaners.ledger.deferred import Field
+from cleaners.ledger.spans import Change, undone
 
 Precision = Literal["day", "minute", "second"]
 Kind = Literal["article", "document", "epaper", "image", "attachment", "list", "missing", "login"]

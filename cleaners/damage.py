@@ -2,7 +2,7 @@
 
 from cleaners.article import Damaged
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import moved
+from cleaners.ledger.spans import moved
 from cleaners.passes.byte_damage import damaged_spans
 from cleaners.repair import Repair
 from cleaners.wrong_codec import lost

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cleaners.article import Article, Cut
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 
 
 def marked(article: Article) -> str:

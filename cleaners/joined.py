@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from cleaners.article import Article, Damaged
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 
 _FIRST = ("source", "authors", "photographers", "editor", "duty_editor", "reviewer", "publisher", "document")
 """Fields for which the first page that has them speaks; the rest are the first page's."""

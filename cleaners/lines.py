@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaners.chinese.characters import HAN, SIMPLE_FORM
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 _FULL_WIDTH = {ord(half): full for half, full in zip(",:;!?()", "，：；！？（）", strict=True)}
 _HALF_WIDTH = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}

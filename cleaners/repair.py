@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaners.chinese.evidence import Evidence
-from cleaners.deferred import Deferred
-from cleaners.differences import differences
-from cleaners.ledger import Change, Edit, Span, changes, composed, edited, in_order, signed, until
+from cleaners.ledger.deferred import Deferred
+from cleaners.ledger.differences import differences
+from cleaners.ledger.signatures import taken_whole
+from cleaners.ledger.spans import Change, Edit, Span, changes, composed, edited, in_order, signed, until
 from cleaners.passes import Found, Pass
-from cleaners.signatures import taken_whole
 
 
 class Taken(NamedTuple):

@@ -6,10 +6,10 @@ from dataclasses import replace
 from cleaners.article import Article, Damaged
 from cleaners.chinese.evidence import Evidence, evidence_of, is_suspicious
 from cleaners.damage import damaged_in
-from cleaners.deferred import Deferred
 from cleaners.flags import language_of, residues_of, script_of
 from cleaners.furniture_lines import is_plain, kind_of
-from cleaners.ledger import Change
+from cleaners.ledger.deferred import Deferred
+from cleaners.ledger.spans import Change
 from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, READING_PASSES, headline, rule_lines, whitespace
 from cleaners.repair import Headline, Repair
 from cleaners.rules import Rules

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from cleaners import Article
 from cleaners.article import Attachment, Cut, Damaged, Image, Residue
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 from corpus.schema import SCHEMA
 
 Row = dict[str, Any]

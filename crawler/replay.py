@@ -9,7 +9,7 @@ import pyarrow.dataset
 
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 from corpus.archive import Record
 from corpus.archive_index import UnknownRecordError
 from corpus.current import current

@@ -7,7 +7,7 @@ marks*, so repair runs backwards. Lines come last: their patterns are written on
 from collections.abc import Callable, Iterable
 
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.passes import (
     byte_damage,
     credit_lines,

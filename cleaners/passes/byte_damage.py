@@ -14,7 +14,7 @@ from cleaners.byte_damage.repair import Run, runs
 from cleaners.byte_damage.setting import setting_of
 from cleaners.byte_damage.tokens import TRIGGER
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 
 def find(text: str, evidence: Evidence, model: Model | None = None) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.lines import Line, cuts, lines_of
 from cleaners.zones import is_body
 

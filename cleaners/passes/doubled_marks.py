@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleaners.chinese.evidence import DOUBLED, Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:

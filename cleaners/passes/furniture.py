@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.furniture_lines import LONGEST, Pattern, kind_of
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.lines import Line, cuts, lines_of
 from cleaners.zones import body_of
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cleaners.chinese.annotations import LETTERS
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 _FULL = dict(zip(",:;!?()", "，：；！？（）", strict=True))
 _WIDEN = str.maketrans(_FULL)

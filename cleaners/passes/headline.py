@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.lines import is_sentence
 
 _LONGEST_TITLE = 100

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 # Zero-width, directional and control characters. The joiner of emoji (U+200D) and variation selectors are text.
 _INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cleaners.chinese.annotations import Annotation, annotations
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 # 2(2)0(0): a digit that a full annotation wrote twice.
 _DIGIT_TWICE = re.compile(r"(?<=(\d))\(\1\)")

@@ -8,7 +8,7 @@ from importlib.resources import files
 from cleaners.betting import brand_pattern
 from cleaners.chinese.characters import simple_form
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.lines import cuts, lines_of
 
 # 国产精品_在线观看_91精品 ? : pieces joined by commas, underscores or dashes, and no mark that ends a sentence but the

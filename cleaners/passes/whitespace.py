@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cleaners.chinese.evidence import Evidence
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.lines import Line, lines_of
 
 # ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.lines import lines_of
 from cleaners.wrong_codec import may_be_recoded, recoded
 

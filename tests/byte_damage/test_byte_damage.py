@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaners.byte_damage.characters import mirrored, simplified
 from cleaners.byte_damage.mechanism import damaged
 from cleaners.chinese.evidence import Evidence, evidence_of
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 from cleaners.passes.byte_damage import damaged_spans, find
 
 READINGS = {"網": "wǎng", "務": "wù", "實": "shí", "會": "huì", "進": "jìn", "數": "shù"}

@@ -6,7 +6,7 @@ import pytest
 
 from cleaners import Article
 from cleaners.article import Attachment, Cut, Damaged, Image, Residue
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 from corpus.editions import Edition, Row, article_id, edition_row
 
 BEIJING = timezone(timedelta(hours=8))

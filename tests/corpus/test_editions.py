@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaners import Article, undo
 from cleaners.article import Cut, Image
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 from corpus.editions import (
     Edition,
     Row,

@@ -3,7 +3,7 @@
 import cleaners
 from cleaners import Article, undo
 from cleaners.joined import is_of_another, joined
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 
 _PAGE = (
     "<html><head><title>青石镇春茶开园</title></head><body><h1>青石镇春茶开园</h1><div>2024-03-01 09:20 {byline}</div>"

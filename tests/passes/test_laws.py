@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaners.article import Article, undo
-from cleaners.deferred import Deferred
-from cleaners.differences import differences
-from cleaners.ledger import Edit, changes, composed, edited, in_order, signed, undone
+from cleaners.ledger.deferred import Deferred
+from cleaners.ledger.differences import differences
+from cleaners.ledger.spans import Edit, changes, composed, edited, in_order, signed, undone
 from cleaners.text import clean_text
 
 CLEAN = [

@@ -2,7 +2,7 @@
 
 from cleaners.article import undo
 from cleaners.chinese.evidence import evidence_of
-from cleaners.ledger import undone
+from cleaners.ledger.spans import undone
 from cleaners.rules import Rules
 from cleaners.text import clean_text, repaired, repaired_field
 

@@ -4,7 +4,7 @@ import re
 from operator import ne
 
 from cleaners.chinese.characters import HAN
-from cleaners.ledger import Edit
+from cleaners.ledger.spans import Edit
 
 _OTHER = re.compile(rf"[^{HAN}]+")
 _OF_OTHERS = bytes.maketrans(b"\0\1", b"\2\3")

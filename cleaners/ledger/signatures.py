@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cleaners.ledger import Change
+from cleaners.ledger.spans import Change
 
 _REPLACING = frozenset({"script", "half_width", "byte_damage", "wrong_codec"})
 """Passes that put something in the place of what they take: where nothing is left, a later pass has taken that."""
