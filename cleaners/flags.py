@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from cleaners.article import Residue
-from cleaners.betting import SUFFIXES, brand_pattern
 from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.chinese.evidence import Evidence
+from cleaners.lines.betting import SUFFIXES, brand_pattern
 from cleaners.repair import Repair
 from cleaners.wrong_codec import lost
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaners.article import Article
-from cleaners.bylines import byline_of, is_name, names_of
-from cleaners.credits import Credits, credits_of, merged
-from cleaners.dates import Published, published_of
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import is_sourced
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
+from cleaners.lines.bylines import byline_of, is_name, names_of
+from cleaners.lines.credits import Credits, credits_of, merged
+from cleaners.lines.dates import Published, published_of
 from cleaners.metadata.head import Head
 from cleaners.metadata.media import attachments_of, images_of, next_page_of
 from cleaners.metadata.publication import published_in

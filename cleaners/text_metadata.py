@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cleaners.bylines import byline_of, dateline_of, photographers_of, signature_of
-from cleaners.credits import Credits, credits_of, merged
+from cleaners.lines.bylines import byline_of, dateline_of, photographers_of, signature_of
+from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.repair import Repair, Taken
 from cleaners.rules import Rules
 

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from cleaners.article import Article
-from cleaners.dates import Published, published_of
+from cleaners.lines.dates import Published, published_of
 from cleaners.metadata.head import Head
 from cleaners.metadata.scripts import scripted_date
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from cleaners.dates import CHINA, Published, published_of
+from cleaners.lines.dates import CHINA, Published, published_of
 
 # pubtime:'2019-09-23 07:48', "publishDate" = "2019-09-26", var ptime = "…", "newsTime":"…", var ct = "1659274471". Not
 # update_time, expireTime, server_time, which say something else.

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.bylines import closing_parenthesis, signature_of
 from cleaners.chinese.evidence import Evidence
-from cleaners.credits import is_credit_line, is_imprint
 from cleaners.ledger.spans import Edit
-from cleaners.lines import Line, cuts, lines_of
-from cleaners.zones import body_of, is_credit, is_date
+from cleaners.lines.bylines import closing_parenthesis, signature_of
+from cleaners.lines.credits import is_credit_line, is_imprint
+from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.zones import body_of, is_credit, is_date
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines import Line, cuts, lines_of
-from cleaners.zones import is_body
+from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.zones import is_body
 
 _ISO = r"20\d\d[-./]\d\d?[-./]\d\d?"
 # 2022-11-18黄河大道…, 2022-11-1711月14日…: no space after the date. A chronicle writes a space, a comma or 年.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
-from cleaners.furniture_lines import LONGEST, Pattern, kind_of
 from cleaners.ledger.spans import Edit
-from cleaners.lines import Line, cuts, lines_of
-from cleaners.zones import body_of
+from cleaners.lines.furniture_lines import LONGEST, Pattern, kind_of
+from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.zones import body_of
 
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
 # 上一篇： with its headline on the next line.

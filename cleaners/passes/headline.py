@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.ledger.spans import Edit
-from cleaners.lines import is_sentence
+from cleaners.lines.lines import is_sentence
 
 _LONGEST_TITLE = 100
 _LONGEST_SUBTITLE = 60

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.ledger.spans import Edit
-from cleaners.lines import cuts, folded, lines_of
+from cleaners.lines.lines import cuts, folded, lines_of
 
 
 def find(text: str, patterns: Sequence[str]) -> Iterator[Edit]:

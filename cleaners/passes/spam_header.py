@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from cleaners.betting import brand_pattern
 from cleaners.chinese.characters import simple_form
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines import cuts, lines_of
+from cleaners.lines.betting import brand_pattern
+from cleaners.lines.lines import cuts, lines_of
 
 # 国产精品_在线观看_91精品 ? : pieces joined by commas, underscores or dashes, and no mark that ends a sentence but the
 # question mark that some of them end in.
@@ -41,6 +41,6 @@ def is_spam(line: str) -> bool:
 
 @cache
 def _terms() -> re.Pattern[str]:
-    lines = files("cleaners").joinpath("spam_terms.txt").read_text(encoding="utf-8").split("\n")
+    lines = files("cleaners.lines").joinpath("spam_terms.txt").read_text(encoding="utf-8").split("\n")
     terms = sorted((line for line in lines if line and not line.startswith("#")), key=len, reverse=True)
     return re.compile("|".join([brand_pattern(), *map(re.escape, terms)]), re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines import Line, lines_of
+from cleaners.lines.lines import Line, lines_of
 
 # ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.
 _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cleaners.ledger.spans import Edit
-from cleaners.lines import lines_of
+from cleaners.lines.lines import lines_of
 from cleaners.wrong_codec import may_be_recoded, recoded
 
 _LATIN = re.compile("[\x80-\xff]")

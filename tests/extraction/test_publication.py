@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cleaners import Article, clean_page
-from cleaners.dates import CHINA, published_of
+from cleaners.lines.dates import CHINA, published_of
 
 _TITLE = "青石镇第一批春茶开园采摘"
 _BODY = "".join(

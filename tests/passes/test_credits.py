@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cleaners.bylines import byline_of, dateline_of, names_of, photographers_of, signature_of
-from cleaners.credits import credits_of, is_credit_line
-from cleaners.dates import CHINA, published_of
+from cleaners.lines.bylines import byline_of, dateline_of, names_of, photographers_of, signature_of
+from cleaners.lines.credits import credits_of, is_credit_line
+from cleaners.lines.dates import CHINA, published_of
 
 
 def test_several_credits_on_one_line_are_told_apart() -> None:

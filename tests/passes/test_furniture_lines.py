@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaners.furniture_lines import PATTERNS, Pattern, kind_of
+from cleaners.lines.furniture_lines import PATTERNS, Pattern, kind_of
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda pattern: pattern.name)

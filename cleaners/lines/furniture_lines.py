@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from cleaners.chinese.characters import simple_form
-from cleaners.lines import folded
+from cleaners.lines.lines import folded
 
 LONGEST = 130
 _PREFIX = 600

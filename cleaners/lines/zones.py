@@ -4,11 +4,11 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from cleaners.bylines import byline_of, photographers_of
-from cleaners.credits import is_credit_line
-from cleaners.dates import published_of
-from cleaners.furniture_lines import kind_of
-from cleaners.lines import Line, is_sentence
+from cleaners.lines.bylines import byline_of, photographers_of
+from cleaners.lines.credits import is_credit_line
+from cleaners.lines.dates import published_of
+from cleaners.lines.furniture_lines import kind_of
+from cleaners.lines.lines import Line, is_sentence
 
 
 def body_of(lines: Sequence[Line], without: Container[int] = ()) -> range:

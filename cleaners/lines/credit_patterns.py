@@ -7,8 +7,8 @@ import re
 import tomllib
 from importlib.resources import files
 
-from cleaners.bylines import ROLE
 from cleaners.chinese.characters import HAN
+from cleaners.lines.bylines import ROLE
 
 FIELDS: dict[str, str] = {
     label: field

@@ -1,15 +1,15 @@
 """Credit lines: where a text is from, who wrote it and who let it through.
 
 Everything here reads clean simplified text; half- and full-width colons are the same to it. What is said without a
-colon (bylines, datelines) is in :mod:`cleaners.bylines`.
+colon (bylines, datelines) is in :mod:`cleaners.lines.bylines`.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaners.bylines import byline_of, is_name, names_of
-from cleaners.credit_patterns import (
+from cleaners.lines.bylines import byline_of, is_name, names_of
+from cleaners.lines.credit_patterns import (
     ACCORDING,
     ACCOUNT,
     ANYTHING,
@@ -36,7 +36,7 @@ from cleaners.credit_patterns import (
     STRICT,
     WITH_BYLINE,
 )
-from cleaners.dates import Published, published_of, without_date
+from cleaners.lines.dates import Published, published_of, without_date
 
 
 class Credits(NamedTuple):
