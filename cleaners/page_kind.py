@@ -6,7 +6,7 @@ from lxml import etree
 
 from cleaners.article import Attachment, Image, Kind, NotAnArticle
 from cleaners.decoding import Decoded
-from cleaners.decoding.chinese import likeness
+from cleaners.decoding.plausibility import likeness
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners.wrong_codec import Lost, lost, recoded
+from cleaners.decoding.wrong_codec import Lost, lost, recoded
 
 SENTENCE = "河湾县水厂昨日建成通水，两个乡镇的居民用上了清水。"
 TRADITIONAL = "河灣縣水廠昨日建成通水，兩個鄉鎮的居民用上了清水。"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaners.decoding.chinese import COMMON, likeness, worth
 from cleaners.decoding.likelihood import likeliest
+from cleaners.decoding.plausibility import COMMON, likeness, worth
 from cleaners.decoding.web_codecs import read
 
 # No byte of a Chinese double-byte character is one of these, so that a page may be parted there in any encoding.

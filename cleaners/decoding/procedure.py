@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cleaners.decoding import arbiter
-from cleaners.decoding.chinese import likeness
 from cleaners.decoding.labels import UNDECLARED, Declared, codec_of, declared
 from cleaners.decoding.mixtures import Mended, looks_shifted, nearly_utf8, resynchronised, with_utf8_pieces
+from cleaners.decoding.plausibility import likeness
 from cleaners.decoding.web_codecs import read
 
 How = Literal[

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from cleaners.article import Damaged
 from cleaners.byte_damage.model import Model, shipped
-from cleaners.byte_damage.repair import Run, runs
+from cleaners.byte_damage.runs import Run, runs
 from cleaners.byte_damage.setting import setting_of
 from cleaners.byte_damage.tokens import TRIGGER
 from cleaners.chinese.evidence import Evidence

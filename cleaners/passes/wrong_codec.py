@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from cleaners.decoding.wrong_codec import may_be_recoded, recoded
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
-from cleaners.wrong_codec import may_be_recoded, recoded
 
 _LATIN = re.compile("[\x80-\xff]")
 # ÖÐ, å¸: Chinese read as Latin letters shows them in pairs; the é of pinyin and of names stands alone.

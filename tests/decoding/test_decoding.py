@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from cleaners import decode_page
-from cleaners.decoding.chinese import likeness
 from cleaners.decoding.labels import codec_of
+from cleaners.decoding.plausibility import likeness
 from cleaners.decoding.web_codecs import read
 
 _PARAGRAPHS = (

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, shipped
-from cleaners.decoding.chinese import COMMON
+from cleaners.decoding.plausibility import COMMON
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u3011\uff00-\uff5e“”‘’—…·]")
