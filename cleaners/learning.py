@@ -5,10 +5,10 @@ from datetime import date
 
 from cleaners.decoding import decode_page
 from cleaners.extraction.bounds import bounded
+from cleaners.extraction.layout import container_of_portal
+from cleaners.extraction.portal_furniture import fingerprints_of, furniture_of
 from cleaners.extraction.selection import selected
 from cleaners.extraction.tree import parsed
-from cleaners.furniture import fingerprints_of, furniture_of
-from cleaners.layout import container_of_portal
 from cleaners.portal_model import PortalModel, SeenPage
 from cleaners.rules import Rules
 

@@ -10,9 +10,9 @@ from cleaners.chinese.evidence import evidence_of
 from cleaners.decoding import Decoded, decode_page
 from cleaners.extraction.bounds import bounded
 from cleaners.extraction.kickers import kickers_of
+from cleaners.extraction.layout import is_elsewhere
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
-from cleaners.layout import is_elsewhere
 from cleaners.metadata.head import Head, head_of
 from cleaners.metadata.publication import published_by
 from cleaners.page_kind import empty_kind, kind_of, refuse, refuse_unread

@@ -12,16 +12,16 @@ from cleaners.extraction.blocks import Blocks, Part, blocks_of
 from cleaners.extraction.bounds import body_within
 from cleaners.extraction.confidence import confidence_of, signs_of
 from cleaners.extraction.container import container_of
+from cleaners.extraction.document_table import Table, document_table_of
 from cleaners.extraction.edges import trimmed
 from cleaners.extraction.foreign import foreign_parts
 from cleaners.extraction.headline import Headline, bare, headline_above, headline_of
+from cleaners.extraction.layout import node_at
+from cleaners.extraction.portal_furniture import furniture_parts
 from cleaners.extraction.rows import lines_of
 from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.second_judge import agreement, blocks_in, judged
 from cleaners.extraction.worth import is_link_line, worth_of
-from cleaners.furniture import furniture_parts
-from cleaners.layout import node_at
-from cleaners.metadata.document_table import Table, document_table_of
 from cleaners.rules import Rules
 
 UNSURE = 0.5
