@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from cleaners.article import Article, Damaged
 from cleaners.chinese.evidence import Evidence, evidence_of, is_suspicious
-from cleaners.damage import damaged_in
-from cleaners.flags import language_of, residues_of, script_of
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.spans import Change
 from cleaners.lines.furniture_lines import is_plain, kind_of
 from cleaners.lines.zones import is_credit
 from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, READING_PASSES, headline, rule_lines, whitespace
-from cleaners.repair import Headline, Repair
+from cleaners.repair.damage import damaged_in
+from cleaners.repair.flags import language_of, residues_of, script_of
+from cleaners.repair.repair import Headline, Repair
+from cleaners.repair.text_metadata import metadata_of
 from cleaners.rules import Rules
-from cleaners.text_metadata import metadata_of
 
 _NO_RULES = Rules()
 

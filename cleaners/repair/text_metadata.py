@@ -5,7 +5,7 @@ from typing import Any
 
 from cleaners.lines.bylines import byline_of, dateline_of, photographers_of, signature_of
 from cleaners.lines.credits import Credits, credits_of, merged
-from cleaners.repair import Repair, Taken
+from cleaners.repair.repair import Repair, Taken
 from cleaners.rules import Rules
 
 

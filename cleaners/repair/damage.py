@@ -5,7 +5,7 @@ from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import lost
 from cleaners.ledger.spans import moved
 from cleaners.passes.byte_damage import damaged_spans
-from cleaners.repair import Repair
+from cleaners.repair.repair import Repair
 
 
 def damaged_in(repair: Repair, evidence: Evidence) -> tuple[Damaged, ...]:

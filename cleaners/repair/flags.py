@@ -10,7 +10,7 @@ from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import lost
 from cleaners.lines.betting import SUFFIXES, brand_pattern
-from cleaners.repair import Repair
+from cleaners.repair.repair import Repair
 
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")

@@ -1,0 +1,1 @@
+"""A text on its way through the passes, and what can be said of it afterwards."""
