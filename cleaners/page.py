@@ -14,9 +14,9 @@ from cleaners.extraction.layout import is_elsewhere
 from cleaners.extraction.selection import Selection, cuts_of, selected
 from cleaners.extraction.tree import parsed
 from cleaners.metadata.head import Head, head_of
+from cleaners.metadata.page_metadata import fields_of, media_of, said_by, visible
 from cleaners.metadata.publication import published_by
 from cleaners.page_kind import empty_kind, kind_of, refuse, refuse_unread
-from cleaners.page_metadata import fields_of, media_of, said_by, visible
 from cleaners.rules import Rules
 from cleaners.text import repaired, repaired_field
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
-from cleaners.sample import is_sampled
+from cleaners.learning.sample import is_sampled
 from corpus.archive import Record
 from corpus.archive_index import UnknownRecordError
 from corpus.editions import Cause

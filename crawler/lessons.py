@@ -15,7 +15,7 @@ from crawler.lesson_store import NONE, Stored, article_counts, lessons, looked_a
 TAUGHT = "taught"
 """The kind of the record; its fields are those of a :class:`Lesson`, the model as text and with its id."""
 _FEWEST, _MOST = 20, 200
-"""Articles under which :mod:`cleaners.learning` believes nothing, and those that replace the whole sample of
+"""Articles under which :mod:`cleaners.learning.learning` believes nothing, and those that replace the whole sample of
 :mod:`crawler.teaching`."""
 
 

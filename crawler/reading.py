@@ -25,20 +25,20 @@ def read_article(body: bytes, url: str, content_type: str, rules: Rules) -> Arti
 
 def read_seen(body: bytes, url: str, content_type: str, rules: Rules, day: date) -> SeenPage | None:
     """Return what can be learned from the page of an article of that *day*; None without a body."""
-    from cleaners.learning import seen_page  # noqa: PLC0415 - what reads is imported where pages are read
+    from cleaners.learning.learning import seen_page  # noqa: PLC0415 - what reads is imported where pages are read
 
     return seen_page(body, url, day, content_type=content_type, rules=rules)
 
 
 def learn(seen: Sequence[SeenPage]) -> PortalModel:
     """Return the model of the portal whose pages were *seen*."""
-    from cleaners.learning import learned  # noqa: PLC0415 - as above
+    from cleaners.learning.learning import learned  # noqa: PLC0415 - as above
 
     return learned(seen)
 
 
 def read_twice(body: bytes, url: str, content_type: str, rules: Rules) -> float | None:  # noqa: ARG001 - called as others
     """Return how far a second judge agrees about the body of a page, 0 … 1; None when neither finds one."""
-    from cleaners.audit import audited  # noqa: PLC0415 - as above
+    from cleaners.learning.audit import audited  # noqa: PLC0415 - as above
 
     return audited(body, content_type=content_type, rules=rules)

@@ -1,8 +1,8 @@
 """The second opinion on a sample of pages."""
 
 from cleaners import Rules
-from cleaners.audit import audited
-from cleaners.sample import is_sampled
+from cleaners.learning.audit import audited
+from cleaners.learning.sample import is_sampled
 
 _SENTENCES = "".join(
     f"<p>三月{n}日，青石镇第{n}批春茶开园采摘，二百多名茶农一早就上了山，预计能多收两成。</p>" for n in range(1, 13)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cleaners import Rules, clean_page
-from cleaners.learning import learned, seen_page
+from cleaners.learning.learning import learned, seen_page
 from cleaners.portal_model import PortalModel, SeenPage, read, written
 
 _SLOGAN = "云溪，一座被泉水叫醒的城市。"
