@@ -15,10 +15,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from cleaners.byte_damage.characters import mirrored, simplified
-from cleaners.byte_damage.mechanism import HALF_WIDTH, damaged
+from cleaners.byte_damage.mechanism import damaged
 from cleaners.byte_damage.model import Model, loaded, shipped
 from cleaners.chinese.evidence import evidence_of
+from cleaners.chinese.forms import mirrored, simplified
+from cleaners.chinese.widths import HALF_WIDTH
 from cleaners.ledger.spans import Edit
 from cleaners.passes.byte_damage import find
 

@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from pathlib import Path
 
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.ngrams import counted, ngram_counts
 from cleaners.byte_damage.trie import grown, packed
 from cleaners.byte_damage.words import STEPS_PER_NAT, UNENDED
+from cleaners.chinese.forms import folded
 
 SOURCES = {"jieba": "0.42.1", "pypinyin": "0.55.0", "wordfreq": "3.1.1"}
 """The versions that the shipped model is made of."""

@@ -6,11 +6,11 @@ import functools
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Prospects
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import oddity
 from cleaners.byte_damage.words import Words
+from cleaners.chinese.forms import folded
 
 
 class Candidate(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleaners.byte_damage.characters import folded, simplified
-from cleaners.byte_damage.mechanism import FULL_WIDTH, MARKS, damaged, gbk_bytes
+from cleaners.byte_damage.mechanism import MARKS, damaged, gbk_bytes
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.search import MIN_WORST, Context, Original
 from cleaners.byte_damage.tokens import Token, as_shown
+from cleaners.chinese.forms import folded, simplified
+from cleaners.chinese.widths import FULL_WIDTH
 
 _MIN_SHARE = 0.95
 """Share of probability of the originals that must begin so; more than a whole run needs, whose end vouches for it."""

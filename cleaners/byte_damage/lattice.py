@@ -11,14 +11,15 @@ import math
 from collections.abc import Iterator, Sequence
 
 from cleaners.byte_damage.candidates import Candidate, Candidates, above, tables
-from cleaners.byte_damage.characters import folded, readings, simplified
 from cleaners.byte_damage.hypothesis import ALIGNED, Hypothesis
-from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, HALF_WIDTH, MARKS, gbk_bytes
+from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, MARKS, gbk_bytes
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
 from cleaners.byte_damage.writing import Writing
+from cleaners.chinese.forms import folded, readings, simplified
+from cleaners.chinese.widths import HALF_WIDTH
 
 BREADTH = 6.0
 """Nats below the best at which a hypothesis is given up."""

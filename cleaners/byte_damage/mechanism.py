@@ -10,6 +10,8 @@ import functools
 import re
 from collections.abc import Mapping
 
+from cleaners.chinese.widths import FULL_WIDTH, HALF_WIDTH
+
 MARKS = "?\ufffd"
 """What decoders write for a pair that they cannot read; a full-width ？ somebody typed."""
 
@@ -17,9 +19,6 @@ CUT_TRAILS = {"!": 0xA1, ",": 0xAC, "?": 0xBF, ";": 0xBB}
 """The second byte of each mark that text is cut at; their first byte is A3 (full-width forms in GBK row 3)."""
 
 CUT_LEAD = 0xA3
-
-HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
-FULL_WIDTH = str.maketrans(",:;!?()", "，：；！？（）")
 
 _CUTS = re.compile(rb"(\xa3[\xa1\xac\xbf\xbb])")
 

@@ -7,8 +7,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.trie import ABSENT, Trie, grown
+from cleaners.chinese.forms import folded
 
 ORDER = 4
 DISCOUNT = 0.75

@@ -6,8 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection
 
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.ngrams import DISCOUNT, ORDER
+from cleaners.chinese.forms import folded
 
 
 class OwnNgrams:

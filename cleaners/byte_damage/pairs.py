@@ -6,8 +6,8 @@ import functools
 from collections import defaultdict
 from typing import NamedTuple
 
-from cleaners.byte_damage.characters import PUNCTUATION
 from cleaners.byte_damage.mechanism import pair_read
+from cleaners.chinese.forms import PUNCTUATION
 
 
 class Pairs(NamedTuple):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaners.byte_damage.head import certain_head
-from cleaners.byte_damage.mechanism import FULL_WIDTH, MARKS, damaged, gbk_bytes, pair_read
+from cleaners.byte_damage.mechanism import MARKS, damaged, gbk_bytes, pair_read
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.search import MIN_WORST, Context, Original, originals
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, as_shown, tokens
+from cleaners.chinese.widths import FULL_WIDTH
 
 MIN_POSTERIOR = 0.85
 """Share of probability that the best original needs; measured, see benchmarks/byte_damage.py."""

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from cleaners.byte_damage.characters import folded, simplified
 from cleaners.byte_damage.hypothesis import ALIGNED, UNBALANCED, Hypothesis
 from cleaners.byte_damage.lattice import BREADTH, Lattice
 from cleaners.byte_damage.mechanism import MARKS
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
+from cleaners.chinese.forms import folded, simplified
 
 LOOK_AHEAD = 6
 """Tokens read after the run, to see whether the text goes on from its last character."""

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from cleaners.byte_damage.characters import is_mirror_form, readings, simplified
 from cleaners.byte_damage.tokens import INSERTED
 from cleaners.chinese.evidence import Evidence
+from cleaners.chinese.forms import is_mirror_form, readings, simplified
 
 _ANNOTATED = re.compile(rf"([\u3400-\u9fff]){INSERTED.pattern}")
 _SPACED = re.compile("[。！？”] +[㐀-鿿“]")

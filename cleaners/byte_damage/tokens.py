@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cleaners.byte_damage.mechanism import HALF_WIDTH, MARKS
+from cleaners.byte_damage.mechanism import MARKS
+from cleaners.chinese.widths import HALF_WIDTH
 
 _LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SYLLABLE = f"[{_LETTERS}]{{1,6}}"

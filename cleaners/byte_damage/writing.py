@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cleaners.byte_damage.candidates import Candidate
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.hypothesis import ALIGNED, QUOTED, Hypothesis, quoting
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.setting import oddity
+from cleaners.chinese.forms import folded
 
 
 class Writing:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, shipped
+from cleaners.chinese.forms import folded
 
 _CONTEXT = 6
 """Characters around the difference that the model reads: words reach over its ends."""

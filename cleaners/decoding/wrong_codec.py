@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, shipped
+from cleaners.chinese.forms import folded
 from cleaners.decoding.plausibility import COMMON
 
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -7,13 +7,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaners.chinese.characters import HAN, SIMPLE_FORM
+from cleaners.chinese.widths import FULL_WIDTH
 from cleaners.ledger.spans import Edit
 
-_FULL_WIDTH = {ord(half): full for half, full in zip(",:;!?()", "，：；！？（）", strict=True)}
 _HALF_WIDTH = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
 _FOLD = (
     {ord(old): new for old, new in SIMPLE_FORM.items()}
-    | _FULL_WIDTH
+    | FULL_WIDTH
     | _HALF_WIDTH
     | {ord("\u3000"): " ", ord("\xa0"): " ", ord("＞"): ">", ord("｜"): "|"}
 )

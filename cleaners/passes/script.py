@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from opencc import OpenCC
 
-from cleaners.byte_damage.characters import mirrored
 from cleaners.chinese.characters import SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
 from cleaners.chinese.evidence import Evidence
+from cleaners.chinese.forms import mirrored
 from cleaners.chinese.origin import is_by_table
 from cleaners.chinese.protected_names import restored
 

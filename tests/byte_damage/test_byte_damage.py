@@ -7,9 +7,9 @@ from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners.byte_damage.characters import mirrored, simplified
 from cleaners.byte_damage.mechanism import damaged
 from cleaners.chinese.evidence import Evidence, evidence_of
+from cleaners.chinese.forms import mirrored, simplified
 from cleaners.ledger.spans import Edit
 from cleaners.passes.byte_damage import damaged_spans, find
 

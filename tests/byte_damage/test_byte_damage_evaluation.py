@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.byte_damage.characters import mirrored, simplified
-from cleaners.byte_damage.mechanism import HALF_WIDTH, damaged
+from cleaners.byte_damage.mechanism import damaged
 from cleaners.chinese.evidence import evidence_of
+from cleaners.chinese.forms import mirrored, simplified
+from cleaners.chinese.widths import HALF_WIDTH
 from cleaners.passes.byte_damage import damaged_spans, find
 
 EVALUATION = Path(__file__).parents[3] / "shared" / "eval"

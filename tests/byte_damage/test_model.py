@@ -9,10 +9,10 @@ import pytest
 
 from cleaners.byte_damage import build
 from cleaners.byte_damage.candidates import above, tables
-from cleaners.byte_damage.characters import folded
 from cleaners.byte_damage.model import Model, loaded, model_of, shipped
 from cleaners.byte_damage.ngrams import counted, ngram_counts
 from cleaners.byte_damage.trie import ABSENT, grown, packed, unpacked
+from cleaners.chinese.forms import folded
 
 
 def cost(model: Model, text: str) -> float:

@@ -5,7 +5,7 @@ import unicodedata
 
 from opencc import OpenCC
 
-from cleaners.byte_damage.mechanism import FULL_WIDTH
+from cleaners.chinese.widths import FULL_WIDTH
 
 PUNCTUATION = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉")
 
