@@ -54,8 +54,7 @@ def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Ro
     ids = ids_of(editions, portal, {key})
     if not ids:
         return []
-    column = pyarrow.dataset.field
-    chosen = (column("portal") == portal) & column("id").isin(ids[-1:])
+    chosen = _is("portal", portal) & _is("id", ids[-1])
     found: list[Row] = editions.to_table(filter=chosen).sort_by("seq").to_pylist()
     return found
 
@@ -65,11 +64,17 @@ def ids_of(editions: pyarrow.dataset.Dataset, portal: str, keys: Collection[str]
 
     They are in the order of their last such edition.
     """
-    of_portal = pyarrow.dataset.field("portal") == portal
-    table = editions.to_table(columns=["id", "url", "aliases", "seq"], filter=of_portal).sort_by("seq")
+    table = editions.to_table(columns=["id", "url", "aliases", "seq"], filter=_is("portal", portal)).sort_by("seq")
     wanted = set(keys)
     found = [row["id"] for row in table.to_pylist() if wanted & {row["id"], row["url"], *(row["aliases"] or ())}]
     return list(dict.fromkeys(reversed(found)))[::-1]
+
+
+def portals_of(editions: pyarrow.dataset.Dataset, key: str) -> list[str]:
+    """Return the portals that have an article whose id, address or former address is *key*, in order of name."""
+    batches = editions.to_batches(columns=["portal", "id", "url", "aliases"])
+    rows = (row for batch in batches for row in batch.to_pylist())
+    return sorted({row["portal"] for row in rows if key in {row["id"], row["url"], *(row["aliases"] or ())}})
 
 
 def described(editions: list[Row]) -> Iterator[str]:
@@ -94,6 +99,11 @@ _SHOWN = (
     "damaged", "disagreements", "title_ledger", "encoding", "encoding_how", "confidence", "extractor", "model",
     "cleaner_version", "deleted",
 )  # fmt: skip
+
+
+def _is(column: str, value: str) -> pyarrow.dataset.Expression:
+    """Return a filter; without the cast it fails on what a purge rewrites, since delta-rs makes that string views."""
+    return pyarrow.dataset.field(column).cast(pa.string()) == value
 
 
 def _readable(value: object) -> str:

@@ -15,6 +15,8 @@ from corpus.archive_index import ArchiveIndex, UnknownRecordError
 from corpus.changes import changes
 from corpus.editions import Row, row_json
 from corpus.export import export
+from corpus.overview import history, ids_of
+from corpus.purge import erase_editions
 from corpus.table import Editions
 from crawler.commands.corpus import Command
 from crawler.frontier import Frontier
@@ -115,6 +117,16 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next(
     purge(state, "qingshui", URL, reason="request", now=NOW)
     assert_forgotten(state)
     assert [event.change for event in changes(editions(state).snapshot())] == ["insert", "purge"]
+
+
+def test_after_a_purge_the_others_can_be_found_and_erased(tmp_path: Path, row: Callable[..., Row]) -> None:
+    table = Editions(tmp_path)
+    table.append([row(1), row(2), row(3, portal="fenzhou"), row(4)], upto=4)
+    assert erase_editions(table, "qingshui", row(1)["id"]) == 1
+    assert [each["url"] for each in history(table.dataset(), "qingshui", OTHER)] == [OTHER]
+    assert ids_of(table.dataset(), "qingshui", {OTHER, row(4)["id"]}) == [row(2)["id"], row(4)["id"]]
+    assert erase_editions(table, "qingshui", row(2)["id"]) == 1
+    assert history(table.dataset(), "qingshui", OTHER) == []
 
 
 def test_what_is_not_known_cannot_be_purged(state: Path) -> None:
