@@ -17,7 +17,7 @@ from scrapy.exceptions import UsageError
 from corpus.changes import CursorError, changes, event_json
 from corpus.delta_log import TableWriteError
 from corpus.export import FORMATS, export
-from corpus.overview import described, history, portal_counts
+from corpus.overview import described, history, portal_counts, portals_of
 from corpus.schema import SchemaError
 from corpus.table import Editions, NoCorpusError, SequenceError
 from corpus.upkeep import maintain
@@ -43,7 +43,7 @@ class Command(ScrapyCommand):
     def syntax(self) -> str:
         """Say how it is called."""
         return (
-            "export | show PORTAL URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
+            "export | show [PORTAL] URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
             " | rebuild -o DIR | backup -o DIR"
         )
 
@@ -122,10 +122,15 @@ class Command(ScrapyCommand):
             print(f"{folder / name}: {manifest['rows']} articles, {file['bytes']} bytes")  # noqa: T201 - the answer
 
     def _show(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as the others
-        _expect(args, 2, "expected: show PORTAL URL|ID")
-        found = history(editions.dataset(), *args)
+        if len(args) not in {1, 2}:
+            raise UsageError("expected: show [PORTAL] URL|ID")
+        rows, key = editions.dataset(), args[-1]
+        portals = args[:-1] or portals_of(rows, key)
+        if len(portals) > 1:
+            raise UsageError(f"{key} is known on {', '.join(portals)}; expected: show PORTAL URL|ID")
+        found = history(rows, portals[0], key) if portals else []
         if not found:
-            self._fail(_EXIT_FAILED, f"portal {args[0]}: no article has the id or address {args[1]}")
+            self._fail(_EXIT_FAILED, f"portal {args[0] if args[1:] else 'any'}: no article has the id or address {key}")
             return
         print("\n".join(described(found)))  # noqa: T201 - the answer
 

@@ -67,6 +67,22 @@ def test_show_shows_that_an_article_is_gone(state: Path, row: Callable[..., Row]
     assert "deleted: True" in capsys.readouterr().out
 
 
+def test_show_takes_an_id_or_an_address_without_its_portal(
+    state: Path, row: Callable[..., Row], capsys: Output
+) -> None:
+    for key in (row(1)["id"], "http://news.test/old"):
+        assert done(state, "show", key) == 0
+        assert f"id: {row(1)['id']}" in capsys.readouterr().out
+    assert done(state, "show", "no-such-id") == 1
+    assert "no article has the id or address no-such-id" in capsys.readouterr().err
+
+
+def test_show_asks_for_the_portal_where_two_have_had_the_address(state: Path, row: Callable[..., Row]) -> None:
+    Editions(state / "corpus" / "editions").append([row(5, key=1, portal="renamed")], upto=5)
+    with pytest.raises(UsageError, match="http://news.test/1 is known on qingshui, renamed; expected: show PORTAL"):
+        done(state, "show", "http://news.test/1")
+
+
 def test_show_says_when_there_is_no_such_article(state: Path, capsys: Output) -> None:
     assert done(state, "show", "qingshui", "http://news.test/9") == 1
     assert "no article has the id or address http://news.test/9" in capsys.readouterr().err
@@ -99,7 +115,7 @@ def test_maintain_waits_for_no_run(state: Path, capsys: Output) -> None:
         assert done(state, "maintain") == 4
 
 
-@pytest.mark.parametrize("words", [[], ["delete"], ["show", "qingshui"], ["stats", "x"], ["export", "--format", "csv"]])
+@pytest.mark.parametrize("words", [[], ["delete"], ["show"], ["stats", "x"], ["export", "--format", "csv"]])
 def test_wrong_words_are_answered_with_the_right_ones(state: Path, words: list[str]) -> None:
     with pytest.raises(UsageError, match=r"expected|takes|known formats are jsonl, parquet"):
         done(state, *words)
