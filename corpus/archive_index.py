@@ -3,21 +3,33 @@
 import sqlite3
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-from corpus.archive_files import files, whole_members
+from corpus.archive_files import closed_name, files, whole_members
 from corpus.warc import ArchiveError, Record, unpacked
 
 _NAME = "index.sqlite"
 _TABLES = """
     CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, file TEXT NOT NULL, start INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS records_by_file ON records (file);
-    CREATE TABLE IF NOT EXISTS indexed (file TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS files (
+        file TEXT PRIMARY KEY, stamp TEXT NOT NULL, last INTEGER NOT NULL, record TEXT NOT NULL, until INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    DROP TABLE IF EXISTS indexed;
 """
+"""*files* says how far each is indexed: up to *until*, where *record* ended, which began at *last*; its *stamp* was
+then that. What began elsewhere since was rewritten by a purge. (*indexed* is what earlier versions had instead.)"""
 
 
 class UnknownRecordError(LookupError):
     """The archive holds no record of that id."""
+
+
+class _Indexed(NamedTuple):
+    stamp: str
+    last: int
+    record: str
+    until: int
 
 
 class ArchiveIndex:
@@ -70,20 +82,28 @@ class ArchiveIndex:
         """Forget a file that was rewritten since."""
         with self._rows:
             self._rows.execute("DELETE FROM records WHERE file = ?", (file,))
-            self._rows.execute("DELETE FROM indexed WHERE file = ?", (file,))
+            self._rows.execute("DELETE FROM files WHERE file = ?", (file,))
 
     def _catch_up(self) -> None:
-        known = dict(self._rows.execute("SELECT file, until FROM indexed"))
+        rows = self._rows.execute("SELECT file, stamp, last, record, until FROM files")
+        known = {file: _Indexed(*rest) for file, *rest in rows}
         for path, name in files(self._folder):
-            self._index(path, name, known.get(name, 0))
+            stamp, before = _stamp(path), known.get(name)
+            if before and before.stamp == stamp:
+                continue
+            if before and not _goes_on(path, before):
+                self._forget(name)
+                before = None
+            self._index(path, name, (before or _Indexed(stamp, 0, "", 0))._replace(stamp=stamp))
 
-    def _index(self, path: Path, name: str, until: int) -> None:
+    def _index(self, path: Path, name: str, so_far: _Indexed) -> None:
         with self._rows:
-            for member in whole_members(path, until):
-                until = member.end
-                if record := unpacked(member.content, name, member.start):
+            for member in whole_members(path, so_far.until):
+                record = unpacked(member.content, name, member.start)
+                so_far = so_far._replace(last=member.start, record=record.id if record else "", until=member.end)
+                if record:
                     self._rows.execute("REPLACE INTO records VALUES (?, ?, ?)", (record.id, name, member.start))
-            self._rows.execute("REPLACE INTO indexed VALUES (?, ?)", (name, until))
+            self._rows.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?)", (name, *so_far))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -106,3 +126,24 @@ def _record(path: Path, start: int) -> Record | None:
     except OSError:  # The file was rewritten: it is shorter, or no member begins there any more.
         return None
     return member and unpacked(member.content, path.name, start)
+
+
+def _stamp(path: Path) -> str:
+    """Return what differs once a file has grown or was rewritten; it may have got its closed name meanwhile."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        found = path.with_name(closed_name(path)).stat()
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
+
+
+def _goes_on(path: Path, before: _Indexed) -> bool:
+    """Tell whether a file that changed has only grown: the record that was its last stands where it stood."""
+    if before.until == 0:
+        return True
+    try:
+        member = next(whole_members(path, before.last), None)
+        record = member and unpacked(member.content, path.name, before.last)
+    except ArchiveError:
+        return False
+    return member is not None and member.end == before.until and (record.id if record else "") == before.record
