@@ -19,6 +19,7 @@ from crawler.commits import Commits
 from crawler.disk import room_check
 from crawler.frontier import Frontier
 from crawler.journal import Journal
+from crawler.kept_seeds import keep, with_kept
 from crawler.lock import lock
 from crawler.portals import Layout, Portal
 from crawler.recorder import Recorder
@@ -60,6 +61,7 @@ def opened(
     state = Path(settings["PORTALS_STATE"])
     with ExitStack() as held:
         held.enter_context(lock(state))
+        keep(state, _seed_folders(settings), chosen)
         clock = clock or clock_of(settings)
         frontier = held.enter_context(closing(Frontier(state / "frontier.sqlite")))
         name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
@@ -116,10 +118,16 @@ def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
     Raises:
         SeedError: if one of them is wrong.
     """
-    folders = [Path(settings["PORTALS_SEEDS"])]
-    if settings["PORTALS_SIMULATOR"]:
-        folders.append(_SIMULATOR_SEEDS)
-    return portals(folders)
+    return portals(_seed_folders(settings))
+
+
+def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
+    """Read the seeds, and what the state folder keeps of portals that have none any more, such as the simulator's.
+
+    Raises:
+        SeedError: if one of them is wrong.
+    """
+    return with_kept(seeds_of(settings), Path(settings["PORTALS_STATE"]))
 
 
 def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Settings:
@@ -140,6 +148,10 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
         copied.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
         copied.set("DOWNLOAD_DELAY", 0, priority="cmdline")
     return copied
+
+
+def _seed_folders(settings: BaseSettings) -> list[Path]:
+    return [Path(settings["PORTALS_SEEDS"]), *([_SIMULATOR_SEEDS] if settings["PORTALS_SIMULATOR"] else ())]
 
 
 def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:

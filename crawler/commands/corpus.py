@@ -23,7 +23,7 @@ from corpus.table import Editions, NoCorpusError, SequenceError
 from corpus.upkeep import maintain
 from crawler.backup import BackupError, backup
 from crawler.lock import LockedError, lock
-from crawler.opening import seeds_of, workers
+from crawler.opening import seeds_ever, workers
 from crawler.purge import UnknownArticleError, purge
 from crawler.rebuild import rebuild
 from crawler.seed_checks import SeedError
@@ -169,7 +169,7 @@ class Command(ScrapyCommand):
         if not opts.output:
             raise UsageError("rebuild expects -o DIR, a folder for the new frontier and corpus")
         assert self.settings is not None
-        portals = seeds_of(self.settings)
+        portals = seeds_ever(self.settings)
         with lock(self._state), closing(workers(self.settings)) as pool:
             archive, after = self._state / "archive", editions.committed()
             done = asyncio.run(rebuild(archive, Path(opts.output), portals, pool, after=after))

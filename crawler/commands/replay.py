@@ -20,7 +20,7 @@ from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.lessons import Lessons
 from crawler.lock import LockedError, lock
-from crawler.opening import seeds_of, workers
+from crawler.opening import seeds_ever, workers
 from crawler.outcome import Outcome
 from crawler.portals import Portal
 from crawler.replay import chosen, replay, upgrade
@@ -83,7 +83,7 @@ class Command(ScrapyCommand):
     async def _replay(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         state = Path(self.settings["PORTALS_STATE"])
-        portals = _chosen(seeds_of(self.settings), opts.portal)
+        portals = _chosen(seeds_ever(self.settings), opts.portal)
         editions = Editions(state / "corpus" / "editions")
         with closing(Frontier(state / "frontier.sqlite")) as frontier, closing(workers(self.settings)) as pool:
             deliver(frontier, editions)

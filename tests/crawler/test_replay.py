@@ -48,3 +48,25 @@ def test_a_replay_tells_what_would_change_and_writes_it_as_a_rebuild_within_its_
         (event,) = changes(editions.snapshot(), since=count)
         assert (event.id, event.edition, event.change, event.cause) == (changed, 2, "rebuild", "cleaner_upgrade")
         assert "wrote 0 editions" in replay(tmp_path, simulator.port, "--apply").stdout
+
+
+@pytest.mark.slow
+def test_without_the_simulator_its_portals_are_read_by_the_seeds_that_the_run_went_by(tmp_path: Path) -> None:
+    with serving(TINY) as simulator:
+        assert crawl(tmp_path, simulator.port, "-a", "portal=mirror,tongliao").returncode == 0
+    state = "-s", f"PORTALS_STATE={tmp_path}"
+    told = scrapy("replay", *state, "--portal", "mirror")
+    assert told.returncode == 0, told.stderr
+    again = scrapy("corpus", "rebuild", *state, "-o", str(tmp_path / "again"))
+    assert again.returncode == 0, again.stderr
+    rebuilt = Editions(tmp_path / "again" / "corpus" / "editions").dataset()
+    assert rebuilt.count_rows() == Editions(tmp_path / "corpus" / "editions").dataset().count_rows() > 0
+    (tmp_path / "seeds" / "mirror.toml").unlink()
+    lost = scrapy("corpus", "rebuild", *state, "-o", str(tmp_path / "none"))
+    assert lost.returncode == 2
+    assert "visited mirror; expected a seed file of that name" in lost.stderr
+
+
+def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
