@@ -2,108 +2,90 @@
 
 A run goes on writing meanwhile. So the order is: table, frontier, archive. What the frontier's copy has handed over,
 the table's copy must hold, or both are taken again; what the archive's copy has beyond the frontier's is played back by
-the next run, as after a crash. Files that are there already are not copied again.
+the next run, as after a crash. A source that lost what the last copy holds is refused, and that copy stays as it is.
 """
 
-import shutil
-import sqlite3
-from collections.abc import Collection, Iterable
-from contextlib import closing
-from os import sync
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.archive_files import files
-from corpus.table import Editions
-from crawler.delivery import handed_over
-from crawler.frontier import Frontier
+from crawler.backup_files import BackupError, check_no_links
+from crawler.backup_parts import UnsettledError, archive_added, frontier_added, table_added
+from crawler.generations import Draft, Generations
+from crawler.identity import NAME, identity
+from crawler.kept_seeds import FOLDER
+from crawler.lock import lock
 
 _TRIES = 5
+_PARTS = NAME, FOLDER, "frontier.sqlite", "corpus", "archive"
 
 
-class BackupError(RuntimeError):
-    """The state folder changed too often to be copied; try again when no run begins or ends."""
+class Backup(NamedTuple):
+    """What a backup made.
 
+    Attributes:
+        folder: The new generation.
+        files: How many files it had to copy, the frontier aside; the others it shares with the generation before.
+        bytes: Their bytes.
+        strange: Folders of deleted generations in which files of other people stay.
+        older: Older generations that hold what a purge has erased since.
+    """
 
-class Copied(NamedTuple):
-    """What a backup had to copy, the frontier aside; what it left in place was there before."""
-
+    folder: Path
     files: int
     bytes: int
+    strange: list[Path]
+    older: list[Path]
 
 
-def backup(state: Path, to: Path) -> Copied:
-    """Bring the copy of *state* in the folder *to* up to date; it may be an earlier copy, or not be there.
+def backup(state: Path, to: Path, *, now: datetime, keep: int = 1) -> Backup:
+    """Make a new generation in the backup folder *to*, prove it, and delete all but the newest *keep*.
 
     Raises:
-        BackupError: if the state folder changes faster than it can be copied.
+        BackupError: if *to* is not this corpus's, if the state folder has lost or damaged what *to* holds, holds links,
+            or changes faster than it can be copied.
         FileNotFoundError: if there is no frontier in *state*.
+        LockedError: if another backup goes there.
+        OSError: if the disk refuses.
     """
+    state, to = state.resolve(), to.resolve()
+    if state.is_relative_to(to) or to.is_relative_to(state):
+        raise BackupError(f"{to}: cannot hold the backup of {state}; expected a folder outside of it, on another disk")
     if not (state / "frontier.sqlite").exists():
         raise FileNotFoundError(f"{state}: no frontier here; expected a state folder")
-    to.mkdir(parents=True, exist_ok=True)
-    copied = Copied(0, 0)
+    check_no_links(state, _PARTS)
+    with Generations.opened(to, _identity(state)) as generations:
+        with generations.draft(now) as draft:
+            seq, erased = _filled(draft, state)
+            made = draft.finished(seq)
+        strange = generations.prune(keep - 1)
+    older = [each.folder for each in generations.all if erased and each.folder.exists()]
+    sizes = [draft.files[name].bytes for name in draft.fresh]
+    return Backup(made.folder, len(sizes), sum(sizes), strange, older)
+
+
+def _identity(state: Path) -> str:
+    """Return the identity of the corpus; a folder of before there were any gets one, which no run may do meanwhile."""
+    if (state / NAME).exists():
+        return identity(state)
+    with lock(state):
+        return identity(state)
+
+
+def _filled(draft: Draft, state: Path) -> tuple[int, bool]:
+    """Fill the draft, and return the last number of a change in its corpus, and whether a purge erased something."""
+    fault = f"{state}: a run began or ended"
     for _ in range(_TRIES):
         try:
-            copied = _more(copied, _mirrored(state / "corpus", to / "corpus", _below(state / "corpus")))
-            runs = _frontier(state / "frontier.sqlite", to)
-            if runs is None:
-                continue
-            copied = _more(copied, _mirrored(state / "archive", to / "archive", _written_by(runs, state / "archive")))
+            seq = table_added(draft, state / "corpus")
+            runs = frontier_added(draft, state / "frontier.sqlite", seq)
+            erased = archive_added(draft, state / "archive", runs)
+            for path in (state / NAME, *sorted((state / FOLDER).glob("*.toml"))):
+                draft.add(path, path.relative_to(state).as_posix())
         except FileNotFoundError:  # a file got its closed name, or compaction has replaced it
             continue
-        sync()
-        return copied
-    raise BackupError(f"{state}: a run began or ended at each of {_TRIES} tries to copy it; try again")
-
-
-def _frontier(path: Path, to: Path) -> Collection[str] | None:
-    """Copy the frontier and return the runs that it knows; None if the table's copy lacks what it has handed over."""
-    temporary, final = to / ".frontier.sqlite.part", to / "frontier.sqlite"
-    temporary.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(temporary)) as copy:
-        store.backup(copy)
-        runs = {run for (run,) in copy.execute("SELECT run FROM runs")}
-    with closing(Frontier(temporary)) as frontier:
-        if handed_over(frontier) > Editions(to / "corpus" / "editions").committed():
-            return None
-    for leftover in to.glob("frontier.sqlite*"):
-        leftover.unlink()
-    temporary.rename(final)
-    return runs
-
-
-def _below(folder: Path) -> Iterable[Path]:
-    """Return the files of the table, the log last: it names only files that are there already."""
-    found = [path for path in folder.rglob("*") if path.is_file() and "#" not in path.name]
-    return sorted(found, key=lambda path: ("_delta_log" in path.parts, path.name == "_last_checkpoint", path))
-
-
-def _written_by(runs: Collection[str], archive: Path) -> Iterable[Path]:
-    """Return the archive's files but those of a run that the frontier's copy does not know: nobody would read them."""
-    for path, name in files(archive):
-        run = name.partition("-")[2].removesuffix(".warc.gz")
-        if run in runs or run.endswith("-purge"):
-            yield path
-
-
-def _mirrored(folder: Path, to: Path, wanted: Iterable[Path]) -> Copied:
-    """Copy the *wanted* files of *folder*, and delete what else the copy holds, such as what a purge has erased."""
-    copied, kept = Copied(0, 0), set()
-    for path in wanted:
-        target = to / path.relative_to(folder)
-        kept.add(target)
-        now = path.stat()
-        if target.exists() and (target.stat().st_size, target.stat().st_mtime_ns) == (now.st_size, now.st_mtime_ns):
+        except UnsettledError as error:
+            fault = str(error)
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)
-        copied = _more(copied, Copied(1, now.st_size))
-    for path in to.rglob("*"):
-        if path.is_file() and path not in kept:
-            path.unlink()
-    return copied
-
-
-def _more(one: Copied, other: Copied) -> Copied:
-    return Copied(one.files + other.files, one.bytes + other.bytes)
+        return seq, erased
+    raise BackupError(f"{fault}, at each of {_TRIES} tries to copy it; try again")

@@ -18,6 +18,7 @@ from crawler.clock import Clock, simulator_clock, system_clock
 from crawler.commits import Commits
 from crawler.disk import room_check
 from crawler.frontier import Frontier
+from crawler.identity import identity
 from crawler.journal import Journal
 from crawler.kept_seeds import keep, with_kept
 from crawler.lock import lock
@@ -55,12 +56,14 @@ def opened(
         UsageError: if an argument is unknown or wrong.
         SeedError: if a seed is wrong.
         LockedError: if another run holds the state folder.
+        IdentityError: if the file that names the corpus is damaged.
     """
     chosen = _chosen(settings, arguments)
     since = _since(arguments.get("since"))
     state = Path(settings["PORTALS_STATE"])
     with ExitStack() as held:
         held.enter_context(lock(state))
+        identity(state)
         keep(state, _seed_folders(settings), chosen)
         clock = clock or clock_of(settings)
         frontier = held.enter_context(closing(Frontier(state / "frontier.sqlite")))

@@ -21,7 +21,9 @@ from corpus.overview import described, history, portal_counts, portals_of
 from corpus.schema import SchemaError
 from corpus.table import Editions, NoCorpusError, SequenceError
 from corpus.upkeep import maintain
-from crawler.backup import BackupError, backup
+from crawler.backup import backup
+from crawler.backup_files import BackupError
+from crawler.identity import IdentityError
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_ever, workers
 from crawler.purge import UnknownArticleError, purge
@@ -29,7 +31,10 @@ from crawler.rebuild import rebuild
 from crawler.seed_checks import SeedError
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
-_FAILURES = NoCorpusError, UnknownArticleError, SchemaError, SequenceError, TableWriteError, BackupError, OSError
+_FAILURES = (
+    *(NoCorpusError, UnknownArticleError, SchemaError, SequenceError, TableWriteError, BackupError, IdentityError),
+    OSError,
+)
 _WIDTH = 120
 """Characters of a line that goes to a file or a pipe."""
 
@@ -44,7 +49,7 @@ class Command(ScrapyCommand):
         """Say how it is called."""
         return (
             "export | show [PORTAL] URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
-            " | rebuild -o DIR | backup -o DIR"
+            " | rebuild -o DIR | backup -o DIR [--keep N]"
         )
 
     def short_desc(self) -> str:
@@ -61,8 +66,9 @@ class Command(ScrapyCommand):
             " maintain compacts the table and deletes what it no longer needs."
             " purge erases an article for good, in every edition and in the archive, and never fetches it again."
             " rebuild makes frontier and corpus anew in DIR, from the archive, the seeds and today's cleaner alone."
-            " backup brings a copy of the state folder in DIR up to date; a run may be on meanwhile."
-            " Exit status: 0 all is well; 1 no corpus, no such article, or the disk refuses; 2 wrong arguments;"
+            " backup makes a proven copy of the state folder in DIR, and keeps the newest N; a run may be on meanwhile."
+            " Exit status: 0 all is well; 1 no corpus, no such article, the disk refuses, or a backup would lose"
+            " something; 2 wrong arguments;"
             " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
         )
 
@@ -76,6 +82,9 @@ class Command(ScrapyCommand):
             "--format", default=",".join(FORMATS), help="export: formats, by comma (default %(default)s)"
         )
         parser.add_argument("--reason", metavar="TEXT", help="purge: why; kept in the archive, so name nobody in it")
+        parser.add_argument(
+            "--keep", type=int, default=1, metavar="N", help="backup: generations to keep (default %(default)s)"
+        )
         parser.add_argument("--since", type=int, default=0, metavar="N", help="changes: only those after number N")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -179,8 +188,14 @@ class Command(ScrapyCommand):
         _expect(args, 0, "backup takes -o DIR only")
         if not opts.output:
             raise UsageError("backup expects -o DIR, a folder for the copy")
-        copied = backup(self._state, Path(opts.output))
-        print(f"{opts.output}: {copied.files} files copied, {copied.bytes} bytes, and the frontier")  # noqa: T201 - the answer
+        if opts.keep < 1:
+            raise UsageError(f"--keep {opts.keep}; expected how many generations to keep, at least 1")
+        made = backup(self._state, Path(opts.output), now=datetime.now(UTC), keep=opts.keep)
+        print(f"{made.folder}: {made.files} files copied, {made.bytes} bytes, and the frontier")  # noqa: T201 - the answer
+        for folder in made.strange:
+            print(f"deleted but for files that no backup wrote: {folder}")  # noqa: T201 - the answer
+        for folder in made.older:
+            print(f"holds what was purged since, until --keep lets it go: {folder}")  # noqa: T201 - the answer
 
     def _fail(self, exitcode: int, error: object) -> None:
         print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it

@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from corpus.delta_log import TableWriteError
 from corpus.schema import SchemaError
 from corpus.table import SequenceError
+from crawler.identity import IdentityError
 from crawler.lock import LockedError
 from crawler.opening import opened, scrapy_settings
 from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
@@ -53,7 +54,7 @@ class Command(CrawlCommand):
             self._failed(EXIT_USAGE, error)
         except LockedError as error:
             self._failed(EXIT_LOCKED, error)
-        except (OSError, SequenceError, SchemaError, TableWriteError) as error:
+        except (OSError, SequenceError, SchemaError, TableWriteError, IdentityError) as error:
             self._failed(EXIT_FAILED, error)
 
     def _crawl(self, run: Run) -> None:

@@ -9,7 +9,6 @@ from corpus.archive import Archive, records
 from corpus.archive_index import ArchiveIndex, UnknownRecordError
 from corpus.purge import erase_records
 
-
 OTHER, SHOWN = "http://a.test/", "http://a.test/shown"
 
 

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from test_kills import editions
 from test_virtual_time import rebuilt, said
 
 from corpus.archive import records
-from crawler.backup import Copied, backup
+from crawler.backup import backup
+from crawler.purge import purge
 from crawler.simulator.scenario import Scenario
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 
+NOW = datetime(2022, 4, 1, tzinfo=UTC)
 LIVELY = Setting(seed=9, articles=8, days=6, scenario=Scenario(rhythm={"edited": 1.0}))
 ONLY = "-a", "portal=jiyuan,tongliao_epaper", "-a", "recheck=yes"
 
@@ -35,15 +37,15 @@ def test_a_backup_of_a_running_crawl_is_run_on_elsewhere_to_the_same_corpus(tmp_
     state, copy, restored = tmp_path / "state", tmp_path / "copy", tmp_path / "restored"
     with serving(LIVELY) as simulator:
         assert crawl(state, simulator.port, *ONLY).returncode == 0
-        assert backup(state, copy).files > 0
-        assert backup(state, copy) == Copied(0, 0)
+        assert backup(state, copy, now=NOW).files > 0
+        assert backup(state, copy, now=NOW).files == 0
         before = sum(1 for _ in records(state / "archive"))
         simulator.clock.advance(timedelta(hours=60))
         with subprocess.Popen(command(state, simulator.port, *ONLY), cwd=ROOT, stdout=subprocess.DEVNULL) as run:
             wait_until_it_reads(state, before)
-            backup(state, copy)
+            made = backup(state, copy, now=NOW)
             assert run.poll() is None
-        shutil.copytree(copy, restored)
+        shutil.copytree(made.folder, restored)
         done = crawl(restored, simulator.port, *ONLY)
         assert done.returncode == 0, done.stderr
         assert editions(restored, "run", "record_id") == editions(state, "run", "record_id")
@@ -51,6 +53,28 @@ def test_a_backup_of_a_running_crawl_is_run_on_elsewhere_to_the_same_corpus(tmp_
         alone = tmp_path / "alone"
         shutil.copytree(restored / "archive", alone / "archive")
         assert said(rebuilt(alone, simulator.port)) == editions(restored)
+
+
+@pytest.mark.slow
+def test_after_a_purge_the_crawl_goes_on_and_is_backed_up(tmp_path: Path) -> None:
+    state, copy = tmp_path / "state", tmp_path / "copy"
+    with serving(LIVELY) as simulator:
+        assert crawl(state, simulator.port, *ONLY).returncode == 0
+        simulator.clock.advance(timedelta(hours=60))
+        assert crawl(state, simulator.port, *ONLY).returncode == 0
+        backup(state, copy, now=NOW)
+        edited, *others = [row for row in editions(state) if row["edition"] == 1]
+        erased = purge(state, edited["portal"], edited["url"], reason="request", now=simulator.clock.now)
+        assert erased.records > 0
+        simulator.clock.advance(timedelta(hours=60))
+        done = crawl(state, simulator.port, *ONLY)
+        assert done.returncode == 0, done.stderr
+        other = next(row for row in others if row["portal"] == edited["portal"])
+        purge(state, other["portal"], other["id"], reason="request", now=simulator.clock.now)
+        backup(state, copy, now=NOW)
+        left = {row["id"] for row in editions(state) if row["cause"] != "purged"}
+        assert left == {row["id"] for row in others} - {other["id"]}
+        assert "content_edit" in {row["cause"] for row in editions(state) if row["run"].endswith("-3")}
 
 
 @pytest.mark.slow
