@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.backup_draft import Draft
 from crawler.backup_files import BackupError, check_no_links
 from crawler.backup_parts import UnsettledError, archive_added, frontier_added, table_added
-from crawler.generations import Draft, Generations
+from crawler.generations import Generations
 from crawler.identity import NAME, identity
 from crawler.kept_seeds import FOLDER
 from crawler.lock import lock
@@ -38,8 +39,10 @@ class Backup(NamedTuple):
     older: list[Path]
 
 
-def backup(state: Path, to: Path, *, now: datetime, keep: int = 1) -> Backup:
+def backup(state: Path, to: Path, *, now: datetime, keep: int = 1, deep: bool = False) -> Backup:
     """Make a new generation in the backup folder *to*, prove it, and delete all but the newest *keep*.
+
+    With *deep*, files that seem unchanged are read again too, those of *state* and those of *to*.
 
     Raises:
         BackupError: if *to* is not this corpus's, if the state folder has lost or damaged what *to* holds, holds links,
@@ -55,7 +58,7 @@ def backup(state: Path, to: Path, *, now: datetime, keep: int = 1) -> Backup:
         raise FileNotFoundError(f"{state}: no frontier here; expected a state folder")
     check_no_links(state, _PARTS)
     with Generations.opened(to, _identity(state)) as generations:
-        with generations.draft(now) as draft:
+        with generations.draft(now, deep=deep) as draft:
             seq, erased = _filled(draft, state)
             made = draft.finished(seq)
         strange = generations.prune(keep - 1)

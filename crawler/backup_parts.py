@@ -12,10 +12,10 @@ from corpus.archive_files import closed_name, files
 from corpus.archive_growth import check_records, has_records, loss, purged_records
 from corpus.table import Editions, NoCorpusError
 from corpus.warc import ArchiveError
-from crawler.backup_files import BackupError, sha256
+from crawler.backup_draft import Draft
+from crawler.backup_files import BackupError, is_plain, sha256
 from crawler.delivery import handed_over
 from crawler.frontier import Frontier
-from crawler.generations import Draft
 
 _SIDE_FILES = "-journal", "-shm", "-wal", ""
 """SQLite's own endings for what may stand beside a database, and its own."""
@@ -123,7 +123,7 @@ def _check_same(draft: Draft, path: Path, name: str) -> None:
 
 def _has_changed(draft: Draft, path: Path, name: str) -> bool:
     old, found = draft.before.files[name], path.stat()
-    if (old.bytes, old.mtime_ns) == (found.st_size, found.st_mtime_ns):
+    if not draft.deep and (old.bytes, old.mtime_ns) == (found.st_size, found.st_mtime_ns):
         return False
     return old.bytes != found.st_size or old.sha256 != sha256(path)
 
@@ -133,6 +133,11 @@ def _check_grown(draft: Draft, changed: dict[Path, str]) -> None:
     purged = {record for folder in {path.parent for path in changed} for record in purged_records(folder)}
     for path, name in changed.items():
         copy = draft.before.folder / name
+        if not is_plain(copy) or sha256(copy) != draft.before.files[name].sha256:
+            raise BackupError(
+                f"{copy}: lost or damaged, and {path} has changed since: is it whole? "
+                f"If so, move {draft.before.folder} away, and back up again"
+            )
         try:
             lost = loss(copy, path, purged)
         except ArchiveError as error:
@@ -156,7 +161,7 @@ def _is_there(path: Path) -> bool:
 def _holds(copy: Path) -> bool:
     try:
         return has_records(copy)
-    except ArchiveError:
+    except OSError:
         return True
 
 

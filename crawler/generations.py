@@ -6,107 +6,21 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
-from corpus.durable import renamed, replaced, sync_path
-from crawler.backup_files import BackupError, Kept, copied, is_as_kept, linked, proven, removed, sha256
+from corpus.durable import renamed, replaced
+from crawler.backup_draft import JOURNAL, MANIFEST, Draft, Generation
+from crawler.backup_files import BackupError, Kept, removed
 from crawler.lock import lock
 
-_MARKER, _MANIFEST, _JOURNAL, _LOCK = "backup.json", "manifest.json", ".files", "lock"
+_MARKER, _LOCK = "backup.json", "lock"
 _OURS = {_MARKER, f".{_MARKER}.part", _LOCK}
 _TIME = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
-
-
-class Generation(NamedTuple):
-    """A whole copy of a state folder.
-
-    Attributes:
-        folder: Where it is; named after the time at which it was made.
-        seq: The last number of a change in its corpus.
-        files: What it holds, by path below *folder*, and nothing of other people's.
-    """
-
-    folder: Path
-    seq: int
-    files: Mapping[str, Kept]
-
-
-class Draft:
-    """A generation that is being made, from files of the state folder and of the generation before."""
-
-    def __init__(self, folder: Path, before: Generation | None) -> None:
-        folder.mkdir()
-        self.folder = folder
-        self.before = before or Generation(folder, 0, {})
-        self.files: dict[str, Kept] = {}
-        self.fresh: set[str] = set()
-
-    def add(self, source: Path, name: str, *, was: str | None = None) -> None:
-        """Hold *source* under *name*; as it has not changed since it was copied as *was*, share that copy.
-
-        Raises:
-            BackupError: if it has changed, though size and time say that it has not, or the copy cannot be read back.
-            OSError: if the disk refuses.
-        """
-        found, old = source.lstat(), self.before.files.get(was or name)
-        if (held := self.files.get(name)) and (held.bytes, held.mtime_ns) == (found.st_size, found.st_mtime_ns):
-            return
-        target, earlier = self.place(name), self.before.folder / (was or name)
-        same = old is not None and (old.bytes, old.mtime_ns) == (found.st_size, found.st_mtime_ns)
-        if same and old and is_as_kept(earlier, old) and linked(earlier, target):
-            self.files[name] = old
-            return
-        kept = copied(source, target)
-        if same and old and kept.sha256 != old.sha256:
-            raise BackupError(
-                f"{source}: damaged since it was backed up, and so is {earlier}; restore it from elsewhere"
-            )
-        self.files[name] = kept
-        self.fresh.add(name)
-
-    def place(self, name: str) -> Path:
-        """Return where to write a file of that name; what we wrote there before is gone."""
-        self.drop({name})
-        (self.folder / name).unlink(missing_ok=True)
-        with (self.folder / _JOURNAL).open("a", encoding="utf-8") as journal:
-            journal.write(name + "\n")
-        return self.folder / name
-
-    def seal(self, name: str) -> None:
-        """Hold what was written at the place of that name.
-
-        Raises:
-            BackupError, OSError: as :meth:`add`.
-        """
-        path = self.folder / name
-        found = path.stat()
-        self.files[name] = proven(path, Kept(found.st_size, found.st_mtime_ns, sha256(path)))
-
-    def drop(self, names: Collection[str]) -> None:
-        """Hold these files no longer."""
-        for name in names & self.files.keys():
-            (self.folder / name).unlink()
-            self.fresh.discard(name)
-            del self.files[name]
-
-    def finished(self, seq: int) -> Generation:
-        """Give the generation its name for good.
-
-        Raises:
-            OSError: if the disk refuses.
-        """
-        for folder in {self.folder / parent for name in self.files for parent in Path(name).parents}:
-            sync_path(folder)
-        with replaced(self.folder / _MANIFEST) as file:
-            file.write(json.dumps({"seq": seq, "files": self.files}).encode())
-        (self.folder / _JOURNAL).unlink()
-        folder = renamed(self.folder, self.folder.with_suffix(""))
-        return Generation(folder, seq, self.files)
 
 
 class Generations:
@@ -139,11 +53,11 @@ class Generations:
             yield cls(folder, corpus)
 
     @contextmanager
-    def draft(self, now: datetime) -> Iterator[Draft]:
+    def draft(self, now: datetime, *, deep: bool) -> Iterator[Draft]:
         """Give a generation to fill and finish; what is not finished is deleted."""
         before = self.all[-1] if self.all else None
         made = max([now, *(_made(each) + timedelta(seconds=1) for each in self.all)])
-        draft = Draft(self.folder / f"{made.astimezone(UTC):{_TIME}}.part", before)
+        draft = Draft(self.folder / f"{made.astimezone(UTC):{_TIME}}.part", before, deep=deep)
         try:
             yield draft
         finally:
@@ -173,19 +87,22 @@ def _check(folder: Path, corpus: str) -> None:
     except (ValueError, KeyError, TypeError) as error:
         raise BackupError(f"{marker}: damaged; expected the name of a corpus, as in the file 'identity'") from error
     if found != corpus:
-        raise BackupError(f"{folder}: a backup of corpus {found}; expected {corpus}: give each corpus its own folder")
+        raise BackupError(
+            f"{folder}: a backup of corpus {found}; expected {corpus}: give each corpus its own folder, or restore the "
+            "file 'identity' of the state folder if that was lost"
+        )
 
 
 def _is_generation(path: Path) -> bool:
-    return bool(_NAME.fullmatch(path.name)) and path.resolve() == path and (path / _MANIFEST).exists()
+    return bool(_NAME.fullmatch(path.name)) and path.resolve() == path and (path / MANIFEST).exists()
 
 
 def _read(folder: Path) -> Generation:
     try:
-        found = json.loads((folder / _MANIFEST).read_bytes())
+        found = json.loads((folder / MANIFEST).read_bytes())
         return Generation(folder, found["seq"], {name: Kept(*kept) for name, kept in found["files"].items()})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BackupError(f"{folder / _MANIFEST}: damaged; move {folder} away, and back up again") from error
+        raise BackupError(f"{folder / MANIFEST}: damaged; move {folder} away, and back up again") from error
 
 
 def _made(generation: Generation) -> datetime:
@@ -194,9 +111,9 @@ def _made(generation: Generation) -> datetime:
 
 def _deleted(folder: Path) -> bool:
     """Delete the files that we wrote in *folder*; tell whether it is gone."""
-    names = {_JOURNAL, _MANIFEST, f".{_MANIFEST}.part"}
+    names = {JOURNAL, MANIFEST, f".{MANIFEST}.part"}
     with suppress(FileNotFoundError):
-        names |= set((folder / _JOURNAL).read_text(encoding="utf-8").splitlines())
+        names |= set((folder / JOURNAL).read_text(encoding="utf-8").splitlines())
     with suppress(FileNotFoundError):
         names |= set(_read(folder).files)
     return removed(folder, names)

@@ -1,7 +1,7 @@
 """Opening a run: from settings and arguments to everything that it holds, in the order in which it is let go again."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -63,8 +63,7 @@ def opened(
     state = Path(settings["PORTALS_STATE"])
     with ExitStack() as held:
         held.enter_context(lock(state))
-        identity(state)
-        keep(state, _seed_folders(settings), chosen)
+        _note_origin(state, settings, chosen)
         clock = clock or clock_of(settings)
         frontier = held.enter_context(closing(Frontier(state / "frontier.sqlite")))
         name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
@@ -151,6 +150,12 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
         copied.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
         copied.set("DOWNLOAD_DELAY", 0, priority="cmdline")
     return copied
+
+
+def _note_origin(state: Path, settings: BaseSettings, chosen: Iterable[str]) -> None:
+    """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
+    identity(state)
+    keep(state, _seed_folders(settings), chosen)
 
 
 def _seed_folders(settings: BaseSettings) -> list[Path]:

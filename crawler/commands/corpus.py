@@ -49,7 +49,7 @@ class Command(ScrapyCommand):
         """Say how it is called."""
         return (
             "export | show [PORTAL] URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
-            " | rebuild -o DIR | backup -o DIR [--keep N]"
+            " | rebuild -o DIR | backup -o DIR [--keep N] [--deep]"
         )
 
     def short_desc(self) -> str:
@@ -85,6 +85,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--keep", type=int, default=1, metavar="N", help="backup: generations to keep (default %(default)s)"
         )
+        parser.add_argument("--deep", action="store_true", help="backup: read unchanged files again, to find rot")
         parser.add_argument("--since", type=int, default=0, metavar="N", help="changes: only those after number N")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -190,7 +191,7 @@ class Command(ScrapyCommand):
             raise UsageError("backup expects -o DIR, a folder for the copy")
         if opts.keep < 1:
             raise UsageError(f"--keep {opts.keep}; expected how many generations to keep, at least 1")
-        made = backup(self._state, Path(opts.output), now=datetime.now(UTC), keep=opts.keep)
+        made = backup(self._state, Path(opts.output), now=datetime.now(UTC), keep=opts.keep, deep=opts.deep)
         print(f"{made.folder}: {made.files} files copied, {made.bytes} bytes, and the frontier")  # noqa: T201 - the answer
         for folder in made.strange:
             print(f"deleted but for files that no backup wrote: {folder}")  # noqa: T201 - the answer

@@ -292,6 +292,44 @@ def test_a_damaged_frontier_is_refused_in_words(state: Path, tmp_path: Path) -> 
     refused(state, tmp_path / "to", "frontier.sqlite: .*restore all parts from .*20220401T000000Z")
 
 
+def rot(path: Path) -> None:
+    """Turn one bit, as a disk does: size and time stay."""
+    found, content = path.stat(), bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def test_rot_that_leaves_size_and_time_never_reaches_the_backup_and_is_found_by_a_deep_one(
+    state: Path, tmp_path: Path, capsys: Output
+) -> None:
+    whole = warc(state, "run-1").read_bytes()
+    backup(state, tmp_path / "to", now=NOW)
+    rot(warc(state, "run-1"))
+    made = backup(state, tmp_path / "to", now=NOW)
+    assert warc(made.folder, "run-1").read_bytes() == whole
+    assert command(state, "backup", "-o", str(tmp_path / "to"), "--deep") == 1
+    assert "run-1.warc.gz: damaged since it was backed up" in capsys.readouterr().err
+    assert warc(made.folder, "run-1").read_bytes() == whole
+
+
+def test_rot_of_the_copy_is_mended_from_the_source_by_a_deep_backup(state: Path, tmp_path: Path) -> None:
+    first = backup(state, tmp_path / "to", now=NOW).folder
+    rot(warc(first, "run-1"))
+    made = backup(state, tmp_path / "to", now=NOW, deep=True)
+    assert made.files == 1
+    assert warc(made.folder, "run-1").read_bytes() == warc(state, "run-1").read_bytes()
+
+
+def test_what_has_changed_is_not_compared_with_a_spoilt_copy(
+    state: Path, tmp_path: Path, row: Callable[..., Row]
+) -> None:
+    first = backup(state, tmp_path / "to", now=NOW).folder
+    purge(state, "qingshui", row(2)["url"], reason="request", now=NOW)
+    rot(warc(first, "run-1"))
+    refused(state, tmp_path / "to", f"{warc(first, 'run-1')}: lost or damaged, and .* has changed since")
+
+
 def test_generations_share_what_has_not_changed_and_the_oldest_go(state: Path, tmp_path: Path, grow: Grow) -> None:
     to, made = tmp_path / "to", []
     for number in range(4):
