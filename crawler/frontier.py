@@ -36,6 +36,7 @@ class Frontier:
 
     Raises:
         FrontierError: if the disk refuses; in every method.
+        FrontierVersionError: if a newer version of the program made the file.
     """
 
     def __init__(self, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text, select, text
+from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text, inspect, select, text
 
 metadata = MetaData()
 
@@ -139,24 +139,41 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "UPDATE pages SET target = substr(reason, 4) WHERE state = 'moved' AND reason LIKE 'to %'",
     ),
 )
-"""Step *n* holds the statements that turn version *n* into *n* + 1; new tables are made by ``create_all``."""
+"""Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made behind
+the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was then,
+``IF NOT EXISTS``."""
+
+
+class FrontierVersionError(OSError):
+    """A newer version of the program made the frontier; the message names both versions and what to do."""
 
 
 def migrate(connection: Connection) -> None:
-    """Make the tables, or bring those of an older version up to date.
+    """Make the tables, or bring those of an older version up to date: wholly, or not at all.
 
     Raises:
-        RuntimeError: if a newer version of the program made them.
+        FrontierVersionError: if a newer version of the program made them.
     """
-    metadata.create_all(connection)
-    found = connection.execute(select(_version.c.number)).scalar()
     newest = len(MIGRATIONS)
-    if found is None:
-        connection.execute(_version.insert().values(number=newest))
+    if _found(connection) == newest and metadata.tables.keys() <= set(inspect(connection).get_table_names()):
         return
-    if found > newest:
-        raise RuntimeError(f"the frontier has schema version {found}; this program knows up to {newest}: upgrade it")
-    for step in MIGRATIONS[found:]:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins none before DDL, and each step would be for good
+    found = _found(connection)  # by now another process may have done it
+    if found is not None and found > newest:
+        raise FrontierVersionError(
+            f"{connection.engine.url.database}: schema version {found}; this program knows up to {newest}: "
+            "use the version that made it, or a newer one"
+        )
+    for step in MIGRATIONS[newest if found is None else found :]:
         for statement in step:
             connection.execute(text(statement))
-    connection.execute(_version.update().values(number=newest))
+    metadata.create_all(connection)
+    connection.execute(_version.delete())
+    connection.execute(_version.insert().values(number=newest))
+
+
+def _found(connection: Connection) -> int | None:
+    """Return the version of the tables; None when there are none."""
+    if not inspect(connection).has_table(_version.name):
+        return None
+    return connection.execute(select(_version.c.number)).scalar()

@@ -42,7 +42,7 @@ class Command(ScrapyCommand):
         """Say what the exit status means."""
         return (
             f"{self.short_desc()}. A trial keeps its state apart: nothing of it reaches archive, frontier or corpus."
-            " Exit status: 0 all is well; 1 the page could not be fetched or read; 2 wrong arguments or seeds."
+            " Exit status: 0 all is well; 1 the page or the state folder could not be read; 2 wrong arguments or seeds."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ class Command(ScrapyCommand):
             self.exitcode = 2
             return
         if not args:
-            self._list(portals, is_due=opts.due)
+            self._listed(portals, is_due=opts.due)
             return
         if len(args) != 3 or args[0] != "try":
             raise UsageError("expected: try PORTAL URL|SAVED.html")
@@ -72,6 +72,13 @@ class Command(ScrapyCommand):
             self._try(portals[args[1]], args[2], opts)
         except OSError as error:
             raise UsageError(f"try: {error}") from error
+
+    def _listed(self, portals: dict[str, Portal], *, is_due: bool) -> None:
+        try:
+            self._list(portals, is_due=is_due)
+        except OSError as error:
+            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
+            self.exitcode = 1
 
     def _list(self, portals: dict[str, Portal], *, is_due: bool) -> None:
         assert self.settings is not None

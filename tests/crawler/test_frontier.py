@@ -1,14 +1,18 @@
 """The frontier on a real SQLite file."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, FrontierError
+from crawler.frontier_schema import MIGRATIONS, FrontierVersionError
 from crawler.outcome import Link, Outcome, Page
 
+ROOT = Path(__file__).parents[2]
 NOW = 1_772_400_000.0
 CHANNEL = Link("mou", "http://a.test/", "channel", "要闻", None, 0)
 
@@ -125,19 +129,32 @@ def test_a_recheck_makes_known_articles_due_and_a_finished_run_leaves_no_record_
     assert [page.article for page in frontier.take("run-2", {"mou": 9}, NOW)] == ["id-1"]
 
 
-def test_a_frontier_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+def test_a_frontier_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    Frontier(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript("UPDATE schema_version SET number = 99; DROP TABLE pauses")
+    with pytest.raises(FrontierVersionError, match="sqlite: schema version 99; this program knows up to 5: use the"):
+        Frontier(path)
+    assert (version(path), "pauses" in columns(path)) == (99, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["crawl", "portals"], ["portals"], ["portals", "--due"], ["replay"]])
+def test_each_command_says_so_in_a_line(tmp_path: Path, words: list[str]) -> None:
     path = tmp_path / "frontier.sqlite"
     Frontier(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE schema_version SET number = 99")
-    with pytest.raises(RuntimeError, match="schema version 99; this program knows up to 5"):
-        Frontier(path)
+    program = [sys.executable, "-m", "scrapy", *words, "-s", f"PORTALS_STATE={tmp_path}"]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    said = f"scrapy {words[0]}: {path}: schema version 99; this program knows up to {len(MIGRATIONS)}: use the"
+    assert (done.returncode, done.stderr.startswith(said), done.stderr.count("\n")) == (1, True, 1), done.stderr
 
 
 def test_a_frontier_of_the_first_version_is_brought_up_to_date_with_what_it_knows(tmp_path: Path) -> None:
     path = tmp_path / "frontier.sqlite"
-    with sqlite3.connect(path) as connection:
-        connection.executescript(FIRST_VERSION)
+    make_old(path, 1)
     opened = Frontier(path)
     page = opened.page("mou", "http://a.test/1.html")
     opened.close()
@@ -145,12 +162,68 @@ def test_a_frontier_of_the_first_version_is_brought_up_to_date_with_what_it_know
     assert (page.edition, page.content_hash, page.misses, page.body) == (1, "1:a", 0, None)
 
 
+@pytest.mark.parametrize("old", range(1, len(MIGRATIONS)))
+def test_a_frontier_of_any_earlier_version_becomes_what_a_new_one_is(tmp_path: Path, old: int) -> None:
+    new, path = tmp_path / "new.sqlite", tmp_path / "frontier.sqlite"
+    Frontier(new).close()
+    make_old(path, old)
+    Frontier(path).close()
+    assert (version(path), columns(path)) == (len(MIGRATIONS), columns(new))
+
+
+def test_a_table_that_came_without_a_new_version_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    Frontier(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE lessons")
+    Frontier(path).close()
+    assert "lessons" in columns(path)
+
+
+def test_a_step_that_fails_leaves_the_older_frontier_whole_and_the_next_opening_takes_all_steps(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    make_old(path, 1)
+    before = columns(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE pages SET state = 'moved', reason = 'to http://a.test/2.html'")
+        connection.execute("CREATE TRIGGER broken BEFORE UPDATE ON pages BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(FrontierError, match="no"):
+        Frontier(path)
+    assert (version(path), columns(path)) == (1, before)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER broken")
+    Frontier(path).close()
+    assert version(path) == len(MIGRATIONS)
+
+
+def make_old(path: Path, number: int) -> None:
+    """Make a frontier of an earlier version, as its own program made it from one of the first."""
+    with sqlite3.connect(path) as connection:
+        connection.executescript(FIRST_VERSION)
+        for step in MIGRATIONS[1:number]:
+            connection.executescript(";".join(step))
+        connection.execute("UPDATE schema_version SET number = ?", (number,))
+
+
+def version(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        return int(connection.execute("SELECT number FROM schema_version").fetchone()[0])
+
+
+def columns(path: Path) -> dict[str, set[tuple[str, str, int]]]:
+    """Every table with its columns: name, type, and whether it may be null."""
+    with sqlite3.connect(path) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {name: connection.execute(f"PRAGMA table_info('{name}')").fetchall() for name in names}
+    return {name: {(each[1], each[2], each[3]) for each in rows} for name, rows in found.items()}
+
+
 FIRST_VERSION = """
-    CREATE TABLE pages (key INTEGER PRIMARY KEY, portal TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL,
+    CREATE TABLE pages (key INTEGER NOT NULL PRIMARY KEY, portal TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL,
         channel TEXT NOT NULL, article TEXT, state TEXT NOT NULL, reason TEXT, due FLOAT, run TEXT,
         tries INTEGER NOT NULL, depth INTEGER NOT NULL, etag TEXT, last_modified TEXT, first_seen FLOAT NOT NULL,
         last_visit FLOAT, last_seen FLOAT, last_run TEXT, content_hash TEXT, edition INTEGER NOT NULL, record TEXT);
-    CREATE TABLE schema_version (number INTEGER PRIMARY KEY);
+    CREATE TABLE schema_version (number INTEGER NOT NULL PRIMARY KEY);
     INSERT INTO schema_version VALUES (1);
     INSERT INTO pages VALUES (1, 'mou', 'http://a.test/1.html', 'article', '要闻', 'id-1', 'live', NULL, 5.0, NULL, 0,
         0, NULL, NULL, 1.0, 2.0, 2.0, 'run-1', '1:a', 1, 'urn:uuid:1');
