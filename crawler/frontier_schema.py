@@ -139,9 +139,9 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "UPDATE pages SET target = substr(reason, 4) WHERE state = 'moved' AND reason LIKE 'to %'",
     ),
 )
-"""Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made behind
-the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was then,
-``IF NOT EXISTS``."""
+"""Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made
+behind the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was
+then, ``IF NOT EXISTS``."""
 
 
 class FrontierVersionError(OSError):
