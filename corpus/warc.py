@@ -64,7 +64,7 @@ class Record(NamedTuple):
     @property
     def fields(self) -> dict[str, Any]:
         """What a metadata record says; empty for a page."""
-        return {} if self.status else dict(json.loads(self.body))
+        return {} if self.status is not None else dict(json.loads(self.body))
 
 
 def packed(kind: str, headers: Mapping[str, str], block: bytes, payload: bytes | None = None) -> tuple[str, bytes]:

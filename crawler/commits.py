@@ -18,7 +18,12 @@ class Commits:
         self._task: asyncio.Task[None] | None = None
 
     async def done(self, outcome: Outcome) -> int:
-        """Return, once *outcome* is on disk, how many articles it made known."""
+        """Return, once *outcome* is on disk, how many articles it made known.
+
+        Raises:
+            OSError: if the disk refuses.
+            Exception: what storing this very outcome raised; nothing of it is stored then.
+        """
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((outcome, future))
         if self._task is None:
@@ -37,6 +42,10 @@ class Commits:
         try:
             found = await asyncio.to_thread(self._stored, [outcome for outcome, _ in batch])
         except Exception as error:  # noqa: BLE001 - a full disk must reach every visit that waits for it
+            if len(batch) > 1 and not isinstance(error, OSError):
+                for one in batch:  # what cannot be stored takes no other with it
+                    await self._store([one])
+                return
             for _, future in batch:
                 future.set_exception(error)
             return

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from crawler.clock_jumps import bring_back
 from crawler.frontier_queue import PAGE_COLUMNS, taken
@@ -199,5 +199,7 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _told(path: Path, context: ExceptionContext) -> None:
-    if isinstance(context.sqlalchemy_exception, DBAPIError):
+    """Name the file where SQLite cannot go on; that it takes no such value is the fault of the value."""
+    error = context.sqlalchemy_exception
+    if isinstance(error, DBAPIError) and not isinstance(error, DataError | IntegrityError):
         raise FrontierError(f"{path}: {context.original_exception}") from context.original_exception

@@ -98,7 +98,7 @@ class Journal:
         outcome = await self._outcome(visit, page, is_over=is_over)
         if isinstance(outcome, Wanted):
             return outcome
-        found = await self._commits.done(outcome)
+        outcome, found = await self._stored(outcome, page, visit[0])
         further = [(page.portal, "further_pages")] * (len(visit) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
@@ -108,8 +108,29 @@ class Journal:
             self.firsts[page.portal, page.channel] = outcome.listed
         return None
 
+    async def _stored(self, outcome: Outcome, page: Page, record: Record) -> tuple[Outcome, int]:
+        """Store an outcome, or that it could not be stored; return what was, and how many articles it made known."""
+        try:
+            return outcome, await self._commits.done(outcome)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as in :meth:`_outcome`
+            instead = await asyncio.to_thread(self._quarantined, page, answer_of(record), error)
+            return instead, await self._commits.done(instead)
+
     async def _outcome(self, visit: Sequence[Record], page: Page, *, is_over: bool) -> Outcome | Wanted:
-        record, answer = visit[0], answer_of(visit[0])
+        answer = answer_of(visit[0])
+        try:
+            return await self._understood(visit, page, answer, is_over=is_over)
+        except (PoolError, ArchiveError, FrontierError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
+            return await asyncio.to_thread(self._quarantined, page, answer, error)
+
+    async def _understood(
+        self, visit: Sequence[Record], page: Page, answer: Answer, *, is_over: bool
+    ) -> Outcome | Wanted:
+        record = visit[0]
         if record.kind == "refused":
             return visits.refused(page, answer)
         if record.kind != "revisit" and answer.status != _OK:
@@ -120,10 +141,6 @@ class Journal:
             return await self._list(record, page, answer)
         except NotAnArticle as error:
             return visits.no_article(page, answer, error)
-        except (PoolError, ArchiveError, FrontierError):
-            raise
-        except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
-            return await asyncio.to_thread(self._quarantined, page, answer, error)
 
     async def _list(self, record: Record, page: Page, answer: Answer) -> Outcome:
         portal = self.portals[page.portal]
@@ -135,7 +152,7 @@ class Journal:
         return await asyncio.to_thread(visits.listed, page, portal, channel, answer, listing, self._since)
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
-        reason = f"{type(error).__name__}: {error}"
+        reason = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
         trace = "" if isinstance(error, WorkerError) else "".join(traceback.format_exception(error))
         self._note(page, "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
         return visits.quarantined(page, answer, reason)

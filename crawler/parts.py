@@ -7,10 +7,10 @@ article asks for all of them, and means something only when it has the last.
 import json
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from crawler.outcome import Answer, Outcome, Page
-from crawler.portals import Portal
+from crawler.portals import Portal, resolved
 from crawler.visits import failed, unread
 
 _OVERLOADED = frozenset({429, 503})
@@ -64,10 +64,11 @@ def stored(parts: Sequence[Part]) -> str | None:
 
 
 def next_url(portal: Portal, here: str, link: str | None, asked: Collection[str]) -> str | None:
-    """Return the address of the next part; None at the last, at one *asked* for already, and at the portal's bound."""
-    if not link or len(asked) > portal.further_pages:
+    """Return the address of the next part; None at the last, at the bound, or at one *asked* for."""
+    address = resolved(here, link) if link and len(asked) <= portal.further_pages else None
+    if address is None:
         return None
-    url = urldefrag(urljoin(here, link)).url
+    url = urldefrag(address).url
     is_own = urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname in portal.hosts
     return url if is_own and url not in asked else None
 

@@ -114,6 +114,18 @@ def _canonical(url: str, keep_query: tuple[str, ...]) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(":80").removesuffix(":443")))
 
 
+def resolved(base: str, link: str) -> str | None:
+    """Return the address that *link* leads to from *base*; None when it is none: a bad host or port, half a surrogate.
+
+    ``urljoin`` raises at some of them only, and Scrapy's ``Request`` at all.
+    """
+    try:
+        parts = urlsplit(urljoin(base, link))
+        return urlunsplit(parts) if parts.port != 0 and urlunsplit(parts).encode() else None
+    except ValueError:
+        return None
+
+
 def absolute(base: str, paths: Sequence[str]) -> tuple[str, ...]:
     """Return *paths* resolved against *base*."""
     return tuple(urljoin(base, path) for path in paths)

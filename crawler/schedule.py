@@ -61,7 +61,6 @@ def _asked(text: str, at: float) -> float:
     if text.strip().isdecimal():
         return float(text)
     try:
-        until: datetime = parsedate_to_datetime(text)
-    except ValueError:
+        return float(parsedate_to_datetime(text).timestamp()) - at
+    except (ValueError, OverflowError):
         return 0.0
-    return until.timestamp() - at

@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urljoin
 
 from cleaners import NotAnArticle
 from corpus.editions import Cause, article_id
 from crawler.causes import REBUILDS, Reading
 from crawler.cms import Listing
 from crawler.outcome import Answer, Link, Outcome, Page
-from crawler.portals import Channel, Portal
+from crawler.portals import Channel, Portal, resolved
 from crawler.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 
 _BLOCKED = frozenset({202, 401, 403, 412, 451})
@@ -180,7 +179,11 @@ def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
     An article that was read keeps its identity, and :mod:`crawler.moves` decides at the end of the run what the two
     addresses are to each other. One that was not read yet has the identity of the address where it will be.
     """
-    target = portal.canonical(urljoin(page.url, answer.headers.get("location", "")))
+    location = answer.headers.get("location", "")
+    address = resolved(page.url, location)
+    if address is None:
+        return failed(page, answer, f"HTTP {answer.status} to {location!r}, which is no address")
+    target = portal.canonical(address)
     if not portal.article_match(target) or page.kind != "article":
         return vanished(page, answer, f"HTTP {answer.status} to {target}")
     if page.tries >= _MOST_MOVES or target == page.url:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import pytest
+
 from cleaners import NotAnArticle
 from corpus.editions import article_id
 from crawler import visits
@@ -159,3 +161,17 @@ def test_a_channel_rests_longer_while_it_shows_nothing_new() -> None:
     assert rests == [HOUR, 1.5 * HOUR, 2.25 * HOUR, 3.375 * HOUR, 5.0625 * HOUR, 6 * HOUR]
     more = Listing((Entry("http://www.example.test/a/3.html", None),))
     assert visits.listed(page, PORTAL, CHANNEL, answer(), more, None).page.rest == 3 * HOUR
+
+
+@pytest.mark.parametrize(
+    "location", ["http://[::1/x", "http://www.example.test:99999/a/9.html", "//www.example.test:abc/"]
+)
+def test_a_redirect_to_what_is_no_address_is_a_failure_that_says_so(location: str) -> None:
+    outcome = visits.unread(LIVE, PORTAL, answer(302, location=location))
+    assert (outcome.result, outcome.page.reason) == ("failed", f"HTTP 302 to {location!r}, which is no address")
+
+
+@pytest.mark.parametrize("asked", ["Mon, 01 Jan 0001 00:00:00 -0000", "9" * 400, "soon", "-1"])
+def test_a_retry_after_that_is_no_time_delays_no_longer_than_a_week(asked: str) -> None:
+    pause = visits.unread(LIVE, PORTAL, answer(503, retry_after=asked)).pause
+    assert pause in {NOW + 600, NOW + 7 * DAY}
