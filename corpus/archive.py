@@ -12,7 +12,7 @@ from typing import BinaryIO, Self
 
 from corpus.archive_files import close, locked, next_path, records, recover, recovered
 from corpus.durable import sync_path
-from corpus.warc import KIND, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
+from corpus.warc import KIND, TRUNCATED, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
 
 __all__ = ["Archive", "ArchiveError", "Headers", "Record", "records", "recover"]
 
@@ -67,13 +67,16 @@ class Archive:
         headers: Headers,
         body: bytes,
         visit: Mapping[str, object],
+        truncated: str | None = None,
     ) -> str:
         """Keep a page, its transfer and content encodings undone, and return the record's id.
+
+        *truncated* is the reason, in the words of WARC 1.1 §5.13, why *body* is not whole.
 
         Raises:
             ArchiveError: if it cannot be written; the archive is then as it was before.
         """
-        fields = visited(url, at, visit) | {"Content-Type": _HTTP}
+        fields = visited(url, at, visit) | {"Content-Type": _HTTP} | ({TRUNCATED: truncated} if truncated else {})
         return self._append("response", fields, http_head(status, reason, headers, len(body)), body)
 
     def revisit(

@@ -21,6 +21,7 @@ Headers = Sequence[tuple[str, str]]
 
 KIND = "WARC-Qingliu-Kind"
 VISIT = "WARC-Qingliu-Visit"
+TRUNCATED = "WARC-Truncated"
 _LONGEST_HEAD = 1 << 20
 """Bytes of WARC header that a reader accepts; fastwarc's own 32 kB would be too few for a long *visit*."""
 _LEVEL = 6
@@ -48,6 +49,7 @@ class Record(NamedTuple):
         visit: What the crawler noted about the visit, enough to play it again.
         file: Name of the file, as it is once closed.
         offset: Where the record's gzip member begins.
+        truncated: Why the body is not whole, in a word of WARC 1.1 §5.13; None when it is.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Record(NamedTuple):
     visit: dict[str, Any]
     file: str
     offset: int
+    truncated: str | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -104,7 +107,9 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
     at = datetime.fromisoformat(head["WARC-Date"])
     visit = json.loads(head.get(VISIT) or "{}")
     url = head.get("WARC-Target-URI") or ""
-    return Record(_bare(head["WARC-Record-ID"]), kind, url, at, status, headers, body, visit, file, offset)
+    return Record(
+        _bare(head["WARC-Record-ID"]), kind, url, at, status, headers, body, visit, file, offset, head.get(TRUNCATED)
+    )
 
 
 def visited(url: str, at: datetime, visit: Mapping[str, object]) -> dict[str, str]:

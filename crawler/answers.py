@@ -3,10 +3,14 @@
 from corpus.archive import Record
 from crawler.outcome import Answer
 
+_OK = 200
+
 
 def answer_of(record: Record) -> Answer:
-    """Return what came back from the visit that *record* is of."""
+    """Return what came back from the visit that *record* is of; a page that is not whole is no answer."""
     headers = {name.lower(): value for name, value in record.headers}
-    return Answer(
-        record.visit["run"], record.id, record.at.timestamp(), record.status or 0, headers, record.fields.get("reason")
-    )
+    run, at, status = record.visit["run"], record.at.timestamp(), record.status or 0
+    if record.truncated and status == _OK:
+        lack = record.visit.get("lack", record.truncated)
+        return Answer(run, record.id, at, 0, headers, f"HTTP {status}, but not whole: {lack}")
+    return Answer(run, record.id, at, status, headers, record.fields.get("reason"))

@@ -9,6 +9,7 @@ from scrapy.http import Response
 from corpus.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.conclusion import CONCLUDED
+from crawler.content_coding import LACK, Lack
 from crawler.lessons import TAUGHT, Lesson
 from crawler.moves import SETTLED
 from crawler.outcome import Page
@@ -55,13 +56,17 @@ class Recorder:
             seen = datetime.fromtimestamp(page.last_seen, UTC) if page.last_seen else at
             record = self._archive.revisit(url, at=at, status=304, headers=headers, refers_to=(url, seen), visit=visit)
             return Record(record, "revisit", url, at, 304, headers, b"", visit, "", 0)
+        lack: Lack | None = response.meta.get(LACK)
+        visit, why = (visit | {"lack": lack.reason}, lack.truncated) if lack else (visit, None)
+        status, body = response.status, response.body
         record = self._archive.response(
-            url, at=at, status=response.status, reason="", headers=headers, body=response.body, visit=visit
+            url, at=at, status=status, reason="", headers=headers, body=body, visit=visit, truncated=why
         )
-        return Record(record, "response", url, at, response.status, headers, response.body, visit, "", 0)
+        return Record(record, "response", url, at, status, headers, body, visit, "", 0, why)
 
     def robots(self, portal: str, response: Response) -> None:
         """Record the robots.txt that the run obeys."""
+        lack: Lack | None = response.meta.get(LACK)
         self._archive.response(
             response.url,
             at=self._clock(),
@@ -70,6 +75,7 @@ class Recorder:
             headers=_headers(response),
             body=response.body,
             visit={"run": self._run, "portal": portal, "kind": "robots"},
+            truncated=lack.truncated if lack else None,
         )
 
     def noted(self, page: Page, kind: str, fields: Mapping[str, object], part: Wanted | None = None) -> Record:

@@ -35,6 +35,7 @@ COOKIES_ENABLED = False
 
 # --- bounds, and doors that stay shut ----------------------------------------------------------------------------
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of a broken transfer is archived, and never read (whole_bodies)
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 URLLENGTH_LIMIT = 1024
 TELNETCONSOLE_ENABLED = False
@@ -53,6 +54,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.StrictRobots": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.whole_bodies.WholeBodies": 590,
 }
 EXTENSIONS = {
     "crawler.middlewares.crawl_delay.CrawlDelay": 0,

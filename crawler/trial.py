@@ -13,18 +13,20 @@ import cleaners
 from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
 from crawler.article_json import jsonable
+from crawler.content_coding import LACK, Lack
 from crawler.opening import scrapy_settings
 from crawler.portals import Portal
 from crawler.reading import read_listing
 
 
 class SavedPage(NamedTuple):
-    """A page to try: its address, its bytes, and the Content-Type that came with them."""
+    """A page to try: its address, its bytes, the Content-Type that came with them, and why they are not whole."""
 
     url: str
     body: bytes
     content_type: str
     status: int
+    lack: str | None = None
 
 
 class Trial(NamedTuple):
@@ -45,7 +47,8 @@ def fetched(process: CrawlerProcessBase, settings: Settings, portal: Portal, url
     answers: list[SavedPage] = []
     process.settings = scrapy_settings(settings, {portal.name: portal})
     process.settings.set("EXTENSIONS", {}, priority="cmdline")
-    process.settings.set("DOWNLOADER_MIDDLEWARES", {}, priority="cmdline")
+    middlewares = {name: at for name, at in settings.getdict("DOWNLOADER_MIDDLEWARES").items() if "robots" not in name}
+    process.settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
     process.crawl(_OnePage, url=url, answers=answers)
     process.start()
     return answers[0] if answers else SavedPage(url, b"", "", 0)
@@ -57,6 +60,8 @@ def trial(portal: Portal, page: SavedPage, rules: Rules) -> Trial:
     if page.url:
         head += [f"address   {portal.canonical(page.url)}", f"status    {page.status or 'no answer'}"]
         head.append(f"is        {_kind(portal, page.url)}")
+    if page.lack:
+        head.append(f"lacks     {page.lack}; a crawl would try again")
     if not page.body:
         return Trial("\n".join(head), None, is_read=False)
     channel = next((each for each in portal.channels if portal.canonical(each.url) == portal.canonical(page.url)), None)
@@ -94,7 +99,9 @@ class _OnePage(Spider):
     def parse(self, response: Response) -> None:
         """Hand the answer over."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        self._answers.append(SavedPage(response.url, response.body, content_type, response.status))
+        lack: Lack | None = response.meta.get(LACK)
+        body, reason = (b"", lack.reason) if lack else (response.body, None)
+        self._answers.append(SavedPage(response.url, body, content_type, response.status, reason))
 
 
 def _kind(portal: Portal, url: str) -> str:

@@ -6,6 +6,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Request, Response
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.content_coding import LACK
 from crawler.spiders.portals import PortalsSpider
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
@@ -13,7 +14,7 @@ _SERVER_ERROR = 500
 
 
 class StrictRobots(RobotsTxtMiddleware):
-    """Scrapy's middleware, but a 5xx answer (RFC 9309 §2.3.1.4) or none at all forbids the whole host.
+    """Scrapy's middleware, but a 5xx answer (RFC 9309 §2.3.1.4), half of one, or none forbids the whole host.
 
     A 4xx answer (§2.3.1.3) allows it, as in Scrapy. Every answer goes to the run's archive.
     """
@@ -22,7 +23,7 @@ class StrictRobots(RobotsTxtMiddleware):
         spider = self.crawler.spider
         assert isinstance(spider, PortalsSpider)
         await asyncio.to_thread(spider.run.recorder.robots, request.meta["page"].portal, response)
-        if response.status >= _SERVER_ERROR:
+        if response.status >= _SERVER_ERROR or LACK in response.meta:
             response = response.replace(body=_FORBID_ALL)
         await super()._parse_robots(response, netloc, request)
 
