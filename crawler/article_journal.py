@@ -16,6 +16,7 @@ from crawler.archived_pages import ArchivedPages
 from crawler.article_visits import ArticleVisits, Whole
 from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
 from crawler.deletions import gone
+from crawler.doubts import doubted, is_doubtful, told
 from crawler.editions import reading_json, tombstone_json
 from crawler.frontier import Frontier
 from crawler.health import audit_measures, layout_measures, measures
@@ -63,7 +64,12 @@ class ArticleJournal:
 
     async def _read(self, found: Whole, page: Page) -> Outcome:
         now = await asyncio.to_thread(reading, found.article, found.body)
-        cause = await self._cause(page, now, found.article)
+        cause = plain_cause(page, now)
+        if cause == "content_edit":
+            before = await self._before(page)
+            if before and is_doubtful(page, now, found.article, before):
+                return doubted(page, answer_of(found.record), now, told(found.article, before))
+            cause = await asyncio.to_thread(known_cause, page, now, found.article, before)
         outcome = visits.read(page, answer_of(found.record), now, cause)
         self._count(page, now, cause, found.article)
         await self._audit(page, found)
@@ -94,12 +100,6 @@ class ArticleJournal:
 
     def _edition(self, record: Record, page: Page, cause: Cause, article: Article) -> str:
         return reading_json(self._portals[page.portal], page, record, cause, article, self._frontier.aliases(page.key))
-
-    async def _cause(self, page: Page, now: Reading, article: Article) -> Cause | None:
-        cause = plain_cause(page, now)
-        if cause != "content_edit":
-            return cause
-        return await asyncio.to_thread(known_cause, page, now, article, await self._before(page))
 
     async def _before(self, page: Page) -> Article | None:
         """Return what today's cleaner makes of the page's last edition; None when that cannot be had any more."""

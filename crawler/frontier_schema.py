@@ -45,6 +45,7 @@ pages = Table(
     Column("parts", Text),
     Column("target", Text),
     Column("owed", Text),
+    Column("doubt", Text),
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
 )
@@ -57,7 +58,8 @@ the archive record of that visit. ``record`` and ``edition_url`` are the record 
 the days on which the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed``
 how many articles a list page showed. ``parts`` are the pages of an article that goes over several, as
 :mod:`crawler.parts` writes them. ``target`` is where a moved article redirects, until :mod:`crawler.moves` has settled
-that; ``owed`` are the tombstones of ids that the article took over, a line each, and go with its next edition."""
+that; ``owed`` are the tombstones of ids that the article took over, a line each, and go with its next edition.
+``doubt`` is the content hash of an answer that is not believed before another has it too (:mod:`crawler.doubts`)."""
 
 aliases = Table(
     "aliases",
@@ -138,6 +140,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "ALTER TABLE pages ADD COLUMN owed TEXT",
         "UPDATE pages SET target = substr(reason, 4) WHERE state = 'moved' AND reason LIKE 'to %'",
     ),
+    ("ALTER TABLE pages ADD COLUMN doubt TEXT",),
 )
 """Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made
 behind the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was

@@ -86,7 +86,7 @@ def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
 
 def _failing(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
     newest = counts[0] if counts else {}
-    failed = sum(newest.get(result, 0) for result in ("failed", "blocked", "refused", "quarantined"))
+    failed = sum(newest.get(result, 0) for result in ("failed", "doubted", "blocked", "refused", "quarantined"))
     if newest and newest["pages"] >= _ENOUGH and failed > _FAILING * newest["pages"]:
         yield f"{portal}: {failed} of {newest['pages']} visits failed"
 

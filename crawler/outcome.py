@@ -2,7 +2,8 @@
 
 A page's state is ``queued`` (never visited), ``live``, ``suspect`` (it vanished, but that is not confirmed), ``gone``,
 ``moved`` (it redirects to another address), ``other`` (it answers, but is no article), ``blocked``, ``refused``
-(robots.txt), ``failed`` or ``quarantined`` (the cleaner could not read it).
+(robots.txt), ``failed``, ``doubted`` (it lost most of its text, and no second answer has said so yet) or
+``quarantined`` (the cleaner could not read it).
 """
 
 from collections.abc import Mapping
@@ -59,6 +60,7 @@ class Page(NamedTuple):
     target: str | None = None
     owed: str | None = None
     parts: str | None = None
+    doubt: str | None = None
 
 
 class Answer(NamedTuple):
@@ -67,7 +69,7 @@ class Answer(NamedTuple):
     Attributes:
         record: Id of the archive record that holds it.
         at: The record's date.
-        status: The HTTP status; 0 when there was no answer.
+        status: The HTTP status; 0 when there was no answer, or a page that is not whole.
         headers: Names in lower case.
         reason: Why there was no answer, or why the page could not be read.
     """
@@ -85,8 +87,8 @@ class Outcome(NamedTuple):
 
     Attributes:
         result: ``new``, ``changed``, ``revived``, ``rebuilt`` (our own code reads it otherwise), ``same``,
-            ``not_modified``, ``moved``, ``suspect``, ``gone``, ``blocked``, ``failed``, ``refused``, ``quarantined``,
-            ``other``; ``listed`` for a list page.
+            ``not_modified``, ``moved``, ``doubted``, ``suspect``, ``gone``, ``blocked``, ``failed``, ``refused``,
+            ``quarantined``, ``other``; ``listed`` for a list page.
         page: The page as it is from now on.
         links: Articles and sibling list pages that it leads to.
         older: List pages to follow while something on this one is new.

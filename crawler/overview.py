@@ -22,6 +22,7 @@ _WHY = {
     "blocked": "was blocked",
     "refused": "robots.txt forbade it",
     "failed": "failed",
+    "doubted": "lost most of its text: to be confirmed",
     "quarantined": "could not be read",
 }
 

@@ -27,7 +27,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "same": ("same", "not_modified", "rebuilt"),
     "moved": ("moved",),
     "gone": ("gone", "suspect"),
-    "failed": ("failed", "blocked", "refused", "quarantined", "other"),
+    "failed": ("failed", "doubted", "blocked", "refused", "quarantined", "other"),
 }
 """Column of the table: the visit results that it counts. Moved articles are visited again at their new address."""
 

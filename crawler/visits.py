@@ -97,7 +97,7 @@ def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
     if answer.status in _MISSING:
         return vanished(page, answer, f"HTTP {answer.status}")
     if answer.status in _BLOCKED:
-        return _unseen(page, answer, "blocked", f"HTTP {answer.status}", DAY)
+        return unseen(page, answer, "blocked", f"HTTP {answer.status}", DAY)
     if answer.status in _OVERLOADED:
         return _overloaded(page, answer)
     return failed(page, answer, answer.reason or f"HTTP {answer.status}")
@@ -112,11 +112,11 @@ def vanished(page: Page, answer: Answer, reason: str) -> Outcome:
     if page.kind != "article":
         return failed(page, answer, reason)
     if page.edition and page.content_hash is None:
-        return _unseen(page, answer, "gone", reason, 30 * DAY)
+        return unseen(page, answer, "gone", reason, 30 * DAY)
     is_counted = page.missed is None or answer.at - page.missed >= DAY
     misses = page.misses + is_counted
     rest = DAY if page.edition or misses < _MISSES else 30 * DAY
-    outcome = _unseen(page, answer, "suspect", reason, rest)
+    outcome = unseen(page, answer, "suspect", reason, rest)
     missed = answer.at if is_counted else page.missed
     return outcome._replace(page=outcome.page._replace(misses=misses, missed=missed))
 
@@ -124,18 +124,18 @@ def vanished(page: Page, answer: Answer, reason: str) -> Outcome:
 def failed(page: Page, answer: Answer, reason: str) -> Outcome:
     """Return the outcome of an error: tried again at once, then after ever longer rests."""
     tries = page.tries + 1
-    outcome = _unseen(page, answer, "failed", reason, retry_rest(tries))
+    outcome = unseen(page, answer, "failed", reason, retry_rest(tries))
     return outcome._replace(page=outcome.page._replace(tries=tries))
 
 
 def refused(page: Page, answer: Answer) -> Outcome:
     """Return the outcome of a page that robots.txt asks us not to fetch."""
-    return _unseen(page, answer, "refused", "robots.txt", DAY)
+    return unseen(page, answer, "refused", "robots.txt", DAY)
 
 
 def quarantined(page: Page, answer: Answer, reason: str) -> Outcome:
     """Return the outcome of a page that we could not read; a list page is too dear to be left for a week."""
-    return _unseen(page, answer, "quarantined", reason, 7 * DAY if page.kind == "article" else DAY)
+    return unseen(page, answer, "quarantined", reason, 7 * DAY if page.kind == "article" else DAY)
 
 
 def no_article(page: Page, answer: Answer, error: NotAnArticle) -> Outcome:
@@ -147,7 +147,13 @@ def no_article(page: Page, answer: Answer, error: NotAnArticle) -> Outcome:
 
 def other(page: Page, answer: Answer, reason: str) -> Outcome:
     """Return the outcome of a page that answers but is no article."""
-    return _unseen(page, answer, "other", reason, 7 * DAY)
+    return unseen(page, answer, "other", reason, 7 * DAY)
+
+
+def unseen(page: Page, answer: Answer, state: str, reason: str, rest: float) -> Outcome:
+    """Return the outcome of an answer that shows no page: the *state* that it leaves, and how long it rests."""
+    after = _visited(page, answer)._replace(state=state, reason=reason, due=answer.at + rest)
+    return Outcome(state, after, answer.record, answer.at)
 
 
 def _articles(portal: Portal, listing: Listing) -> Iterable[tuple[str, date | None]]:
@@ -200,19 +206,14 @@ def _overloaded(page: Page, answer: Answer) -> Outcome:
     """Return the outcome of 429 or 503: the whole portal rests, as long as it asks and no less than we think right."""
     tries = page.tries + 1
     rest = pause(answer.headers, answer.at, tries)
-    outcome = _unseen(page, answer, "failed", f"HTTP {answer.status}", rest)
+    outcome = unseen(page, answer, "failed", f"HTTP {answer.status}", rest)
     is_told = answer.status == 429 or "retry-after" in answer.headers
     until = answer.at + rest if is_told else None
     return outcome._replace(page=outcome.page._replace(tries=tries), pause=until)
 
 
 def _answered(page: Page, answer: Answer) -> Page:
-    return _visited(page, answer)._replace(reason=None, tries=0, misses=0, missed=None, last_seen=answer.at)
-
-
-def _unseen(page: Page, answer: Answer, state: str, reason: str, rest: float) -> Outcome:
-    after = _visited(page, answer)._replace(state=state, reason=reason, due=answer.at + rest)
-    return Outcome(state, after, answer.record, answer.at)
+    return _visited(page, answer)._replace(reason=None, tries=0, misses=0, missed=None, doubt=None, last_seen=answer.at)
 
 
 def _visited(page: Page, answer: Answer) -> Page:
