@@ -1,13 +1,17 @@
 """An article that lost most of its text: believed when a second answer says so, whatever happens in between."""
 
 import json
+import random
+import shutil
+import subprocess
+import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from test_causes import PAGE
-from test_crawl import HTML, Answers, crawled
+from test_crawl import HTML, ROOT, Answers, command, crawled, portal
 from test_further_pages import editions, rebuilt
 from test_torn_bodies import BASE, page
 from test_visits import NOW, answer
@@ -107,3 +111,27 @@ def test_a_cut_article_is_edited_when_a_second_run_sees_the_same_and_not_when_it
     assert [one and (one.state, one.doubt) for one in known(state)] == [("live", None)] * 3
     rebuilt(tmp_path)
     assert causes(tmp_path / "again") == causes(state)
+
+
+def mortal(tmp_path: Path, answers: Answers, last: int) -> subprocess.CompletedProcess[str]:
+    with portal(answers) as port:
+        asked = command(tmp_path / "state", port, "-s", f"PORTALS_SEEDS={tmp_path / 'seeds'}", "-a", "portal=mou")[3:]
+        program = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *asked, "-a", "recheck=yes"]
+        return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.long
+def test_a_doubt_survives_kills_at_any_durable_step(tmp_path: Path) -> None:
+    chance, state = random.Random(3), tmp_path / "state"
+    assert crawled(tmp_path, at(0)).returncode == 0
+    shutil.copytree(state, tmp_path / "before")
+    steps = int(mortal(tmp_path, at(24, 1, 2), 0).stdout.rpartition("steps ")[2])
+    for _ in range(4):
+        shutil.rmtree(state)
+        shutil.copytree(tmp_path / "before", state)
+        assert mortal(tmp_path, at(24, 1, 2), chance.randint(1, steps)).returncode == -9
+        assert crawled(tmp_path, at(24, 1, 2)).returncode == 0
+        assert causes(state) == [["new"]] * 3
+        assert [one and one.state for one in known(state)] == ["doubted", "doubted", "live"]
+        assert crawled(tmp_path, at(25, 1)).returncode == 0
+        assert causes(state) == [["new", "content_edit"], ["new"], ["new"]]

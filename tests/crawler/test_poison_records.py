@@ -15,6 +15,7 @@ from crawler.commits import Commits
 from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.outcome import Link, Page
+from crawler.playback import Playback
 from crawler.portals import Channel, Portal
 from crawler.workers import Workers
 
@@ -90,8 +91,11 @@ def frontier(tmp_path: Path) -> Iterator[Frontier]:
         yield opened
 
 
+@pytest.mark.parametrize("is_played_back", [False, True], ids=["live", "played_back"])
 @pytest.mark.parametrize("poison", POISON, ids=["redirect", "validator"])
-def test_what_cannot_be_stored_takes_no_other_visit_with_it(tmp_path: Path, frontier: Frontier, poison: Answer) -> None:
+def test_what_a_record_raises_is_its_own_and_takes_no_other_visit_with_it(
+    tmp_path: Path, frontier: Frontier, poison: Answer, *, is_played_back: bool
+) -> None:
     noted: list[str] = []
 
     async def taken_in(workers: Workers) -> None:
@@ -105,6 +109,9 @@ def test_what_cannot_be_stored_takes_no_other_visit_with_it(tmp_path: Path, fron
             note=lambda _, kind, fields: noted.append(f"{kind} {fields['reason']}"),
         )
         visits = [record(1, poison), record(2, SOUND)]
+        if is_played_back:
+            await Playback(journal, frontier).play(visits)
+            return
         known = [frontier.page("mou", each.url) for each in visits]
         await asyncio.gather(*(journal.apply([each], page) for each, page in zip(visits, known, strict=True) if page))
 
@@ -112,7 +119,7 @@ def test_what_cannot_be_stored_takes_no_other_visit_with_it(tmp_path: Path, fron
         asyncio.run(taken_in(workers))
     first, second = (frontier.page("mou", f"{BASE}/a/{number}.html") for number in (1, 2))
     assert first
-    assert first.state in {"quarantined", "failed"}
+    assert (first.state, first.witness) == ("failed" if poison[1] == 302 else "quarantined", "urn:uuid:" + poison[0])
     assert second
     assert second.state == "live"
     assert [each.split()[0] for each in noted] == ["quarantined"] * (first.state == "quarantined")
