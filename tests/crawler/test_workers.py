@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from cleaners import NotAnArticle
-from crawler.workers import WorkerError, Workers
+from crawler.workers import PoolError, WorkerError, Workers
 
 
 def doubled(number: int) -> int:
@@ -28,6 +29,17 @@ def hang() -> None:
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def be_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def linger(begun: Path, seconds: float) -> str:
+    """Tell in *begun* who reads the page, and take so long."""
+    begun.write_text(str(os.getpid()), encoding="utf-8")
+    time.sleep(seconds)
+    return "read"
 
 
 def devour() -> int:
@@ -49,7 +61,13 @@ def test_a_result_and_an_exception_come_back(workers: Workers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("poison", "message"), [(hang, "longer than 6 s"), (die, "its worker died"), (devour, "more than 4096 MB")]
+    ("poison", "message"),
+    [
+        (hang, "longer than 6 s"),
+        (die, "its worker died: SIGSEGV"),
+        (be_killed, "its worker died: SIGKILL"),
+        (devour, "more than 4096 MB"),
+    ],
 )
 def test_a_page_that_hangs_dies_or_devours_is_told_and_the_next_one_is_read(
     workers: Workers, poison: object, message: str
@@ -57,6 +75,132 @@ def test_a_page_that_hangs_dies_or_devours_is_told_and_the_next_one_is_read(
     with pytest.raises(WorkerError, match=message):
         asyncio.run(workers.call(poison))
     assert asyncio.run(workers.call(doubled, 4)) == 8
+
+
+KILLS = 14
+
+
+@pytest.mark.slow
+def test_workers_that_are_killed_while_they_start_again_and_again_are_replaced_and_every_page_is_read() -> None:
+    pool = Workers(2, timeout_s=6, memory_mb=4096)
+    killed: set[int] = set()
+
+    async def read() -> list[int]:
+        reading = asyncio.gather(*(pool.call(doubled, number) for number in range(4)))
+        while len(killed) < KILLS:
+            killed.update(killed_of(children() - killed))
+            await asyncio.sleep(0.01)
+        return await reading
+
+    try:
+        assert asyncio.run(read()) == [0, 2, 4, 6]
+    finally:
+        pool.close()
+
+
+def test_a_page_whose_worker_others_kill_while_it_reads_is_read_by_the_next_one(
+    tmp_path: Path, workers: Workers
+) -> None:
+    async def read() -> str:
+        reading = asyncio.create_task(workers.call(linger, tmp_path / "begun", 1.0))
+        for _ in range(2):
+            os.kill(await reader(tmp_path / "begun"), signal.SIGKILL)
+        return await reading
+
+    assert asyncio.run(read()) == "read"
+
+
+def test_a_worker_that_is_stopped_for_longer_than_a_page_may_take_goes_on_where_it_was(tmp_path: Path) -> None:
+    pool = Workers(1, timeout_s=1.5, memory_mb=4096)
+
+    async def read() -> str:
+        reading = asyncio.create_task(pool.call(linger, tmp_path / "begun", 0.5))
+        process = await reader(tmp_path / "begun")
+        os.kill(process, signal.SIGSTOP)
+        await asyncio.sleep(3)
+        os.kill(process, signal.SIGCONT)
+        return await reading
+
+    try:
+        assert asyncio.run(read()) == "read"
+    finally:
+        pool.close()
+
+
+def test_a_pool_closes_while_its_worker_is_stopped_and_the_page_is_not_at_fault(tmp_path: Path) -> None:
+    pool = Workers(1, timeout_s=60, memory_mb=4096)
+
+    async def read() -> None:
+        reading = asyncio.create_task(pool.call(linger, tmp_path / "begun", 60.0))
+        os.kill(await reader(tmp_path / "begun"), signal.SIGSTOP)
+        pool.close()
+        await reading
+
+    with pytest.raises(PoolError, match="closed"):
+        asyncio.run(read())
+    with pytest.raises(PoolError, match="closed"):
+        asyncio.run(pool.call(doubled, 1))
+
+
+@pytest.mark.long
+def test_a_machine_that_sleeps_for_longer_than_a_page_may_take_costs_no_page(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from test_workers import linger\n"
+        "from crawler.workers import Workers\n"
+        "if __name__ == '__main__':\n"
+        "    pool = Workers(1, timeout_s=3, memory_mb=4096)\n"
+        f"    print(asyncio.run(pool.call(linger, Path({str(tmp_path / 'begun')!r}), 2.0)), flush=True)\n"
+        "    pool.close()\n"
+    )
+    words = [sys.executable, "-c", program]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        both = (asyncio.run(reader(tmp_path / "begun")), parent.pid)
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for process in both:
+                os.kill(process, number)
+            time.sleep(8 if number == signal.SIGSTOP else 0)
+        assert parent.communicate()[0] == "read\n"
+
+
+async def reader(begun: Path) -> int:
+    """The process that has begun to read, once it has; its next one is told anew."""
+    for _ in range(2_000):
+        if process := told(begun):
+            return process
+        await asyncio.sleep(0.01)
+    raise TimeoutError("no worker began within 20 s")
+
+
+def told(begun: Path) -> int | None:
+    text = begun.read_text(encoding="utf-8") if begun.exists() else ""
+    if not text:
+        return None
+    begun.unlink()
+    return int(text)
+
+
+def children() -> set[int]:
+    """The worker processes of this one."""
+    found = {
+        int(each) for task in Path("/proc/self/task").iterdir() for each in (task / "children").read_text().split()
+    }
+    return {each for each in found if b"spawn_main" in command_of(each)}
+
+
+def command_of(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def killed_of(processes: set[int]) -> set[int]:
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+    return processes
 
 
 def test_workers_end_when_their_parent_is_killed() -> None:

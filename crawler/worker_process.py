@@ -1,0 +1,143 @@
+"""One worker process: started, handed tasks one at a time, timed, and ended. Its owner's thread waits for it.
+
+It is spawned, never forked: a forked one would hold the lock and the archive open after a kill -9.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from crawler.awake import AwakeTime
+
+_PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
+_TICK_S = 0.25
+_START_S = 60.0
+"""The longest that a start may take, imports included: twenty times what a slow machine needs."""
+_EMPTY = b""
+"""The message that a worker is ready, and again that it has begun with a task."""
+_END_S = 5.0
+
+
+class OverdueError(RuntimeError):
+    """The worker did not answer in time."""
+
+
+class WorkerProcess:
+    """A process with an address space of *memory_mb*; it ends with its parent, and with the thread that starts it.
+
+    Attributes:
+        tasks: How many it was handed.
+        has_begun: Whether it is at a task: what happens to it now may be the task's doing.
+    """
+
+    def __init__(self, memory_mb: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.tasks = 0
+        self.has_begun = False
+        self._is_ready = False
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, os.getpid(), memory_mb), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def answer(self, task: bytes, timeout_s: float) -> tuple[object, Exception | None]:
+        """Return what a pickled function and its arguments give, or what they raise.
+
+        Raises:
+            EOFError, OSError: if the process ends.
+            OverdueError: if it does not start, or the task takes longer than *timeout_s*; asleep or stopped is no time.
+        """
+        if not self._is_ready:
+            self._heard(_START_S)
+            self._is_ready = True
+        self.tasks += 1
+        self._pipe.send_bytes(task)
+        message = self._heard(_START_S)
+        if message == _EMPTY:
+            self.has_begun = True
+            message = self._heard(timeout_s)
+        self.has_begun = False
+        answer: tuple[object, Exception | None] = pickle.loads(message)  # noqa: S301 - our own worker's
+        return answer
+
+    def end(self) -> int | None:
+        """End it now, whatever it does, and return its exit status as :attr:`multiprocessing.Process.exitcode`."""
+        self._process.kill()
+        self._process.join(_END_S)
+        return self._process.exitcode
+
+    def _heard(self, most_s: float) -> bytes:
+        awake = AwakeTime(time.monotonic())
+        while not self._pipe.poll(_TICK_S):
+            if awake.tick(time.monotonic(), is_counted=not _is_stopped(self._process.pid)) > most_s:
+                raise OverdueError(f"took longer than {most_s:g} s")
+        return self._pipe.recv_bytes()
+
+
+def _is_stopped(process: int | None) -> bool:
+    """Tell whether a process is stopped by a signal or a debugger: state T or t of proc(5), where there is one."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_bytes()
+    except OSError:
+        return False
+    return stat.rpartition(b")")[2].split()[0] in {b"T", b"t"}
+
+
+def _serve(pipe: Connection, parent: int, memory_mb: int) -> None:
+    """Be a worker, until the parent closes the pipe."""
+    _bind(parent, memory_mb)
+    pipe.send_bytes(_EMPTY)
+    while True:
+        try:
+            task = pipe.recv_bytes()
+        except EOFError:
+            return
+        pipe.send_bytes(_done(task, lambda: pipe.send_bytes(_EMPTY)))
+
+
+def _done(task: bytes, begin: Callable[[], None]) -> bytes:
+    """Return a pickled answer; what is imported for the task comes before it begins."""
+    try:
+        function, args = pickle.loads(task)  # noqa: S301 - our own parent's
+        begin()
+        return pickle.dumps((function(*args), None))
+    except Exception as error:  # noqa: BLE001 - it is the caller's
+        error.add_note(f"in a worker:\n{traceback.format_exc()}")
+        return _pickled(error)
+
+
+def _pickled(error: Exception) -> bytes:
+    """Return an error as the parent can read it; one that cannot be pickled is told in words."""
+    try:
+        told = pickle.dumps((None, error))
+        pickle.loads(told)  # noqa: S301 - it was made here
+    except Exception:  # noqa: BLE001 - whatever an error's own code raises
+        return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
+    return told
+
+
+def _bind(parent: int, memory_mb: int) -> None:
+    """Set up a worker: an address space of *memory_mb*, no answer to Ctrl-C, and the parent's end as its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """Watch the parent: prctl is not everywhere, and says nothing of a parent that died before it was called."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
