@@ -19,6 +19,7 @@ PORTALS_WORKERS = 2  # processes that read pages
 PORTALS_PAGE_TIMEOUT_S = 20.0  # the longest that reading one page may take
 PORTALS_PAGE_MEMORY_MB = 4096  # the address space of a worker, libraries included
 PORTALS_PROGRESS = True  # a progress bar, or plain lines where there is no terminal
+PORTALS_STALL_S = 600.0  # a run in which nothing happens for longer than this has failed
 PORTALS_WINDOW = 8  # pages of one portal under way at once, from request to commit
 PORTALS_DISK_FREE_MB = 512  # a run stops when less than this is free
 PORTALS_DISK_BUDGET_MB = None  # a run stops when the state folder holds more than this
@@ -37,7 +38,8 @@ COOKIES_ENABLED = False
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of a broken transfer is archived, and never read (whole_bodies)
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
-URLLENGTH_LIMIT = 1024
+URLLENGTH_LIMIT = 1024  # longer addresses are refused by the spider, which tells the frontier; Scrapy's drops them
+SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}
@@ -60,6 +62,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "crawler.middlewares.crawl_delay.CrawlDelay": 0,
     "crawler.progress.Progress": 0,
+    "crawler.watchdog.Watchdog": 0,
 }
 
 # --- what people see ---------------------------------------------------------------------------------------------

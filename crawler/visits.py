@@ -129,8 +129,8 @@ def failed(page: Page, answer: Answer, reason: str) -> Outcome:
 
 
 def refused(page: Page, answer: Answer) -> Outcome:
-    """Return the outcome of a page that robots.txt asks us not to fetch."""
-    return unseen(page, answer, "refused", "robots.txt", DAY)
+    """Return the outcome of a page that is not fetched: robots.txt asks us not to, or we do not want it."""
+    return unseen(page, answer, "refused", answer.reason or "robots.txt", DAY)
 
 
 def quarantined(page: Page, answer: Answer, reason: str) -> Outcome:

@@ -7,18 +7,21 @@ from pathlib import Path
 from subprocess import SubprocessError
 
 from rich.console import Console
+from scrapy import signals
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
 from corpus.delta_log import TableWriteError
 from corpus.schema import SchemaError
 from corpus.table import SequenceError
+from crawler.ending import Ending
 from crawler.identity import IdentityError
 from crawler.lock import LockedError
 from crawler.opening import opened, scrapy_settings
 from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
 from crawler.run import Run
 from crawler.seed_checks import SeedError
+from crawler.watchdog import STALLED
 
 
 class Command(CrawlCommand):
@@ -62,6 +65,9 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None
         self.crawler_process.settings = scrapy_settings(self.settings, run.portals)
         crawler = self.crawler_process.create_crawler("portals")
+        ending = Ending()
+        crawler.signals.connect(ending.watch_signals, signal=signals.spider_opened)  # Scrapy's handlers stand by then
+        crawler.signals.connect(ending.ask, signal=STALLED)
         self.crawler_process.crawl(crawler, run=run)
         gc.freeze()  # modules and the like: to look at them again and again holds the event loop up for 0.2 s
         self.crawler_process.start()

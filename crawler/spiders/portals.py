@@ -19,7 +19,11 @@ Result = TypeVar("Result")
 
 
 class PortalsSpider(Spider):
-    """Recrawls the portals. Its arguments are those of :func:`crawler.run.opened`."""
+    """Recrawls the portals. Its arguments are those of :func:`crawler.run.opened`.
+
+    Attributes:
+        steps: How often a page was asked for, or something came of one.
+    """
 
     name = "portals"
 
@@ -27,6 +31,9 @@ class PortalsSpider(Spider):
         super().__init__()
         self.run = run
         self._done = asyncio.Event()
+        self.steps = 0
+        self._asked: dict[int, Mapping[str, Any]] = {}
+        self._answered_keys: set[int] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the visits that are due, until none is left, taken or new."""
@@ -36,7 +43,8 @@ class PortalsSpider(Spider):
             is_last_look = not self.run.under_way()  # asked before the look: a visit that ends meanwhile may add pages
             pages = await self.run.take()
             for page in pages:
-                yield self._request(page)
+                for request in await self._requests(page):
+                    yield request
             if not pages and not is_last_look:
                 await self._done.wait()
             elif not pages and not await self._fatal(asyncio.to_thread(self.run.settle)):
@@ -53,16 +61,45 @@ class PortalsSpider(Spider):
             self.run.failure = f"{type(error).__name__}: {error}"
             raise
 
-    def _request(self, page: Page, visit: Sequence[Record] = (), part: Wanted | None = None) -> Request:
-        """Return the request for a page, or for a further part of the article there, of which *visit* has the rest."""
-        return Request(
-            part.url if part else page.url,
-            headers=validators(part) if part else request_headers(page),
+    def asked(self) -> list[str]:
+        """Return the addresses that were asked for and of which the visit is not over."""
+        return [_url(meta) for meta in self._asked.values()]
+
+    async def give_back(self) -> None:
+        """Give the pages that were asked for in vain back to the frontier, as failed: the engine has no request now.
+
+        A middleware, a filter or the scheduler may drop one and tell nobody. What fails here is the run's failure.
+        """
+        lost = [meta for key, meta in self._asked.items() if key not in self._answered_keys]
+        noted = (self._noted(meta, "failed", "the request was dropped on its way") for meta in lost)
+        await asyncio.gather(*noted, return_exceptions=True)
+
+    async def _requests(self, page: Page, visit: Sequence[Record] = (), part: Wanted | None = None) -> list[Request]:
+        """Return the request for a page, or for a further part of the article there, of which *visit* has the rest.
+
+        An address that cannot be asked for is refused, and there is none.
+        """
+        meta = {"page": page, "visit": visit, "part": part}
+        self.steps += 1
+        self._asked[page.key] = meta
+        try:
+            return [self._request(meta, validators(part) if part else request_headers(page))]
+        except ValueError as error:
+            return await self._noted(meta, "refused", str(error))
+
+    def _request(self, meta: dict[str, Any], headers: dict[str, str]) -> Request:
+        request = Request(
+            _url(meta),
+            headers=headers,
             callback=self._answered,
             errback=self._unanswered,
-            meta={"page": page, "visit": visit, "part": part},
+            meta=meta,
             dont_filter=True,
         )
+        most = self.settings.getint("URLLENGTH_LIMIT")
+        if len(request.url) > most:
+            raise ValueError(f"an address of {len(request.url)} characters; expected {most} at most")
+        return request
 
     async def _answered(self, response: Response) -> list[Request]:
         page, part = response.meta["page"], response.meta["part"]
@@ -72,8 +109,11 @@ class PortalsSpider(Spider):
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
         kind = "refused" if isinstance(error, IgnoreRequest) else "failed"
-        fields = {"reason": f"{type(error).__name__}: {error}"}
-        return await self._visited(meta, lambda: self.run.recorder.noted(meta["page"], kind, fields, meta["part"]))
+        return await self._noted(meta, kind, f"{type(error).__name__}: {error}")
+
+    async def _noted(self, meta: Mapping[str, Any], kind: str, reason: str) -> list[Request]:
+        page, fields, part = meta["page"], {"reason": reason}, meta["part"]
+        return await self._visited(meta, lambda: self.run.recorder.noted(page, kind, fields, part))
 
     async def _visited(self, meta: Mapping[str, Any], recorded: Callable[[], Record]) -> list[Request]:
         """Record an answer, and take in the visit or return its next request.
@@ -82,6 +122,7 @@ class PortalsSpider(Spider):
         """
         page: Page = meta["page"]
         visit, wanted = meta["visit"], None
+        self._answered_keys.add(page.key)
         try:
             visit = [*visit, await asyncio.to_thread(recorded)]
             wanted = await self.run.journal.apply(visit, page)
@@ -91,10 +132,18 @@ class PortalsSpider(Spider):
             self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
             raise
         finally:
+            self.steps += 1
+            self._answered_keys.discard(page.key)
             if wanted is None:
+                self._asked.pop(page.key, None)
                 self.run.reported(page)
                 self._done.set()
         if wanted is None:
             return []
         self.run.followed(page)
-        return [self._request(page, visit, wanted)]
+        return await self._requests(page, visit, wanted)
+
+
+def _url(meta: Mapping[str, Any]) -> str:
+    url: str = (meta["part"] or meta["page"]).url
+    return url
