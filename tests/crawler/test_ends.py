@@ -1,6 +1,5 @@
 """A run that is asked to end does end, whatever state its workers are in, and costs no page."""
 
-import os
 import signal
 import subprocess
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from test_crawl import OPEN, ROOT, SEED, command, corpus, crawled, portal, visits
+from worker_processes import send, workers
 
 BOUND_S = 60
 
@@ -28,32 +28,12 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
                 process.kill()
 
 
-def workers(process: int) -> set[int]:
-    """The worker processes of a run."""
-    found = set()
-    for children in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            found |= {int(each) for each in children.read_text().split() if is_worker(int(each))}
-        except OSError:
-            continue
-    return found
-
-
-def is_worker(process: int) -> bool:
-    return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
-
-
 def first_workers(process: int) -> set[int]:
     for _ in range(3_000):
         if found := workers(process):
             return found
         time.sleep(0.01)
     raise TimeoutError("no worker within 30 s")
-
-
-def send(number: int, processes: set[int]) -> None:
-    for process in processes:
-        os.kill(process, number)
 
 
 def quarantined(tmp_path: Path) -> list[str]:
@@ -90,9 +70,7 @@ def test_a_run_whose_workers_are_killed_whenever_they_start_reads_every_page_in_
     with running(tmp_path) as process:
         killed: set[int] = set()
         while len(killed) < 5:
-            fresh = workers(process.pid) - killed
-            send(signal.SIGKILL, fresh)
-            killed |= fresh
+            killed |= send(signal.SIGKILL, workers(process.pid) - killed)
             time.sleep(0.01)
         assert process.wait(BOUND_S) == 0
     assert quarantined(tmp_path) == []

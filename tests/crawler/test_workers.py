@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from worker_processes import send
+from worker_processes import workers as processes_of
 
 from cleaners import NotAnArticle
 from crawler.workers import PoolError, WorkerError, Workers
@@ -88,7 +90,7 @@ def test_workers_that_are_killed_while_they_start_again_and_again_are_replaced_a
     async def read() -> list[int]:
         reading = asyncio.gather(*(pool.call(doubled, number) for number in range(4)))
         while len(killed) < KILLS:
-            killed.update(killed_of(children() - killed))
+            killed.update(send(signal.SIGKILL, processes_of(os.getpid()) - killed))
             await asyncio.sleep(0.01)
         return await reading
 
@@ -180,27 +182,6 @@ def told(begun: Path) -> int | None:
         return None
     begun.unlink()
     return int(text)
-
-
-def children() -> set[int]:
-    """The worker processes of this one."""
-    found = {
-        int(each) for task in Path("/proc/self/task").iterdir() for each in (task / "children").read_text().split()
-    }
-    return {each for each in found if b"spawn_main" in command_of(each)}
-
-
-def command_of(process: int) -> bytes:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-def killed_of(processes: set[int]) -> set[int]:
-    for process in processes:
-        os.kill(process, signal.SIGKILL)
-    return processes
 
 
 def test_workers_end_when_their_parent_is_killed() -> None:
