@@ -1,6 +1,6 @@
 """From a record of the archive to the answer that a policy decides upon."""
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.outcome import Answer
 
 _OK = 200

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
 from cleaners.learning.sample import is_sampled
-from corpus.archive import Record
-from corpus.archive_index import UnknownRecordError
+from corpus.archive.archive import Record
+from corpus.archive.index import UnknownRecordError
 from corpus.editions import Cause
 from crawler import visits
 from crawler.answers import answer_of

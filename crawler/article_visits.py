@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cleaners import Article, NotAnArticle
 from cleaners.joined import is_of_another, joined
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
 from crawler.outcome import Page

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
-from corpus.archive_files import closed_name, files
-from corpus.archive_growth import check_records, has_records, loss, purged_records
+from corpus.archive.files import closed_name, files
+from corpus.archive.growth import check_records, has_records, loss, purged_records
+from corpus.archive.warc import ArchiveError
 from corpus.table import Editions, NoCorpusError
-from corpus.warc import ArchiveError
 from crawler.backup_draft import Draft
 from crawler.backup_files import BackupError, is_plain, sha256
 from crawler.delivery import handed_over

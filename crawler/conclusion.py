@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier

@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib.metadata import version
 
 from cleaners import Article
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from corpus.editions import Cause, Edition, edition_row, row_json
 from crawler.outcome import Page
 from crawler.portals import Portal

@@ -1,7 +1,7 @@
 """The journal: what the archive's records mean for the frontier and the corpus.
 
 The archive is the log and the frontier applies it: a live visit and one replayed after a crash take the same path,
-from a :class:`~corpus.archive.Record` to an :class:`~crawler.visits.Outcome` that is stored in one transaction.
+from a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.visits.Outcome` that is stored in one transaction.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from cleaners import NotAnArticle
-from corpus.archive import ArchiveError, Record
+from corpus.archive.archive import ArchiveError, Record
 from crawler import visits
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages

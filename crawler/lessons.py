@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cleaners.portal_model import PortalModel, read, written
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.frontier import Frontier
 from crawler.lesson_store import NONE, Stored, article_counts, lessons, looked_at, store_lesson
 

@@ -7,7 +7,7 @@ Of two articles that turn out to be one, the id that was seen first stays.
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome, Page, Union

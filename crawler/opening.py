@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
 
-from corpus.archive import Archive
+from corpus.archive.archive import Archive
 from corpus.table import Editions
 from crawler.clock import Clock, simulator_clock, system_clock
 from crawler.commits import Commits

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.conclusion import CONCLUDED
 from crawler.frontier import Frontier
 from crawler.journal import Journal

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.archive import Archive
+from corpus.archive.archive import Archive
 from corpus.editions import Row, article_id, row_json
 from corpus.overview import history, ids_of
 from corpus.purge import erase_editions, erase_records, holding, records_of, tombstone

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.archive import Record, records
+from corpus.archive.archive import Record, records
 from corpus.table import Editions
 from crawler.commits import Commits
 from crawler.conclusion import CONCLUDED

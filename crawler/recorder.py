@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.http import Response
 
-from corpus.archive import Archive, Record
+from corpus.archive.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.conclusion import CONCLUDED
 from crawler.content_coding import LACK, Lack

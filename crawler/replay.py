@@ -10,8 +10,8 @@ import pyarrow.dataset
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
 from cleaners.ledger.spans import Change
-from corpus.archive import Record
-from corpus.archive_index import UnknownRecordError
+from corpus.archive.archive import Record
+from corpus.archive.index import UnknownRecordError
 from corpus.current import current
 from corpus.editions import Cause, Row, article_of
 from crawler.archived_pages import ArchivedPages

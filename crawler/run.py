@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from corpus.archive import Record, records
+from corpus.archive.archive import Record, records
 from corpus.table import Editions, NoCorpusError
 from corpus.upkeep import maintain
 from crawler.clock import Clock, system_clock

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cleaners.portal_model import PortalModel, SeenPage
-from corpus.archive_index import UnknownRecordError
+from corpus.archive.index import UnknownRecordError
 from crawler.archived_pages import ArchivedPages
 from crawler.frontier import Frontier
 from crawler.lesson_store import newest

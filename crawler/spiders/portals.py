@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.outcome import Page
 from crawler.parts import Wanted, validators
 from crawler.run import Run

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from corpus.archive import Archive, ArchiveError, records
-from corpus.members import members
+from corpus.archive.archive import Archive, ArchiveError, records
+from corpus.archive.members import members
 
 AT = datetime(2022, 3, 1, 9, 30, 5, 123456, tzinfo=timezone(timedelta(hours=8)))
 URL = "http://news.test/c_1.html"

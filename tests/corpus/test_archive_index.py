@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Archive, records
-from corpus.archive_index import ArchiveIndex, UnknownRecordError
+from corpus.archive.archive import Archive, records
+from corpus.archive.index import ArchiveIndex, UnknownRecordError
 from corpus.purge import erase_records
 
 OTHER, SHOWN = "http://a.test/", "http://a.test/shown"

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Archive, ArchiveError, records, recover
+from corpus.archive.archive import Archive, ArchiveError, records, recover
 
 AT = datetime(2022, 3, 1, tzinfo=UTC)
 WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from corpus.archive import Archive
+from corpus.archive.archive import Archive
 with Archive(Path(sys.argv[1]), run="r", limit=40_000) as archive:
     for number in range(100_000):
         body = bytes(str(number), "ascii") * 500

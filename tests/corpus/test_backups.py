@@ -16,8 +16,8 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from corpus.archive import Archive, records
-from corpus.archive_files import files
+from corpus.archive.archive import Archive, records
+from corpus.archive.files import files
 from corpus.editions import Row, row_json
 from corpus.table import Editions
 from crawler.backup import backup

@@ -10,8 +10,8 @@ import pytest
 from scrapy.settings import Settings
 
 import crawler.purge
-from corpus.archive import Archive, records
-from corpus.archive_index import ArchiveIndex, UnknownRecordError
+from corpus.archive.archive import Archive, records
+from corpus.archive.index import ArchiveIndex, UnknownRecordError
 from corpus.changes import changes
 from corpus.editions import Row, row_json
 from corpus.export import export

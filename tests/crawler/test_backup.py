@@ -11,7 +11,7 @@ from test_crawl import ROOT, command, crawl
 from test_kills import editions
 from test_virtual_time import rebuilt, said
 
-from corpus.archive import records
+from corpus.archive.archive import records
 from crawler.backup import backup
 from crawler.purge import purge
 from crawler.simulator.scenario import Scenario

@@ -13,7 +13,7 @@ import pytest
 
 from cleaners import clean_text, undo
 from cleaners.explain import marked
-from corpus.archive import records
+from corpus.archive.archive import records
 
 ROOT = Path(__file__).parents[2]
 PAGE = (

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from corpus.archive import records
+from corpus.archive.archive import records
 from corpus.current import current
 from corpus.reposts import reposts
 from corpus.table import Editions

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from test_crawl import HTML, LIST, ROOT, SEED, Answers, crawled, portal
 
-from corpus.archive import records
+from corpus.archive.archive import records
 from corpus.table import Editions
 
 URL = "http://www.example.test/a/1.html"

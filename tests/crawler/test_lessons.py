@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from test_crawl import HTML, ROOT, SEED, portal
 
-from corpus.archive import records
+from corpus.archive.archive import records
 from corpus.table import Editions
 from crawler.lessons import is_due
 

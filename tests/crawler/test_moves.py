@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.frontier import Frontier
 from crawler.moves import settle
 from crawler.outcome import Link, Outcome, Page

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from test_crawl import ARTICLE, HTML, OPEN, crawled
 
-from corpus.archive import Record
+from corpus.archive.archive import Record
 from crawler.commits import Commits
 from crawler.frontier import Frontier
 from crawler.journal import Journal

@@ -10,7 +10,7 @@ import pytest
 from test_crawl import HTML, Answers, crawled
 from test_further_pages import editions
 
-from corpus.archive import records
+from corpus.archive.archive import records
 from crawler.frontier import Frontier
 
 if sys.version_info >= (3, 14):

@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus.archive.members import Member, TornMemberError, members
+from corpus.archive.warc import ArchiveError, Record, unpacked
 from corpus.durable import renamed
-from corpus.members import Member, TornMemberError, members
-from corpus.warc import ArchiveError, Record, unpacked
 
 _OPEN = ".open"
 _FILE = re.compile(r"(\d{8,})-[\w.+-]+?\.warc\.gz(?:\.open)?", re.ASCII)

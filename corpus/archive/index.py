@@ -5,8 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from corpus.archive_files import closed_name, files, whole_members
-from corpus.warc import ArchiveError, Record, unpacked
+from corpus.archive.files import closed_name, files, whole_members
+from corpus.archive.warc import ArchiveError, Record, unpacked
 
 _NAME = "index.sqlite"
 _TABLES = """

@@ -7,8 +7,8 @@ named by its own record, so that its gap can be told from a loss.
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from corpus.archive_files import closed_name, files, whole_members
-from corpus.warc import Record, unpacked
+from corpus.archive.files import closed_name, files, whole_members
+from corpus.archive.warc import Record, unpacked
 
 _PURGE = "-purge.warc.gz"
 

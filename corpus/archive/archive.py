@@ -10,9 +10,9 @@ from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from corpus.archive_files import close, locked, next_path, records, recover, recovered
+from corpus.archive.files import close, locked, next_path, records, recover, recovered
+from corpus.archive.warc import KIND, TRUNCATED, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
 from corpus.durable import sync_path
-from corpus.warc import KIND, TRUNCATED, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
 
 __all__ = ["Archive", "ArchiveError", "Headers", "Record", "records", "recover"]
 

@@ -1,0 +1,1 @@
+"""The archive: WARC files, what is in them and where."""
