@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from corpus.editions import article_id
+from corpus.table.editions import article_id
 from crawler.frontier import Frontier
 from crawler.frontier_schema import pages
 from crawler.outcome import Link

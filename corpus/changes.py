@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import pyarrow.dataset
 
-from corpus.table import Snapshot
+from corpus.table.table import Snapshot
 
 ChangeKind = Literal["insert", "update", "delete", "rebuild", "purge"]
 

@@ -11,7 +11,7 @@ import pyarrow.dataset
 
 from cleaners.explain import marked
 from corpus.current import current
-from corpus.editions import Row, article_of
+from corpus.table.editions import Row, article_of
 
 
 class PortalCount(NamedTuple):

@@ -13,13 +13,13 @@ from typing import BinaryIO
 
 from deltalake import DeltaTable
 
-from corpus import delta_log
 from corpus.archive.files import files, locked, recovered, whole_members
 from corpus.archive.warc import Record, unpacked
 from corpus.durable import replaced
-from corpus.editions import Edition, Row, edition_row
-from corpus.table import Editions
-from corpus.upkeep import ZSTD, replaced_files
+from corpus.table import delta_log
+from corpus.table.editions import Edition, Row, edition_row
+from corpus.table.table import Editions
+from corpus.table.upkeep import ZSTD, replaced_files
 
 _SEALS = ("delta.appendOnly", "delta.enableChangeDataFeed")
 """Properties that forbid a deletion, or would keep what it deletes in a folder of its own."""

@@ -9,7 +9,7 @@ from cleaners.joined import joined
 from cleaners.learning.sample import is_sampled
 from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
-from corpus.editions import Cause
+from corpus.table.editions import Cause
 from crawler import visits
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages

@@ -11,7 +11,7 @@ from deltalake.exceptions import DeltaError
 from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
 from corpus.archive.warc import ArchiveError
-from corpus.table import Editions, NoCorpusError
+from corpus.table.table import Editions, NoCorpusError
 from crawler.backup_draft import Draft
 from crawler.backup_files import BackupError, is_plain, sha256
 from crawler.delivery import handed_over

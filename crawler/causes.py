@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from cleaners import Article
-from corpus.editions import Cause, content_hash
+from corpus.table.editions import Cause, content_hash
 from crawler.outcome import Page
 
 Drift = Literal["furniture_drift", "volatile_only"]
@@ -24,7 +24,7 @@ class Reading(NamedTuple):
     """What one reading of an article's page found.
 
     Attributes:
-        content: :func:`corpus.editions.content_hash` of what it says.
+        content: :func:`corpus.table.editions.content_hash` of what it says.
         credits: A hash of the metadata that the content hash leaves out, such as the editor's name.
         body: SHA-256 of its bytes.
         frame: A hash of where furniture stood on the page: its layout, without what changes in it every day.

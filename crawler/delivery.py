@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select, text
 
-from corpus.editions import row_of_json
-from corpus.table import Editions, SequenceError
+from corpus.table.editions import row_of_json
+from corpus.table.table import Editions, SequenceError
 from crawler.frontier import Frontier
 from crawler.frontier_schema import outbox
 
@@ -15,7 +15,7 @@ def deliver(frontier: Frontier, editions: Editions) -> None:
 
     Raises:
         SequenceError: if the table lacks what was handed to it before, or holds other editions under those numbers.
-        SchemaError, TableWriteError: as :meth:`corpus.table.Editions.append`.
+        SchemaError, TableWriteError: as :meth:`corpus.table.table.Editions.append`.
     """
     if (before := handed_over(frontier)) > (held := editions.committed()):
         raise SequenceError(

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from corpus.current import current
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from cleaners import Article
 from corpus.archive.archive import Record
-from corpus.editions import Cause, Edition, edition_row, row_json
+from corpus.table.editions import Cause, Edition, edition_row, row_json
 from crawler.outcome import Page
 from crawler.portals import Portal
 

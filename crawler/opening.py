@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
 
 from corpus.archive.archive import Archive
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.clock import Clock, simulator_clock, system_clock
 from crawler.commits import Commits
 from crawler.disk import room_check

@@ -94,7 +94,7 @@ class Outcome(NamedTuple):
         older: List pages to follow while something on this one is new.
         alias: The address that a page that was never read had before it redirected; if its new address is another
             page's, that one stands for both.
-        edition: The new edition as a line of JSON (:func:`corpus.editions.row_json`); None when there is none.
+        edition: The new edition as a line of JSON (:func:`corpus.table.editions.row_json`); None when there is none.
         is_first: Whether this was the first visit.
         listed: How many articles a list page listed, known or not.
         further: Canonical addresses of the article's further pages, which are no articles of their own.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.archive import Record, records
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.commits import Commits
 from crawler.conclusion import CONCLUDED
 from crawler.delivery import deliver

@@ -13,7 +13,7 @@ from cleaners.ledger.spans import Change
 from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.current import current
-from corpus.editions import Cause, Row, article_of
+from corpus.table.editions import Cause, Row, article_of
 from crawler.archived_pages import ArchivedPages
 from crawler.causes import reading
 from crawler.editions import reading_json

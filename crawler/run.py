@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.archive.archive import Record, records
-from corpus.table import Editions, NoCorpusError
-from corpus.upkeep import maintain
+from corpus.table.table import Editions, NoCorpusError
+from corpus.table.upkeep import maintain
 from crawler.clock import Clock, system_clock
 from crawler.clock_jumps import clock_alarm, last_visit
 from crawler.delivery import deliver

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cleaners import NotAnArticle
-from corpus.editions import Cause, article_id
+from corpus.table.editions import Cause, article_id
 from crawler.causes import REBUILDS, Reading
 from crawler.cms import Listing
 from crawler.outcome import Answer, Link, Outcome, Page

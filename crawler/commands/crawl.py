@@ -11,9 +11,9 @@ from scrapy import signals
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from corpus.delta_log import TableWriteError
-from corpus.schema import SchemaError
-from corpus.table import SequenceError
+from corpus.table.delta_log import TableWriteError
+from corpus.table.schema import SchemaError
+from corpus.table.table import SequenceError
 from crawler.ending import Ending
 from crawler.identity import IdentityError
 from crawler.lock import LockedError

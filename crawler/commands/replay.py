@@ -13,8 +13,8 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.schema import SchemaError
-from corpus.table import Editions, NoCorpusError
+from corpus.table.schema import SchemaError
+from corpus.table.table import Editions, NoCorpusError
 from crawler.archived_pages import ArchivedPages
 from crawler.delivery import deliver
 from crawler.frontier import Frontier

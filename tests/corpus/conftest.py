@@ -7,7 +7,7 @@ import pytest
 from cleaners import Article
 from cleaners.article import Attachment, Cut, Damaged, Image, Residue
 from cleaners.ledger.spans import Change
-from corpus.editions import Edition, Row, article_id, edition_row
+from corpus.table.editions import Edition, Row, article_id, edition_row
 
 BEIJING = timezone(timedelta(hours=8))
 

@@ -18,8 +18,8 @@ from scrapy.settings import Settings
 
 from corpus.archive.archive import Archive, records
 from corpus.archive.files import files
-from corpus.editions import Row, row_json
-from corpus.table import Editions
+from corpus.table.editions import Row, row_json
+from corpus.table.table import Editions
 from crawler.backup import backup
 from crawler.backup_files import BackupError
 from crawler.commands.corpus import Command

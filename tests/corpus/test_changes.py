@@ -8,9 +8,9 @@ import pytest
 import corpus.changes
 from corpus.changes import CursorError, changes, event_json
 from corpus.current import current
-from corpus.editions import Row
-from corpus.table import Editions
-from corpus.upkeep import maintain
+from corpus.table.editions import Row
+from corpus.table.table import Editions
+from corpus.table.upkeep import maintain
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from corpus.editions import Row
 from corpus.overview import PortalCount, portal_counts
-from corpus.table import Editions
+from corpus.table.editions import Row
+from corpus.table.table import Editions
 from crawler.commands.corpus import Command
 from crawler.lock import lock
 

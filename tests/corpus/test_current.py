@@ -6,8 +6,8 @@ import pytest
 
 import corpus.current
 from corpus.current import current, newest, ordered
-from corpus.editions import Row
-from corpus.table import Editions
+from corpus.table.editions import Row
+from corpus.table.table import Editions
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ from pathlib import Path
 from typing import get_args
 
 from corpus.changes import ChangeKind
-from corpus.editions import Cause
-from corpus.schema import SCHEMA, VERSION
+from corpus.table.editions import Cause
+from corpus.table.schema import SCHEMA, VERSION
 
 PAGE = (Path(__file__).parents[2] / "docs" / "corpus.md").read_text(encoding="utf-8")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cleaners import Article, undo
 from cleaners.article import Cut, Image
 from cleaners.ledger.spans import Change
-from corpus.editions import (
+from corpus.table.editions import (
     Edition,
     Row,
     article_id,
@@ -19,7 +19,7 @@ from corpus.editions import (
     row_json,
     row_of_json,
 )
-from corpus.schema import SCHEMA
+from corpus.table.schema import SCHEMA
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 MAYBE = st.none() | TEXT

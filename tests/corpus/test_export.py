@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import corpus.export
-from corpus.editions import Row, article_of, row_of_json
 from corpus.export import export
-from corpus.schema import SCHEMA
-from corpus.table import Editions
+from corpus.table.editions import Row, article_of, row_of_json
+from corpus.table.schema import SCHEMA
+from corpus.table.table import Editions
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 

@@ -11,19 +11,19 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
-import corpus.schema
-import corpus.table
-from corpus.delta_log import TableWriteError
-from corpus.editions import Row, row_json
-from corpus.schema import SCHEMA, SchemaError, described
-from corpus.table import Editions, NoCorpusError, SequenceError
+import corpus.table.schema
+import corpus.table.table
+from corpus.table.delta_log import TableWriteError
+from corpus.table.editions import Row, row_json
+from corpus.table.schema import SCHEMA, SchemaError, described
+from corpus.table.table import Editions, NoCorpusError, SequenceError
 
 Rows = Callable[..., Row]
 WRITER = """
 import json, sys
 from pathlib import Path
-from corpus.editions import row_of_json
-from corpus.table import Editions
+from corpus.table.editions import row_of_json
+from corpus.table.table import Editions
 editions = Editions(Path(sys.argv[1]))
 row = row_of_json(sys.argv[2])
 done = editions.committed()
@@ -117,10 +117,10 @@ def test_a_table_of_an_older_schema_gets_the_new_columns(
     editions = Editions(tmp_path)
     editions.append([row(1)], upto=1)
     grown = SCHEMA.append(pa.field("sentiment", pa.string()))
-    monkeypatch.setattr(corpus.table, "SCHEMA", grown)
+    monkeypatch.setattr(corpus.table.table, "SCHEMA", grown)
     assert editions.dataset().to_table()["sentiment"].to_pylist() == [None]
-    monkeypatch.setattr(corpus.schema, "VERSION", 2)
-    monkeypatch.setattr(corpus.table, "described", lambda: described(2))
+    monkeypatch.setattr(corpus.table.schema, "VERSION", 2)
+    monkeypatch.setattr(corpus.table.table, "described", lambda: described(2))
     editions.append([row(2) | {"sentiment": "glad"}], upto=2)
     assert editions.opened().metadata().description == "editions, schema 2"
     assert editions.dataset().to_table().sort_by("seq")["sentiment"].to_pylist() == [None, "glad"]

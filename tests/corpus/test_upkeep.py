@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.delta_log import TableWriteError
-from corpus.editions import Row
-from corpus.table import Editions
-from corpus.upkeep import Chore, Condition, chores, maintain
+from corpus.table.delta_log import TableWriteError
+from corpus.table.editions import Row
+from corpus.table.table import Editions
+from corpus.table.upkeep import Chore, Condition, chores, maintain
 
 NOW = datetime.now(UTC)
 TIDY = Condition(small=3, commits=4, replaced=0, strays=0)

@@ -6,7 +6,7 @@ import pytest
 
 from cleaners import Article
 from cleaners.article import Cut
-from corpus.editions import content_hash
+from corpus.table.editions import content_hash
 from crawler.causes import drift, known_cause, plain_cause, reading
 from crawler.outcome import Page
 

@@ -21,7 +21,7 @@ import pytest
 from corpus.archive.archive import records
 from corpus.current import current
 from corpus.reposts import reposts
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.archive.archive import Record
-from corpus.editions import row_of_json
+from corpus.table.editions import row_of_json
 from crawler.conclusion import conclusion
 from crawler.deletions import Sightings, is_frozen
 from crawler.frontier import Frontier

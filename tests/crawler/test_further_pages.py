@@ -9,7 +9,7 @@ import pytest
 from test_crawl import HTML, LIST, ROOT, SEED, Answers, crawled, portal
 
 from corpus.archive.archive import records
-from corpus.table import Editions
+from corpus.table.table import Editions
 
 URL = "http://www.example.test/a/1.html"
 SENTENCES = {

@@ -14,7 +14,7 @@ import pytest
 from test_crawl import ROOT, command, wait_until_nobody_has
 from test_virtual_time import rebuilt, said
 
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

@@ -15,7 +15,7 @@ import pytest
 from test_crawl import HTML, ROOT, SEED, portal
 
 from corpus.archive.archive import records
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.lessons import is_due
 
 SLOGAN = "云溪，一座被泉水叫醒的城市。"

@@ -9,7 +9,7 @@ import pytest
 from test_crawl import ROOT, command, crawl
 
 from corpus.changes import changes
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

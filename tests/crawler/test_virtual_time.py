@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from test_crawl import ROOT, command, crawl
 
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.truth import events

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cleaners import NotAnArticle
-from corpus.editions import article_id
+from corpus.table.editions import article_id
 from crawler import visits
 from crawler.causes import Reading
 from crawler.cms import Entry, Listing

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from victim import live
 
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.simulator.scenario import Scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting

@@ -16,7 +16,7 @@ import scrapy.cmdline
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-import corpus.table
+import corpus.table.table
 import crawler.commands.crawl
 import crawler.progress  # noqa: F401 - and with it the spider; Scrapy would import it later
 
@@ -61,7 +61,7 @@ def live(folder: Path, counted: Path, fatal: int, words: Sequence[str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     for name in ("fsync", "rename", "replace"):
         setattr(os, name, boundaries.around(getattr(os, name)))
-    corpus.table.write_deltalake = boundaries.around(corpus.table.write_deltalake)  # type: ignore[attr-defined]
+    corpus.table.table.write_deltalake = boundaries.around(corpus.table.table.write_deltalake)  # type: ignore[attr-defined]
     event.listen(Engine, "commit", boundaries.reached)
     try:
         scrapy.cmdline.execute(["scrapy", *words])

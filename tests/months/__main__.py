@@ -27,7 +27,7 @@ from scrapy.utils.reactor import install_reactor
 from sights import address_of, sights
 
 from corpus.changes import changes
-from corpus.table import Editions
+from corpus.table.table import Editions
 from crawler.opening import run_once, seeds_of, workers
 from crawler.rebuild import rebuild
 from crawler.simulator.scenario import scenario

@@ -9,10 +9,10 @@ import pyarrow.dataset
 from deltalake import CommitProperties, DeltaTable, Field, Transaction, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
-from corpus import delta_log, schema
-from corpus.editions import Row
-from corpus.schema import SCHEMA, SchemaError, described, version_of
-from corpus.upkeep import ZSTD
+from corpus.table import delta_log, schema
+from corpus.table.editions import Row
+from corpus.table.schema import SCHEMA, SchemaError, described, version_of
+from corpus.table.upkeep import ZSTD
 
 _OUTBOX = "portals"
 """The Delta application whose transaction version is the last ``seq`` that was appended."""

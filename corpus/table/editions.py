@@ -13,7 +13,7 @@ import pyarrow as pa
 from cleaners import Article
 from cleaners.article import Attachment, Cut, Damaged, Image, Residue
 from cleaners.ledger.spans import Change
-from corpus.schema import SCHEMA
+from corpus.table.schema import SCHEMA
 
 Row = dict[str, Any]
 """One edition, by column."""

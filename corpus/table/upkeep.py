@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from deltalake import DeltaTable, WriterProperties
 
-from corpus import delta_log
+from corpus.table import delta_log
 
 Chore = Literal["compact", "checkpoint", "vacuum", "sweep"]
 

@@ -1,0 +1,1 @@
+"""The table of editions: its rows, its schema, its commits and its upkeep."""
