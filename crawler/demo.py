@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from corpus.current import current
 from corpus.table.table import Editions
+from corpus.views.current import current
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.archive import Archive
-from corpus.overview import history, ids_of
-from corpus.purge import erase_editions, erase_records, holding, records_of, tombstone
+from corpus.erase import erase_editions, erase_records, holding, records_of, tombstone
 from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
+from corpus.views.overview import history, ids_of
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome, Page

@@ -12,8 +12,8 @@ from cleaners.joined import joined
 from cleaners.ledger.spans import Change
 from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
-from corpus.current import current
 from corpus.table.editions import Cause, Row, article_of
+from corpus.views.current import current
 from crawler.archived_pages import ArchivedPages
 from crawler.causes import reading
 from crawler.editions import reading_json

@@ -14,13 +14,13 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.changes import CursorError, changes, event_json
-from corpus.export import FORMATS, export
-from corpus.overview import described, history, portal_counts, portals_of
 from corpus.table.delta_log import TableWriteError
 from corpus.table.schema import SchemaError
 from corpus.table.table import Editions, NoCorpusError, SequenceError
 from corpus.table.upkeep import maintain
+from corpus.views.changes import CursorError, changes, event_json
+from corpus.views.export import FORMATS, export
+from corpus.views.overview import described, history, portal_counts, portals_of
 from crawler.backup import backup
 from crawler.backup_files import BackupError
 from crawler.identity import IdentityError

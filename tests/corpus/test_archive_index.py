@@ -7,7 +7,7 @@ import pytest
 
 from corpus.archive.archive import Archive, records
 from corpus.archive.index import ArchiveIndex, UnknownRecordError
-from corpus.purge import erase_records
+from corpus.erase import erase_records
 
 OTHER, SHOWN = "http://a.test/", "http://a.test/shown"
 

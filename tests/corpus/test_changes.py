@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import corpus.changes
-from corpus.changes import CursorError, changes, event_json
-from corpus.current import current
+import corpus.views.changes
 from corpus.table.editions import Row
 from corpus.table.table import Editions
 from corpus.table.upkeep import maintain
+from corpus.views.changes import CursorError, changes, event_json
+from corpus.views.current import current
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_order_stays_after_compaction_and_across_windows(
     for seq in range(20, 70):
         editions.append([row(seq)], upto=seq)
     assert "compact" in maintain(tmp_path, editions.opened(), datetime.now(UTC), timedelta(days=7))
-    monkeypatch.setattr(corpus.changes, "_WINDOW", 3)
+    monkeypatch.setattr(corpus.views.changes, "_WINDOW", 3)
     assert [event.seq for event in changes(editions.snapshot(), since=4)] == [5, 6, 8, 9, *range(20, 70)]
 
 

@@ -11,9 +11,9 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from corpus.overview import PortalCount, portal_counts
 from corpus.table.editions import Row
 from corpus.table.table import Editions
+from corpus.views.overview import PortalCount, portal_counts
 from crawler.commands.corpus import Command
 from crawler.lock import lock
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-import corpus.current
-from corpus.current import current, newest, ordered
+import corpus.views.current
 from corpus.table.editions import Row
 from corpus.table.table import Editions
+from corpus.views.current import current, newest, ordered
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_order_is_by_portal_date_and_id_whatever_fits_in_memory(
     editions.append(rows, upto=59)
     key = [(row["portal"], row["published_date"] or date.max, row["id"]) for row in rows]
     for chunk in (1000, 59, 7, 1):
-        monkeypatch.setattr(corpus.current, "_CHUNK", chunk)
+        monkeypatch.setattr(corpus.views.current, "_CHUNK", chunk)
         tables = list(ordered(editions.dataset(), tmp_path))
         read = [row for table in tables for row in table.to_pylist()]
         assert [(row["portal"], row["published_date"] or date.max, row["id"]) for row in read] == sorted(key)

@@ -2,9 +2,9 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from corpus.changes import ChangeKind
 from corpus.table.editions import Cause
 from corpus.table.schema import SCHEMA, VERSION
+from corpus.views.changes import ChangeKind
 
 PAGE = (Path(__file__).parents[2] / "docs" / "corpus.md").read_text(encoding="utf-8")
 

@@ -9,11 +9,11 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-import corpus.export
-from corpus.export import export
+import corpus.views.export
 from corpus.table.editions import Row, article_of, row_of_json
 from corpus.table.schema import SCHEMA
 from corpus.table.table import Editions
+from corpus.views.export import export
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 
@@ -73,7 +73,7 @@ def test_a_failing_export_leaves_the_last_one_whole(
     def full(row: Row) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(corpus.export, "row_json", full)
+    monkeypatch.setattr(corpus.views.export, "row_json", full)
     with pytest.raises(OSError, match="No space left"):
         export(editions.snapshot(), exported, created=NOW)
     assert {path.name: path.read_bytes() for path in exported.iterdir()} == before

@@ -12,12 +12,12 @@ from scrapy.settings import Settings
 import crawler.purge
 from corpus.archive.archive import Archive, records
 from corpus.archive.index import ArchiveIndex, UnknownRecordError
-from corpus.changes import changes
-from corpus.export import export
-from corpus.overview import history, ids_of
-from corpus.purge import erase_editions
+from corpus.erase import erase_editions
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
+from corpus.views.changes import changes
+from corpus.views.export import export
+from corpus.views.overview import history, ids_of
 from crawler.commands.corpus import Command
 from crawler.frontier import Frontier
 from crawler.lock import lock

@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
-from corpus.reposts import Original, reposts
 from corpus.table.editions import Row
 from corpus.table.table import Editions
+from corpus.views.reposts import Original, reposts
 
 TEXT = (
     "清水湾大桥昨日通车，两岸居民步行过桥。大桥全长一千二百米，双向六车道，历时三年建成。"

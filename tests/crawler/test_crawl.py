@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 
 from corpus.archive.archive import records
-from corpus.current import current
-from corpus.reposts import reposts
 from corpus.table.table import Editions
+from corpus.views.current import current
+from corpus.views.reposts import reposts
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from test_crawl import ARTICLE, HTML, LIST, OPEN, ROOT, Answers, corpus, crawled
 
-from corpus.changes import changes
 from corpus.table.editions import article_id
 from corpus.table.table import Editions
+from corpus.views.changes import changes
 from crawler.frontier import Frontier
 
 OLD, NEW = "http://www.example.test/a/1.html", "http://www.example.test/a/7.html"

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 from test_crawl import ROOT, command, crawl
 
-from corpus.changes import changes
 from corpus.table.table import Editions
+from corpus.views.changes import changes
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

@@ -26,8 +26,8 @@ from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
 from sights import address_of, sights
 
-from corpus.changes import changes
 from corpus.table.table import Editions
+from corpus.views.changes import changes
 from crawler.opening import run_once, seeds_of, workers
 from crawler.rebuild import rebuild
 from crawler.simulator.scenario import scenario

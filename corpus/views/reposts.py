@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyarrow.dataset
 
-from corpus.current import current
+from corpus.views.current import current
 
 _CLAUSE = re.compile(r"\w{4,}")
 """What stands between two marks, such as ``全市春耕有序展开``; shorter ones (``近日``) are in every other article."""

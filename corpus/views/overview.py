@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.dataset
 
 from cleaners.explain import marked
-from corpus.current import current
 from corpus.table.editions import Row, article_of
+from corpus.views.current import current
 
 
 class PortalCount(NamedTuple):

@@ -13,12 +13,12 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from corpus.current import ordered
 from corpus.durable import replaced
-from corpus.reposts import Key, Original, reposts
 from corpus.table import schema
 from corpus.table.editions import row_json
 from corpus.table.table import Snapshot
+from corpus.views.current import ordered
+from corpus.views.reposts import Key, Original, reposts
 
 FORMATS = ("jsonl", "parquet")
 _VERSIONS = ("qingliu", "deltalake", "pyarrow")

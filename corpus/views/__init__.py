@@ -1,0 +1,1 @@
+"""What readers get of the table: the current view, its changes, its exports and its counts."""
