@@ -10,7 +10,7 @@ from cleaners import Article
 from cleaners.portal_model import PortalModel, SeenPage
 from corpus.archive.archive import Record
 from corpus.archive.index import ArchiveIndex
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.reading import learn, read_article, read_seen, read_twice
 from crawler.workers import Workers
 

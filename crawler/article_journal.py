@@ -22,7 +22,7 @@ from crawler.frontier import Frontier
 from crawler.health import audit_measures, layout_measures, measures
 from crawler.outcome import Outcome, Page
 from crawler.parts import Lacking, Wanted, incomplete, parts_of, stored
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.workers import PoolError, WorkerError
 
 

@@ -10,7 +10,7 @@ from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
 from crawler.outcome import Page
 from crawler.parts import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 
 _READ = frozenset({200, 304})
 

@@ -9,7 +9,7 @@ from crawler.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome, Page
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.sightings import sightings, testimony
 
 CONCLUDED = "concluded"

@@ -9,7 +9,7 @@ from cleaners import Article
 from corpus.archive.archive import Record
 from corpus.table.editions import Cause, Edition, edition_row, row_json
 from crawler.outcome import Page
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 
 CLEANER_VERSION = version("qingliu")
 

@@ -25,7 +25,7 @@ from crawler.lessons import Lesson, Lessons
 from crawler.moves import settle
 from crawler.outcome import Answer, Outcome, Page
 from crawler.parts import Wanted
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.reading import read_listing
 from crawler.teaching import model_of
 from crawler.workers import PoolError, WorkerError, Workers

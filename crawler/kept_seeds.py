@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from corpus.durable import replaced
-from crawler.portals import Portal
-from crawler.seeds import portal
+from crawler.portals.portal import Portal
+from crawler.portals.seeds import portal
 
 FOLDER = "seeds"
 """Name of their folder in a state folder."""

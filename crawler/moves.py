@@ -11,7 +11,7 @@ from corpus.archive.archive import Record
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome, Page, Union
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.schedule import DAY
 
 SETTLED = "settled"

@@ -22,11 +22,11 @@ from crawler.identity import identity
 from crawler.journal import Journal
 from crawler.kept_seeds import keep, with_kept
 from crawler.lock import lock
-from crawler.portals import Layout, Portal
+from crawler.portals.portal import Layout, Portal
+from crawler.portals.seeds import portals
 from crawler.recorder import Recorder
 from crawler.report import Report
 from crawler.run import Run
-from crawler.seeds import portals
 from crawler.spiders.portals import PortalsSpider
 from crawler.workers import Workers
 

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from crawler.frontier import Frontier
 from crawler.frontier_schema import pages, pauses
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.schedule import is_quiet
 
 _WHY = {

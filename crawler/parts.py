@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
 from crawler.outcome import Answer, Outcome, Page
-from crawler.portals import Portal, resolved
+from crawler.portals.portal import Portal, resolved
 from crawler.visits import failed, unread
 
 _OVERLOADED = frozenset({429, 503})

@@ -6,7 +6,7 @@ from datetime import date
 import cleaners
 from cleaners import Article, Rules
 from cleaners.portal_model import PortalModel, SeenPage
-from crawler.cms import FAMILIES, Listing
+from crawler.portals.lists import FAMILIES, Listing
 
 
 def read_listing(body: bytes, url: str, content_type: str, family: str) -> Listing:

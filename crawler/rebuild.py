@@ -14,8 +14,8 @@ from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.outcome import Page
 from crawler.playback import Playback
-from crawler.portals import Portal
-from crawler.seed_checks import SeedError
+from crawler.portals.portal import Portal
+from crawler.portals.seed_checks import SeedError
 from crawler.visits import channel_links
 from crawler.workers import Workers
 

@@ -20,7 +20,7 @@ from crawler.editions import reading_json
 from crawler.frontier import Frontier
 from crawler.outcome import Outcome
 from crawler.parts import parts_of
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.workers import WorkerError
 
 _AT_ONCE = 16

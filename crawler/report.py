@@ -14,7 +14,7 @@ from rich.table import Table
 from corpus.durable import replaced
 from crawler import health
 from crawler.journal import Journal
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 
 EXIT_FAILED, EXIT_USAGE, EXIT_ALARM, EXIT_LOCKED = 1, 2, 3, 4
 """The run had to stop; wrong arguments or seeds; an alarm; another run holds the state folder."""

@@ -22,7 +22,7 @@ from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.outcome import Page
 from crawler.playback import Playback
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.recorder import Recorder
 from crawler.report import Report, report
 from crawler.schedule import BEIJING, is_quiet

@@ -15,7 +15,7 @@ from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.content_coding import LACK, Lack
 from crawler.opening import scrapy_settings
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.reading import read_listing
 
 

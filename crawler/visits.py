@@ -7,9 +7,9 @@ from datetime import date
 from cleaners import NotAnArticle
 from corpus.table.editions import Cause, article_id
 from crawler.causes import REBUILDS, Reading
-from crawler.cms import Listing
 from crawler.outcome import Answer, Link, Outcome, Page
-from crawler.portals import Channel, Portal, resolved
+from crawler.portals.lists import Listing
+from crawler.portals.portal import Channel, Portal, resolved
 from crawler.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 
 _BLOCKED = frozenset({202, 401, 403, 412, 451})

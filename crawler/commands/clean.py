@@ -19,7 +19,7 @@ from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
 from crawler.article_json import jsonable
 from crawler.opening import seeds_of
-from crawler.seed_checks import SeedError
+from crawler.portals.seed_checks import SeedError
 
 _HTML = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _TEXT = frozenset({".txt", ".text", ".md"})

@@ -26,9 +26,9 @@ from crawler.backup_files import BackupError
 from crawler.identity import IdentityError
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_ever, workers
+from crawler.portals.seed_checks import SeedError
 from crawler.purge import UnknownArticleError, purge
 from crawler.rebuild import rebuild
-from crawler.seed_checks import SeedError
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
 _FAILURES = (

@@ -18,9 +18,9 @@ from crawler.ending import Ending
 from crawler.identity import IdentityError
 from crawler.lock import LockedError
 from crawler.opening import opened, scrapy_settings
+from crawler.portals.seed_checks import SeedError
 from crawler.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
 from crawler.run import Run
-from crawler.seed_checks import SeedError
 from crawler.watchdog import STALLED
 
 

@@ -16,8 +16,8 @@ from crawler.frontier import Frontier
 from crawler.lessons import Lessons
 from crawler.opening import clock_of, seeds_of
 from crawler.overview import Count, counts, dues, held_back
-from crawler.portals import Portal
-from crawler.seed_checks import SeedError
+from crawler.portals.portal import Portal
+from crawler.portals.seed_checks import SeedError
 from crawler.trial import Trial, fetched, saved, trial, write_fixture
 
 _WIDTH = 120

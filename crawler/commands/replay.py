@@ -22,10 +22,10 @@ from crawler.lessons import Lessons
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_ever, workers
 from crawler.outcome import Outcome
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
+from crawler.portals.seed_checks import SeedError
 from crawler.replay import chosen, replay, upgrade
 from crawler.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
-from crawler.seed_checks import SeedError
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
 _SHOWN = 8

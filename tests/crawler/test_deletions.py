@@ -13,7 +13,7 @@ from crawler.conclusion import conclusion
 from crawler.deletions import Sightings, is_frozen
 from crawler.frontier import Frontier
 from crawler.outcome import Link, Outcome, Page
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0

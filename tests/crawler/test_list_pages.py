@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from crawler.cms import FAMILIES, Entry
+from crawler.portals.lists import FAMILIES, Entry
 
 URL = "http://www.example.test/yw/"
 

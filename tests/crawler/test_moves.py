@@ -13,7 +13,7 @@ from corpus.archive.archive import Record
 from crawler.frontier import Frontier
 from crawler.moves import settle
 from crawler.outcome import Link, Outcome, Page
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 
 NOW = 1_772_400_000.0
 PORTAL = Portal(name="mou", title="某网", hosts=("a.test",), channels=(), article=re.compile(r"/\w+\.html"))

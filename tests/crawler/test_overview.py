@@ -7,7 +7,7 @@ from pathlib import Path
 from crawler.frontier import Frontier
 from crawler.outcome import Link, Outcome
 from crawler.overview import Count, Due, counts, dues, held_back
-from crawler.portals import Portal
+from crawler.portals.portal import Portal
 from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0

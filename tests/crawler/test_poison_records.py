@@ -16,7 +16,7 @@ from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.outcome import Link, Page
 from crawler.playback import Playback
-from crawler.portals import Channel, Portal
+from crawler.portals.portal import Channel, Portal
 from crawler.workers import Workers
 
 BASE = "http://www.example.test"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.portals import Portal
-from crawler.seed_checks import SeedError
-from crawler.seeds import portal, portals
+from crawler.portals.portal import Portal
+from crawler.portals.seed_checks import SeedError
+from crawler.portals.seeds import portal, portals
 
 ROOT = Path(__file__).parents[2]
 SEED = """

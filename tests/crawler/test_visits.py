@@ -9,9 +9,9 @@ from cleaners import NotAnArticle
 from corpus.table.editions import article_id
 from crawler import visits
 from crawler.causes import Reading
-from crawler.cms import Entry, Listing
 from crawler.outcome import Answer, Page
-from crawler.portals import Channel, Portal
+from crawler.portals.lists import Entry, Listing
+from crawler.portals.portal import Channel, Portal
 from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0

@@ -19,7 +19,7 @@ class Channel(NamedTuple):
     Attributes:
         name: What the portal calls it.
         url: Its first page, absolute.
-        family: The list format that the portal's CMS writes, a key of :data:`crawler.cms.FAMILIES`.
+        family: The list format that the portal's CMS writes, a key of :data:`crawler.portals.lists.FAMILIES`.
         verified: The day on which somebody saw the real page work; None when nobody has.
         pages: How many list pages one visit may follow.
     """

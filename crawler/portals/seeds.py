@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaners import Rules
-from crawler.cms import FAMILIES
-from crawler.portals import Channel, Layout, Portal, absolute
-from crawler.seed_checks import (
+from crawler.portals.lists import FAMILIES
+from crawler.portals.portal import Channel, Layout, Portal, absolute
+from crawler.portals.seed_checks import (
     CHANNEL_KEYS,
     CLEANING_KEYS,
     PORTAL_KEYS,

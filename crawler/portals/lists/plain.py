@@ -4,7 +4,7 @@ import re
 
 from parsel import Selector
 
-from crawler.cms.listing import Listing, entries, joined, unique
+from crawler.portals.lists.listing import Listing, entries, joined, unique
 
 # The label of the link to the next list page, with arrows around it; never 下一篇, which leads to an article.
 _NEXT = re.compile(r"[\s\[【〔<>«»›]*(?:下一?页|后页|下一頁|next(?: page)?)[\s\]】〕<>«»›]*", re.IGNORECASE)

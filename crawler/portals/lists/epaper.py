@@ -4,7 +4,7 @@ import re
 
 from parsel import Selector
 
-from crawler.cms.listing import Listing, entries, joined, unique
+from crawler.portals.lists.listing import Listing, entries, joined, unique
 
 # A sheet of an issue: /202203/21/node_01.html, /2022-03/21/node_123.htm; the folder is the issue.
 _SHEET = re.compile(r"(?P<issue>/\d{4}-?\d\d/\d\d/)node_\w+\.html?$")

@@ -4,7 +4,7 @@ import re
 
 from parsel import Selector
 
-from crawler.cms.listing import Listing, entries, joined, unique
+from crawler.portals.lists.listing import Listing, entries, joined, unique
 
 # The call, not its definition: numbers come first. currentPage counts from 0, and page 0 has no number in its name.
 _PAGE_BAR = re.compile(

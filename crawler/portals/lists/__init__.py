@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from crawler.cms import epaper, hanweb, plain, trs
-from crawler.cms.listing import Entry, Listing
+from crawler.portals.lists import epaper, hanweb, plain, trs
+from crawler.portals.lists.listing import Entry, Listing
 
 FAMILIES: Mapping[str, Callable[[str, str], Listing]] = {
     "plain": plain.listing,

@@ -6,7 +6,7 @@ from parsel import Selector
 from w3lib.html import replace_entities
 from w3lib.url import add_or_replace_parameters, url_query_cleaner, url_query_parameter
 
-from crawler.cms.listing import Listing, entries, joined, unique
+from crawler.portals.lists.listing import Listing, entries, joined, unique
 
 # <record><![CDATA[<li>…</li>]]></record>, in the page's script island and in the answer of dataproxy.jsp.
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)

@@ -1,0 +1,1 @@
+"""The portals: what a seed says of one, and how its list pages are read."""
