@@ -23,8 +23,8 @@ from sqlalchemy import create_engine
 from corpus.table.editions import article_id
 from crawler.frontier import Frontier
 from crawler.frontier_schema import pages
-from crawler.outcome import Link
-from crawler.schedule import DAY
+from crawler.policy.page import Link
+from crawler.policy.schedule import DAY
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 

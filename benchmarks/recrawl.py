@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple, get_args
 
-from crawler.schedule import DAY, HOUR, next_visit
+from crawler.policy.schedule import DAY, HOUR, next_visit
 from crawler.simulator.exchange import Request
 from crawler.simulator.life import EditLaw, Life
 from crawler.simulator.site import Site
@@ -63,7 +63,7 @@ class Tally(NamedTuple):
 
 
 def ours(known: Known) -> float:
-    """Return the rest that :mod:`crawler.schedule` gives."""
+    """Return the rest that :mod:`crawler.policy.schedule` gives."""
     return next_visit(known.now, known.published, known.changed) - known.now
 
 

@@ -1,7 +1,7 @@
 """From a record of the archive to the answer that a policy decides upon."""
 
 from corpus.archive.archive import Record
-from crawler.outcome import Answer
+from crawler.policy.page import Answer
 
 _OK = 200
 

@@ -10,18 +10,18 @@ from cleaners.learning.sample import is_sampled
 from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause
-from crawler import visits
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
 from crawler.article_visits import ArticleVisits, Whole
-from crawler.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
-from crawler.deletions import gone
-from crawler.doubts import doubted, is_doubtful, told
 from crawler.editions import reading_json, tombstone_json
 from crawler.frontier import Frontier
-from crawler.health import audit_measures, layout_measures, measures
-from crawler.outcome import Outcome, Page
-from crawler.parts import Lacking, Wanted, incomplete, parts_of, stored
+from crawler.policy import visits
+from crawler.policy.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
+from crawler.policy.deletions import gone
+from crawler.policy.doubts import doubted, is_doubtful, told
+from crawler.policy.further_pages import Lacking, Wanted, incomplete, parts_of, stored
+from crawler.policy.health import audit_measures, layout_measures, measures
+from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
 from crawler.workers import PoolError, WorkerError
 

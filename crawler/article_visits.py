@@ -8,8 +8,8 @@ from cleaners.joined import is_of_another, joined
 from corpus.archive.archive import Record
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
-from crawler.outcome import Page
-from crawler.parts import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
+from crawler.policy.further_pages import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
+from crawler.policy.page import Page
 from crawler.portals.portal import Portal
 
 _READ = frozenset({200, 304})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, func, select, update
 
 from crawler.frontier_schema import pages, pauses, runs
-from crawler.schedule import LONGEST_PAUSE
+from crawler.policy.schedule import LONGEST_PAUSE
 
 _BACK, _AHEAD = timedelta(minutes=10), timedelta(days=30)
 """A time server corrects less; a crawl that is called hourly rests for less."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from crawler.outcome import Outcome
+from crawler.policy.page import Outcome
 
 _Waiting = tuple[Outcome, "asyncio.Future[int]"]
 

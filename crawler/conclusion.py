@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from corpus.archive.archive import Record
-from crawler.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
-from crawler.outcome import Outcome, Page
+from crawler.policy.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
+from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
 from crawler.sightings import sightings, testimony
 

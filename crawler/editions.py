@@ -8,7 +8,7 @@ from importlib.metadata import version
 from cleaners import Article
 from corpus.archive.archive import Record
 from corpus.table.editions import Cause, Edition, edition_row, row_json
-from crawler.outcome import Page
+from crawler.policy.page import Page
 from crawler.portals.portal import Portal
 
 CLEANER_VERSION = version("qingliu")

@@ -1,6 +1,6 @@
 """The frontier: which pages are known, when each is due, and what has not reached the corpus yet.
 
-The store behind the pure policy of :mod:`crawler.visits`. Everything that one visit changes is one transaction.
+The store behind the pure policy of :mod:`crawler.policy.visits`. Everything that one visit changes is one transaction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from crawler.clock_jumps import bring_back
 from crawler.frontier_queue import PAGE_COLUMNS, taken
 from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, runs
 from crawler.frontier_store import further_of, key_of, store, store_links, unite
-from crawler.outcome import Link, Outcome, Page, Union
+from crawler.policy.page import Link, Outcome, Page, Union
 from crawler.sightings import RIPE, call_witnesses
 
 

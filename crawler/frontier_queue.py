@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, func, select, update
 
 from crawler.frontier_schema import pages, pauses
-from crawler.outcome import Page
+from crawler.policy.page import Page
 
 PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
 _KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))

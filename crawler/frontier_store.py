@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier_schema import aliases, applied, further, outbox, pages, pauses
-from crawler.outcome import Link, Outcome, Page, Union
+from crawler.policy.page import Link, Outcome, Page, Union
 
 
 def key_of(connection: Connection, portal: str, url: str) -> int | None:

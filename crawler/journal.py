@@ -1,7 +1,7 @@
 """The journal: what the archive's records mean for the frontier and the corpus.
 
 The archive is the log and the frontier applies it: a live visit and one replayed after a crash take the same path,
-from a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.visits.Outcome` that is stored in one transaction.
+from a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.policy.visits.Outcome` that is stored in one transaction.
 """
 
 import asyncio
@@ -13,18 +13,18 @@ from pathlib import Path
 
 from cleaners import NotAnArticle
 from corpus.archive.archive import ArchiveError, Record
-from crawler import visits
 from crawler.answers import answer_of
 from crawler.archived_pages import ArchivedPages
 from crawler.article_journal import ArticleJournal
 from crawler.commits import Commits
 from crawler.conclusion import conclusion
-from crawler.deletions import Sightings
 from crawler.frontier import Frontier, FrontierError
 from crawler.lessons import Lesson, Lessons
 from crawler.moves import settle
-from crawler.outcome import Answer, Outcome, Page
-from crawler.parts import Wanted
+from crawler.policy import visits
+from crawler.policy.deletions import Sightings
+from crawler.policy.further_pages import Wanted
+from crawler.policy.page import Answer, Outcome, Page
 from crawler.portals.portal import Portal
 from crawler.reading import read_listing
 from crawler.teaching import model_of
@@ -41,7 +41,7 @@ class Journal:
     Attributes:
         portals: The portals whose visits it understands, by name.
         counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, editions by cause, what
-            :mod:`crawler.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
+            :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
         firsts: By (portal, channel): articles on its first page.
         lessons: What the portals have taught.

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier_schema import applied, pages
 from crawler.frontier_schema import lessons as table
-from crawler.outcome import Page
+from crawler.policy.page import Page
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
 _READ = pages.c.kind == "article", pages.c.edition > 0

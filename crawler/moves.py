@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from corpus.archive.archive import Record
 from crawler.editions import tombstone_json
 from crawler.frontier import Frontier
-from crawler.outcome import Outcome, Page, Union
+from crawler.policy.page import Outcome, Page, Union
+from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal
-from crawler.schedule import DAY
 
 SETTLED = "settled"
 """The kind of the record; it holds the names of the ``portals`` that the run visits."""

@@ -9,8 +9,8 @@ from sqlalchemy import case, func, select
 
 from crawler.frontier import Frontier
 from crawler.frontier_schema import pages, pauses
+from crawler.policy.schedule import is_quiet
 from crawler.portals.portal import Portal
-from crawler.schedule import is_quiet
 
 _WHY = {
     "queued": "never visited",

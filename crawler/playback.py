@@ -9,8 +9,8 @@ from crawler.frontier import Frontier
 from crawler.journal import Journal
 from crawler.lessons import TAUGHT
 from crawler.moves import SETTLED
-from crawler.outcome import Page
-from crawler.parts import Wanted
+from crawler.policy.further_pages import Wanted
+from crawler.policy.page import Page
 
 _AT_ONCE = 16
 _NOTES = frozenset({"robots", "quarantined"})

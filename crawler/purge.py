@@ -14,7 +14,7 @@ from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
-from crawler.outcome import Outcome, Page
+from crawler.policy.page import Outcome, Page
 
 
 class UnknownArticleError(LookupError):

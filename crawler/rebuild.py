@@ -12,11 +12,11 @@ from crawler.conclusion import CONCLUDED
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.journal import Journal
-from crawler.outcome import Page
 from crawler.playback import Playback
+from crawler.policy.page import Page
+from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
-from crawler.visits import channel_links
 from crawler.workers import Workers
 
 

@@ -9,11 +9,11 @@ from scrapy.http import Response
 from corpus.archive.archive import Archive, Record
 from crawler.clock import Clock
 from crawler.conclusion import CONCLUDED
-from crawler.content_coding import LACK, Lack
 from crawler.lessons import TAUGHT, Lesson
 from crawler.moves import SETTLED
-from crawler.outcome import Page
-from crawler.parts import Wanted
+from crawler.policy.content_coding import LACK, Lack
+from crawler.policy.further_pages import Wanted
+from crawler.policy.page import Page
 
 _NOT_MODIFIED = 304
 

@@ -15,11 +15,11 @@ from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause, Row, article_of
 from corpus.views.current import current
 from crawler.archived_pages import ArchivedPages
-from crawler.causes import reading
 from crawler.editions import reading_json
 from crawler.frontier import Frontier
-from crawler.outcome import Outcome
-from crawler.parts import parts_of
+from crawler.policy.causes import reading
+from crawler.policy.further_pages import parts_of
+from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.workers import WorkerError
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.durable import replaced
-from crawler import health
 from crawler.journal import Journal
+from crawler.policy import health
 from crawler.portals.portal import Portal
 
 EXIT_FAILED, EXIT_USAGE, EXIT_ALARM, EXIT_LOCKED = 1, 2, 3, 4

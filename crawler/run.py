@@ -20,13 +20,13 @@ from crawler.clock_jumps import clock_alarm, last_visit
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.journal import Journal
-from crawler.outcome import Page
 from crawler.playback import Playback
+from crawler.policy.page import Page
+from crawler.policy.schedule import BEIJING, is_quiet
+from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.recorder import Recorder
 from crawler.report import Report, report
-from crawler.schedule import BEIJING, is_quiet
-from crawler.visits import channel_links
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
 _HISTORY = 500

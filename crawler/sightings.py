@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from crawler.deletions import CONFIRMATIONS, FRESH, WINDOW, WITNESSES, Sightings, Testimony
 from crawler.frontier_schema import pages
+from crawler.policy.deletions import CONFIRMATIONS, FRESH, WINDOW, WITNESSES, Sightings, Testimony
 
 _ARTICLE = and_(pages.c.kind == "article", pages.c.content_hash.is_not(None))
 RIPE = and_(_ARTICLE, pages.c.state == "suspect", pages.c.misses >= CONFIRMATIONS)

@@ -9,9 +9,9 @@ from corpus.archive.index import UnknownRecordError
 from crawler.archived_pages import ArchivedPages
 from crawler.frontier import Frontier
 from crawler.lesson_store import newest
-from crawler.outcome import Page
-from crawler.parts import parts_of
-from crawler.schedule import BEIJING
+from crawler.policy.further_pages import parts_of
+from crawler.policy.page import Page
+from crawler.policy.schedule import BEIJING
 from crawler.workers import WorkerError
 
 SAMPLE = 200

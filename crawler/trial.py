@@ -13,8 +13,8 @@ import cleaners
 from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
 from crawler.article_json import jsonable
-from crawler.content_coding import LACK, Lack
 from crawler.opening import scrapy_settings
+from crawler.policy.content_coding import LACK, Lack
 from crawler.portals.portal import Portal
 from crawler.reading import read_listing
 

@@ -21,7 +21,7 @@ from crawler.frontier import Frontier
 from crawler.lessons import Lessons
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_ever, workers
-from crawler.outcome import Outcome
+from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.replay import chosen, replay, upgrade

@@ -6,7 +6,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Request, Response
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.content_coding import LACK
+from crawler.policy.content_coding import LACK
 from crawler.spiders.portals import PortalsSpider
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"

@@ -5,7 +5,7 @@ from itertools import chain
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from crawler.content_coding import CODINGS, LACK, Lack, decoded
+from crawler.policy.content_coding import CODINGS, LACK, Lack, decoded
 
 _ACCEPTED = "gzip, deflate, br, zstd"
 _DISCONNECTED = Lack("disconnect", "the connection ended before the body did")

@@ -10,10 +10,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from corpus.archive.archive import Record
-from crawler.outcome import Page
-from crawler.parts import Wanted, validators
+from crawler.policy.further_pages import Wanted, validators
+from crawler.policy.page import Page
+from crawler.policy.visits import request_headers
 from crawler.run import Run
-from crawler.visits import request_headers
 
 Result = TypeVar("Result")
 

@@ -27,7 +27,7 @@ from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.identity import identity
 from crawler.lock import LockedError, lock
-from crawler.outcome import Link, Outcome
+from crawler.policy.page import Link, Outcome
 from crawler.purge import purge
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)

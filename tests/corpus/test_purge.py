@@ -21,7 +21,7 @@ from corpus.views.overview import history, ids_of
 from crawler.commands.corpus import Command
 from crawler.frontier import Frontier
 from crawler.lock import lock
-from crawler.outcome import Link, Outcome
+from crawler.policy.page import Link, Outcome
 from crawler.purge import UnknownArticleError, purge
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)

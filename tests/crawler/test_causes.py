@@ -7,8 +7,8 @@ import pytest
 from cleaners import Article
 from cleaners.article import Cut
 from corpus.table.editions import content_hash
-from crawler.causes import drift, known_cause, plain_cause, reading
-from crawler.outcome import Page
+from crawler.policy.causes import drift, known_cause, plain_cause, reading
+from crawler.policy.page import Page
 
 ARTICLE = Article(title="春耕有序", text="三月以来，春耕有序展开。", source="某网", encoding="gb18030")
 NOW = reading(ARTICLE, b"page")

@@ -12,8 +12,8 @@ from test_kills import TINY, editions
 
 from crawler.clock_jumps import clock_alarm, last_visit
 from crawler.frontier import Frontier
-from crawler.outcome import Outcome
-from crawler.schedule import DAY, HOUR
+from crawler.policy.page import Outcome
+from crawler.policy.schedule import DAY, HOUR
 from crawler.simulator.server import serving
 
 YEAR = 365 * DAY

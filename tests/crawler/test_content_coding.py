@@ -8,7 +8,7 @@ from collections.abc import Callable
 import brotli
 import pytest
 
-from crawler.content_coding import Lack, decoded
+from crawler.policy.content_coding import Lack, decoded
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -10,11 +10,11 @@ import pytest
 from corpus.archive.archive import Record
 from corpus.table.editions import row_of_json
 from crawler.conclusion import conclusion
-from crawler.deletions import Sightings, is_frozen
 from crawler.frontier import Frontier
-from crawler.outcome import Link, Outcome, Page
+from crawler.policy.deletions import Sightings, is_frozen
+from crawler.policy.page import Link, Outcome, Page
+from crawler.policy.schedule import DAY, HOUR
 from crawler.portals.portal import Portal
-from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0
 PORTAL = Portal(name="mou", title="某网", hosts=("www.example.test",), channels=(), article=re.compile(r"/a/\d+\.html"))

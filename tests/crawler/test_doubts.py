@@ -17,12 +17,12 @@ from test_torn_bodies import BASE, page
 from test_visits import NOW, answer
 
 from cleaners import Article
-from crawler import visits
-from crawler.causes import Reading, reading
-from crawler.doubts import doubted, is_doubtful
 from crawler.frontier import Frontier
-from crawler.outcome import Page
-from crawler.schedule import DAY, HOUR
+from crawler.policy import visits
+from crawler.policy.causes import Reading, reading
+from crawler.policy.doubts import doubted, is_doubtful
+from crawler.policy.page import Page
+from crawler.policy.schedule import DAY, HOUR
 
 START = datetime.fromisoformat("2026-03-02T08:00:00+08:00")
 

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.frontier import Frontier, FrontierError
 from crawler.frontier_schema import MIGRATIONS, FrontierVersionError
-from crawler.outcome import Link, Outcome, Page
+from crawler.policy.page import Link, Outcome, Page
 
 ROOT = Path(__file__).parents[2]
 NOW = 1_772_400_000.0

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.health import alarms
+from crawler.policy.health import alarms
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 READ = {

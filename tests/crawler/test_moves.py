@@ -12,7 +12,7 @@ import pytest
 from corpus.archive.archive import Record
 from crawler.frontier import Frontier
 from crawler.moves import settle
-from crawler.outcome import Link, Outcome, Page
+from crawler.policy.page import Link, Outcome, Page
 from crawler.portals.portal import Portal
 
 NOW = 1_772_400_000.0

@@ -5,10 +5,10 @@ from datetime import time
 from pathlib import Path
 
 from crawler.frontier import Frontier
-from crawler.outcome import Link, Outcome
 from crawler.overview import Count, Due, counts, dues, held_back
+from crawler.policy.page import Link, Outcome
+from crawler.policy.schedule import DAY, HOUR
 from crawler.portals.portal import Portal
-from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0
 """5:20 in Beijing."""

@@ -14,8 +14,8 @@ from corpus.archive.archive import Record
 from crawler.commits import Commits
 from crawler.frontier import Frontier
 from crawler.journal import Journal
-from crawler.outcome import Link, Page
 from crawler.playback import Playback
+from crawler.policy.page import Link, Page
 from crawler.portals.portal import Channel, Portal
 from crawler.workers import Workers
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from crawler.schedule import DAY, HOUR, is_quiet, next_visit, pause
+from crawler.policy.schedule import DAY, HOUR, is_quiet, next_visit, pause
 
 NOW = 1_772_400_000.0
 HORIZON = 90 * DAY

@@ -7,12 +7,12 @@ import pytest
 
 from cleaners import NotAnArticle
 from corpus.table.editions import article_id
-from crawler import visits
-from crawler.causes import Reading
-from crawler.outcome import Answer, Page
+from crawler.policy import visits
+from crawler.policy.causes import Reading
+from crawler.policy.page import Answer, Page
+from crawler.policy.schedule import DAY, HOUR
 from crawler.portals.lists import Entry, Listing
 from crawler.portals.portal import Channel, Portal
-from crawler.schedule import DAY, HOUR
 
 NOW = 1_772_400_000.0
 CHANNEL = Channel("要闻", "http://www.example.test/yw/", "plain", None, 3)

@@ -1,4 +1,4 @@
-"""What a visit means: pure policy, no clock and no store. When the next one is due is :mod:`crawler.schedule`'s."""
+"""What a visit means: pure policy, no clock and no store. When the next one is due is :mod:`crawler.policy.schedule`'s."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,11 +6,11 @@ from datetime import date
 
 from cleaners import NotAnArticle
 from corpus.table.editions import Cause, article_id
-from crawler.causes import REBUILDS, Reading
-from crawler.outcome import Answer, Link, Outcome, Page
+from crawler.policy.causes import REBUILDS, Reading
+from crawler.policy.page import Answer, Link, Outcome, Page
+from crawler.policy.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 from crawler.portals.lists import Listing
 from crawler.portals.portal import Channel, Portal, resolved
-from crawler.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 
 _BLOCKED = frozenset({202, 401, 403, 412, 451})
 _MISSING = frozenset({404, 410})
@@ -107,7 +107,7 @@ def vanished(page: Page, answer: Answer, reason: str) -> Outcome:
     """Return the outcome of a page that says that it is not there.
 
     An article is suspect; a miss counts when a day has passed since the one before. That it is gone is decided by
-    :mod:`crawler.deletions`.
+    :mod:`crawler.policy.deletions`.
     """
     if page.kind != "article":
         return failed(page, answer, reason)

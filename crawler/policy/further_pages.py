@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
-from crawler.outcome import Answer, Outcome, Page
+from crawler.policy.page import Answer, Outcome, Page
+from crawler.policy.visits import failed, unread
 from crawler.portals.portal import Portal, resolved
-from crawler.visits import failed, unread
 
 _OVERLOADED = frozenset({429, 503})
 _ABSENT = frozenset({301, 302, 303, 307, 308, 404, 410})

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from cleaners import Article
 from corpus.table.editions import Cause, content_hash
-from crawler.outcome import Page
+from crawler.policy.page import Page
 
 Drift = Literal["furniture_drift", "volatile_only"]
 

@@ -8,8 +8,8 @@ too seldom.
 
 from typing import NamedTuple
 
-from crawler.outcome import Outcome, Page
-from crawler.schedule import DAY, HOUR
+from crawler.policy.page import Outcome, Page
+from crawler.policy.schedule import DAY, HOUR
 
 CONFIRMATIONS = 3
 WINDOW = 3 * DAY

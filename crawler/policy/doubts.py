@@ -4,10 +4,10 @@ A connection, a cache or a broken template can cut a page so that nothing in the
 """
 
 from cleaners import Article
-from crawler.causes import Reading
-from crawler.outcome import Answer, Outcome, Page
-from crawler.schedule import DAY, HOUR
-from crawler.visits import unseen
+from crawler.policy.causes import Reading
+from crawler.policy.page import Answer, Outcome, Page
+from crawler.policy.schedule import DAY, HOUR
+from crawler.policy.visits import unseen
 
 _LEAST_LEFT, _LEAST_LOST = 0.5, 60
 """Of 723 edits of simulated articles none left less than 0.6 of the text; 60 characters are two short sentences, so a

@@ -1,0 +1,1 @@
+"""What follows from an answer: pure functions, without clock, disk or network."""
