@@ -11,7 +11,6 @@ from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause
 from crawler.answers import answer_of
-from crawler.archived_pages import ArchivedPages
 from crawler.article_visits import ArticleVisits, Whole
 from crawler.editions import reading_json, tombstone_json
 from crawler.frontier import Frontier
@@ -23,7 +22,8 @@ from crawler.policy.further_pages import Lacking, Wanted, incomplete, parts_of, 
 from crawler.policy.health import audit_measures, layout_measures, measures
 from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
-from crawler.workers import PoolError, WorkerError
+from crawler.reading.archived_pages import ArchivedPages
+from crawler.reading.workers import PoolError, WorkerError
 
 
 class ArticleJournal:

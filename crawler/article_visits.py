@@ -7,10 +7,10 @@ from cleaners import Article, NotAnArticle
 from cleaners.joined import is_of_another, joined
 from corpus.archive.archive import Record
 from crawler.answers import answer_of
-from crawler.archived_pages import ArchivedPages
 from crawler.policy.further_pages import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
 from crawler.policy.page import Page
 from crawler.portals.portal import Portal
+from crawler.reading.archived_pages import ArchivedPages
 
 _READ = frozenset({200, 304})
 
@@ -56,7 +56,7 @@ class ArticleVisits:
         Raises:
             NotAnArticle: if the article's own page is none.
             UnknownRecordError: if the archive has lost a page that is as it was.
-            WorkerError, PoolError: as :meth:`crawler.workers.Workers.call`.
+            WorkerError, PoolError: as :meth:`crawler.reading.workers.Workers.call`.
         """
         found: Understood = None
         try:

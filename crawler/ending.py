@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from crawler.awake import AwakeTime
+from crawler.reading.awake import AwakeTime
 from crawler.report import EXIT_FAILED
 
 GRACE_S = 25.0

@@ -14,7 +14,6 @@ from pathlib import Path
 from cleaners import NotAnArticle
 from corpus.archive.archive import ArchiveError, Record
 from crawler.answers import answer_of
-from crawler.archived_pages import ArchivedPages
 from crawler.article_journal import ArticleJournal
 from crawler.commits import Commits
 from crawler.conclusion import conclusion
@@ -26,9 +25,10 @@ from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Answer, Outcome, Page
 from crawler.portals.portal import Portal
-from crawler.reading import read_listing
+from crawler.reading.archived_pages import ArchivedPages
+from crawler.reading.tasks import read_listing
+from crawler.reading.workers import PoolError, WorkerError, Workers
 from crawler.teaching import model_of
-from crawler.workers import PoolError, WorkerError, Workers
 
 _OK = 200
 Note = Callable[[Page, str, Mapping[str, object]], object]

@@ -24,11 +24,11 @@ from crawler.kept_seeds import keep, with_kept
 from crawler.lock import lock
 from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
+from crawler.reading.workers import Workers
 from crawler.recorder import Recorder
 from crawler.report import Report
 from crawler.run import Run
 from crawler.spiders.portals import PortalsSpider
-from crawler.workers import Workers
 
 _ARGUMENTS = {
     "portal": "names of portals, separated by commas; all without it",

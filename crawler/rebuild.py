@@ -17,7 +17,7 @@ from crawler.policy.page import Page
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
-from crawler.workers import Workers
+from crawler.reading.workers import Workers
 
 
 class Rebuilt(NamedTuple):

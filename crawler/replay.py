@@ -14,14 +14,14 @@ from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause, Row, article_of
 from corpus.views.current import current
-from crawler.archived_pages import ArchivedPages
 from crawler.editions import reading_json
 from crawler.frontier import Frontier
 from crawler.policy.causes import reading
 from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
-from crawler.workers import WorkerError
+from crawler.reading.archived_pages import ArchivedPages
+from crawler.reading.workers import WorkerError
 
 _AT_ONCE = 16
 Verdict = Literal["same", "changed", "unreadable", "lost"]

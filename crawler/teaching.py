@@ -6,13 +6,13 @@ from datetime import datetime
 
 from cleaners.portal_model import PortalModel, SeenPage
 from corpus.archive.index import UnknownRecordError
-from crawler.archived_pages import ArchivedPages
 from crawler.frontier import Frontier
 from crawler.lesson_store import newest
 from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING
-from crawler.workers import WorkerError
+from crawler.reading.archived_pages import ArchivedPages
+from crawler.reading.workers import WorkerError
 
 SAMPLE = 200
 """The most articles that a model is learned from, the newest ones."""
@@ -23,7 +23,7 @@ async def model_of(portal: str, pages: ArchivedPages, frontier: Frontier) -> Por
     """Return what the archived pages of a portal teach.
 
     Raises:
-        PoolError: as :meth:`crawler.workers.Workers.call`.
+        PoolError: as :meth:`crawler.reading.workers.Workers.call`.
     """
     with frontier.reading() as connection:
         sample = newest(connection, portal, SAMPLE)

@@ -16,7 +16,7 @@ from crawler.article_json import jsonable
 from crawler.opening import scrapy_settings
 from crawler.policy.content_coding import LACK, Lack
 from crawler.portals.portal import Portal
-from crawler.reading import read_listing
+from crawler.reading.tasks import read_listing
 
 
 class SavedPage(NamedTuple):

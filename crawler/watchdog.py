@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler.awake import AwakeTime
+from crawler.reading.awake import AwakeTime
 from crawler.spiders.portals import PortalsSpider
 
 STALLED = object()

@@ -15,7 +15,6 @@ from scrapy.exceptions import UsageError
 
 from corpus.table.schema import SchemaError
 from corpus.table.table import Editions, NoCorpusError
-from crawler.archived_pages import ArchivedPages
 from crawler.delivery import deliver
 from crawler.frontier import Frontier
 from crawler.lessons import Lessons
@@ -24,6 +23,7 @@ from crawler.opening import seeds_ever, workers
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
+from crawler.reading.archived_pages import ArchivedPages
 from crawler.replay import chosen, replay, upgrade
 from crawler.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 

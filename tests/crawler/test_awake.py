@@ -1,6 +1,6 @@
 """Time that a process did not live through is no time."""
 
-from crawler.awake import AwakeTime
+from crawler.reading.awake import AwakeTime
 
 
 def test_seconds_between_ticks_add_up() -> None:

@@ -17,7 +17,7 @@ from crawler.journal import Journal
 from crawler.playback import Playback
 from crawler.policy.page import Link, Page
 from crawler.portals.portal import Channel, Portal
-from crawler.workers import Workers
+from crawler.reading.workers import Workers
 
 BASE = "http://www.example.test"
 NOWHERE = ["http://[::1/x", f"{BASE}:99999/a/1.html", f"{BASE}:abc/a/1.html", "http://www.exam\u2100ple.test/a/1.html"]

@@ -14,7 +14,7 @@ from worker_processes import send
 from worker_processes import workers as processes_of
 
 from cleaners import NotAnArticle
-from crawler.workers import PoolError, WorkerError, Workers
+from crawler.reading.workers import PoolError, WorkerError, Workers
 
 
 def doubled(number: int) -> int:
@@ -150,7 +150,7 @@ def test_a_machine_that_sleeps_for_longer_than_a_page_may_take_costs_no_page(tmp
         "import asyncio, sys\n"
         "from pathlib import Path\n"
         "from test_workers import linger\n"
-        "from crawler.workers import Workers\n"
+        "from crawler.reading.workers import Workers\n"
         "if __name__ == '__main__':\n"
         "    pool = Workers(1, timeout_s=3, memory_mb=4096)\n"
         f"    print(asyncio.run(pool.call(linger, Path({str(tmp_path / 'begun')!r}), 2.0)), flush=True)\n"
@@ -187,7 +187,7 @@ def told(begun: Path) -> int | None:
 def test_workers_end_when_their_parent_is_killed() -> None:
     program = (
         "import asyncio, os, time\n"
-        "from crawler.workers import Workers\n"
+        "from crawler.reading.workers import Workers\n"
         "if __name__ == '__main__':\n"
         "    print(asyncio.run(Workers(1, timeout_s=60, memory_mb=4096).call(os.getpid)), flush=True)\n"
         "    time.sleep(60)\n"

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, TypeVar
 
-from crawler.worker_process import OverdueError, WorkerProcess
+from crawler.reading.worker_process import OverdueError, WorkerProcess
 
 Result = TypeVar("Result")
 _TASKS_BEFORE_RENEWAL = 2_000

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from crawler.awake import AwakeTime
+from crawler.reading.awake import AwakeTime
 
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 _TICK_S = 0.25

@@ -11,8 +11,8 @@ from cleaners.portal_model import PortalModel, SeenPage
 from corpus.archive.archive import Record
 from corpus.archive.index import ArchiveIndex
 from crawler.portals.portal import Portal
-from crawler.reading import learn, read_article, read_seen, read_twice
-from crawler.workers import Workers
+from crawler.reading.tasks import learn, read_article, read_seen, read_twice
+from crawler.reading.workers import Workers
 
 Result = TypeVar("Result")
 
@@ -44,7 +44,7 @@ class ArchivedPages:
 
         Raises:
             NotAnArticle: if it is none.
-            WorkerError, PoolError: as :meth:`crawler.workers.Workers.call`.
+            WorkerError, PoolError: as :meth:`crawler.reading.workers.Workers.call`.
         """
         return await self._call(read_article, record, portal)
 
@@ -52,7 +52,7 @@ class ArchivedPages:
         """Return how far a second judge agrees about the body of a page, 0 … 1; None when it cannot say.
 
         Raises:
-            WorkerError, PoolError: as :meth:`crawler.workers.Workers.call`.
+            WorkerError, PoolError: as :meth:`crawler.reading.workers.Workers.call`.
         """
         return await self._call(read_twice, record, portal)
 
@@ -60,7 +60,7 @@ class ArchivedPages:
         """Return what can be learned from the page of an article of that *day*; None without a body.
 
         Raises:
-            WorkerError, PoolError: as :meth:`crawler.workers.Workers.call`.
+            WorkerError, PoolError: as :meth:`crawler.reading.workers.Workers.call`.
         """
         return await self._call(read_seen, record, portal, day)
 
@@ -68,7 +68,7 @@ class ArchivedPages:
         """Return the model of the portal whose pages were *seen*.
 
         Raises:
-            WorkerError, PoolError: as :meth:`crawler.workers.Workers.call`.
+            WorkerError, PoolError: as :meth:`crawler.reading.workers.Workers.call`.
         """
         return await self._workers.call(learn, seen)
 
