@@ -21,8 +21,8 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from corpus.table.editions import article_id
-from crawler.frontier import Frontier
-from crawler.frontier_schema import pages
+from crawler.frontier.schema import pages
+from crawler.frontier.store import Frontier
 from crawler.policy.page import Link
 from crawler.policy.schedule import DAY
 from crawler.simulator.server import serving

@@ -13,7 +13,7 @@ from corpus.table.editions import Cause
 from crawler.answers import answer_of
 from crawler.article_visits import ArticleVisits, Whole
 from crawler.editions import reading_json, tombstone_json
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.policy import visits
 from crawler.policy.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
 from crawler.policy.deletions import gone

@@ -15,7 +15,7 @@ from corpus.table.table import Editions, NoCorpusError
 from crawler.backup_draft import Draft
 from crawler.backup_files import BackupError, is_plain, sha256
 from crawler.delivery import handed_over
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 
 _SIDE_FILES = "-journal", "-shm", "-wal", ""
 """SQLite's own endings for what may stand beside a database, and its own."""

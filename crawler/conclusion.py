@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from corpus.archive.archive import Record
 from crawler.editions import tombstone_json
-from crawler.frontier import Frontier
+from crawler.frontier.sightings import sightings, testimony
+from crawler.frontier.store import Frontier
 from crawler.policy.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
 from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
-from crawler.sightings import sightings, testimony
 
 CONCLUDED = "concluded"
 """The kind of the record; it holds the names of the ``portals`` that the run visited, and the ``freeze_share``."""

@@ -4,8 +4,8 @@ from sqlalchemy import func, select, text
 
 from corpus.table.editions import row_of_json
 from corpus.table.table import Editions, SequenceError
-from crawler.frontier import Frontier
-from crawler.frontier_schema import outbox
+from crawler.frontier.schema import outbox
+from crawler.frontier.store import Frontier
 
 _AT_ONCE = 1_000
 

@@ -17,7 +17,7 @@ from crawler.answers import answer_of
 from crawler.article_journal import ArticleJournal
 from crawler.commits import Commits
 from crawler.conclusion import conclusion
-from crawler.frontier import Frontier, FrontierError
+from crawler.frontier.store import Frontier, FrontierError
 from crawler.lessons import Lesson, Lessons
 from crawler.moves import settle
 from crawler.policy import visits

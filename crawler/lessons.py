@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from cleaners.portal_model import PortalModel, read, written
 from corpus.archive.archive import Record
-from crawler.frontier import Frontier
-from crawler.lesson_store import NONE, Stored, article_counts, lessons, looked_at, store_lesson
+from crawler.frontier.lessons import NONE, Stored, article_counts, lessons, looked_at, store_lesson
+from crawler.frontier.store import Frontier
 
 TAUGHT = "taught"
 """The kind of the record; its fields are those of a :class:`Lesson`, the model as text and with its id."""

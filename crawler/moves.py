@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from corpus.archive.archive import Record
 from crawler.editions import tombstone_json
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.policy.page import Outcome, Page, Union
 from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal

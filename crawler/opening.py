@@ -17,7 +17,7 @@ from corpus.table.table import Editions
 from crawler.clock import Clock, simulator_clock, system_clock
 from crawler.commits import Commits
 from crawler.disk import room_check
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.identity import identity
 from crawler.journal import Journal
 from crawler.kept_seeds import keep, with_kept

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from corpus.archive.archive import Record
 from crawler.conclusion import CONCLUDED
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.journal import Journal
 from crawler.lessons import TAUGHT
 from crawler.moves import SETTLED

@@ -13,7 +13,7 @@ from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of
 from crawler.delivery import deliver
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.policy.page import Outcome, Page
 
 

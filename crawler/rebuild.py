@@ -10,7 +10,7 @@ from corpus.table.table import Editions
 from crawler.commits import Commits
 from crawler.conclusion import CONCLUDED
 from crawler.delivery import deliver
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.journal import Journal
 from crawler.playback import Playback
 from crawler.policy.page import Page

@@ -15,7 +15,7 @@ from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause, Row, article_of
 from corpus.views.current import current
 from crawler.editions import reading_json
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.policy.causes import reading
 from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Outcome

@@ -16,9 +16,9 @@ from corpus.archive.archive import Record, records
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
 from crawler.clock import Clock, system_clock
-from crawler.clock_jumps import clock_alarm, last_visit
 from crawler.delivery import deliver
-from crawler.frontier import Frontier
+from crawler.frontier.clock_jumps import clock_alarm, last_visit
+from crawler.frontier.store import Frontier
 from crawler.journal import Journal
 from crawler.playback import Playback
 from crawler.policy.page import Page

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from cleaners.portal_model import PortalModel, SeenPage
 from corpus.archive.index import UnknownRecordError
-from crawler.frontier import Frontier
-from crawler.lesson_store import newest
+from crawler.frontier.lessons import newest
+from crawler.frontier.store import Frontier
 from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING

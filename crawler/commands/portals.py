@@ -12,10 +12,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from cleaners.portal_model import PortalModel
-from crawler.frontier import Frontier
+from crawler.frontier.counts import Count, counts, dues, held_back
+from crawler.frontier.store import Frontier
 from crawler.lessons import Lessons
 from crawler.opening import clock_of, seeds_of
-from crawler.overview import Count, counts, dues, held_back
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.trial import Trial, fetched, saved, trial, write_fixture

@@ -2,7 +2,7 @@
 
 A portal that fails hides many articles at once, and its list pages or every other article with them. So an article is
 gone only when it was missed on three days, when lists and other articles of the portal were seen since it was missed
-last, and when it is one of few. The run calls such witnesses (:mod:`crawler.sightings`): they are due by themselves
+last, and when it is one of few. The run calls such witnesses (:mod:`crawler.frontier.sightings`): they are due by themselves
 too seldom.
 """
 

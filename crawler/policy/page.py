@@ -23,7 +23,7 @@ class Link(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page as the frontier knows it; the columns are described in :mod:`crawler.frontier_schema`."""
+    """A page as the frontier knows it; the columns are described in :mod:`crawler.frontier.schema`."""
 
     key: int
     portal: str

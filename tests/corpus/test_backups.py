@@ -24,7 +24,7 @@ from crawler.backup import backup
 from crawler.backup_files import BackupError
 from crawler.commands.corpus import Command
 from crawler.delivery import deliver
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.identity import identity
 from crawler.lock import LockedError, lock
 from crawler.policy.page import Link, Outcome

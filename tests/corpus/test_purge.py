@@ -19,7 +19,7 @@ from corpus.views.changes import changes
 from corpus.views.export import export
 from corpus.views.overview import history, ids_of
 from crawler.commands.corpus import Command
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.lock import lock
 from crawler.policy.page import Link, Outcome
 from crawler.purge import UnknownArticleError, purge

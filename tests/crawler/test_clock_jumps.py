@@ -10,8 +10,8 @@ from test_crawl import crawl
 from test_frontier import CHANNEL, NOW, article
 from test_kills import TINY, editions
 
-from crawler.clock_jumps import clock_alarm, last_visit
-from crawler.frontier import Frontier
+from crawler.frontier.clock_jumps import clock_alarm, last_visit
+from crawler.frontier.store import Frontier
 from crawler.policy.page import Outcome
 from crawler.policy.schedule import DAY, HOUR
 from crawler.simulator.server import serving

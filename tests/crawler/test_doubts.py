@@ -17,7 +17,7 @@ from test_torn_bodies import BASE, page
 from test_visits import NOW, answer
 
 from cleaners import Article
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.policy import visits
 from crawler.policy.causes import Reading, reading
 from crawler.policy.doubts import doubted, is_doubtful

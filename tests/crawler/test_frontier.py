@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.frontier import Frontier, FrontierError
-from crawler.frontier_schema import MIGRATIONS, FrontierVersionError
+from crawler.frontier.schema import MIGRATIONS, FrontierVersionError
+from crawler.frontier.store import Frontier, FrontierError
 from crawler.policy.page import Link, Outcome, Page
 
 ROOT = Path(__file__).parents[2]

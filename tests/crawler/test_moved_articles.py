@@ -12,7 +12,7 @@ from test_crawl import ARTICLE, HTML, LIST, OPEN, ROOT, Answers, corpus, crawled
 from corpus.table.editions import article_id
 from corpus.table.table import Editions
 from corpus.views.changes import changes
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 
 OLD, NEW = "http://www.example.test/a/1.html", "http://www.example.test/a/7.html"
 BOTH: Answers = {**OPEN, "/yw/": (200, HTML, LIST.replace(b"/a/1.", b"/a/7.")), "/a/7.html": (200, HTML, ARTICLE)}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.archive.archive import Record
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.moves import settle
 from crawler.policy.page import Link, Outcome, Page
 from crawler.portals.portal import Portal

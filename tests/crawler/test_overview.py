@@ -4,8 +4,8 @@ import re
 from datetime import time
 from pathlib import Path
 
-from crawler.frontier import Frontier
-from crawler.overview import Count, Due, counts, dues, held_back
+from crawler.frontier.counts import Count, Due, counts, dues, held_back
+from crawler.frontier.store import Frontier
 from crawler.policy.page import Link, Outcome
 from crawler.policy.schedule import DAY, HOUR
 from crawler.portals.portal import Portal

@@ -12,7 +12,7 @@ from test_crawl import ARTICLE, HTML, OPEN, crawled
 
 from corpus.archive.archive import Record
 from crawler.commits import Commits
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 from crawler.journal import Journal
 from crawler.playback import Playback
 from crawler.policy.page import Link, Page

@@ -11,7 +11,7 @@ from test_crawl import HTML, Answers, crawled
 from test_further_pages import editions
 
 from corpus.archive.archive import records
-from crawler.frontier import Frontier
+from crawler.frontier.store import Frontier
 
 if sys.version_info >= (3, 14):
     from compression import zstd

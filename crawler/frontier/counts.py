@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import case, func, select
 
-from crawler.frontier import Frontier
-from crawler.frontier_schema import pages, pauses
+from crawler.frontier.schema import pages, pauses
+from crawler.frontier.store import Frontier
 from crawler.policy.schedule import is_quiet
 from crawler.portals.portal import Portal
 

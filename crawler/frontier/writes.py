@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.frontier_schema import aliases, applied, further, outbox, pages, pauses
+from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
 from crawler.policy.page import Link, Outcome, Page, Union
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from crawler.frontier_schema import pages
+from crawler.frontier.schema import pages
 from crawler.policy.deletions import CONFIRMATIONS, FRESH, WINDOW, WITNESSES, Sightings, Testimony
 
 _ARTICLE = and_(pages.c.kind == "article", pages.c.content_hash.is_not(None))

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, insert, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from crawler.clock_jumps import bring_back
-from crawler.frontier_queue import PAGE_COLUMNS, taken
-from crawler.frontier_schema import aliases, applied, migrate, outbox, pages, runs
-from crawler.frontier_store import further_of, key_of, store, store_links, unite
+from crawler.frontier.clock_jumps import bring_back
+from crawler.frontier.queue import PAGE_COLUMNS, taken
+from crawler.frontier.schema import aliases, applied, migrate, outbox, pages, runs
+from crawler.frontier.sightings import RIPE, call_witnesses
+from crawler.frontier.writes import further_of, key_of, store, store_links, unite
 from crawler.policy.page import Link, Outcome, Page, Union
-from crawler.sightings import RIPE, call_witnesses
 
 
 class FrontierError(OSError):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
-from crawler.frontier_schema import pages, pauses, runs
+from crawler.frontier.schema import pages, pauses, runs
 from crawler.policy.schedule import LONGEST_PAUSE
 
 _BACK, _AHEAD = timedelta(minutes=10), timedelta(days=30)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.frontier_schema import applied, pages
-from crawler.frontier_schema import lessons as table
+from crawler.frontier.schema import applied, pages
+from crawler.frontier.schema import lessons as table
 from crawler.policy.page import Page
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)

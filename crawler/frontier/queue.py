@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, func, select, update
 
-from crawler.frontier_schema import pages, pauses
+from crawler.frontier.schema import pages, pauses
 from crawler.policy.page import Page
 
 PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
