@@ -14,8 +14,8 @@ from corpus.archive.warc import ArchiveError
 from corpus.table.table import Editions, NoCorpusError
 from crawler.backup_draft import Draft
 from crawler.backup_files import BackupError, is_plain, sha256
-from crawler.delivery import handed_over
 from crawler.frontier.store import Frontier
+from crawler.journal.delivery import handed_over
 
 _SIDE_FILES = "-journal", "-shm", "-wal", ""
 """SQLite's own endings for what may stand beside a database, and its own."""

@@ -15,11 +15,11 @@ from scrapy.settings import BaseSettings, Settings
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
 from crawler.clock import Clock, simulator_clock, system_clock
-from crawler.commits import Commits
 from crawler.disk import room_check
 from crawler.frontier.store import Frontier
 from crawler.identity import identity
-from crawler.journal import Journal
+from crawler.journal.commits import Commits
+from crawler.journal.journal import Journal
 from crawler.kept_seeds import keep, with_kept
 from crawler.lock import lock
 from crawler.portals.portal import Layout, Portal

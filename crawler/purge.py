@@ -12,8 +12,8 @@ from corpus.erase import erase_editions, erase_records, holding, records_of, tom
 from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of
-from crawler.delivery import deliver
 from crawler.frontier.store import Frontier
+from crawler.journal.delivery import deliver
 from crawler.policy.page import Outcome, Page
 
 

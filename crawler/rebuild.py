@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from corpus.archive.archive import Record, records
 from corpus.table.table import Editions
-from crawler.commits import Commits
-from crawler.conclusion import CONCLUDED
-from crawler.delivery import deliver
 from crawler.frontier.store import Frontier
-from crawler.journal import Journal
-from crawler.playback import Playback
+from crawler.journal.commits import Commits
+from crawler.journal.conclusion import CONCLUDED
+from crawler.journal.delivery import deliver
+from crawler.journal.journal import Journal
+from crawler.journal.playback import Playback
 from crawler.policy.page import Page
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal

@@ -8,9 +8,9 @@ from scrapy.http import Response
 
 from corpus.archive.archive import Archive, Record
 from crawler.clock import Clock
-from crawler.conclusion import CONCLUDED
-from crawler.lessons import TAUGHT, Lesson
-from crawler.moves import SETTLED
+from crawler.journal.conclusion import CONCLUDED
+from crawler.journal.lessons import TAUGHT, Lesson
+from crawler.journal.moves import SETTLED
 from crawler.policy.content_coding import LACK, Lack
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Page

@@ -14,8 +14,8 @@ from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause, Row, article_of
 from corpus.views.current import current
-from crawler.editions import reading_json
 from crawler.frontier.store import Frontier
+from crawler.journal.outbox_rows import reading_json
 from crawler.policy.causes import reading
 from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Outcome

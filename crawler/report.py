@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.durable import replaced
-from crawler.journal import Journal
+from crawler.journal.journal import Journal
 from crawler.policy import health
 from crawler.portals.portal import Portal
 

@@ -16,11 +16,11 @@ from corpus.archive.archive import Record, records
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
 from crawler.clock import Clock, system_clock
-from crawler.delivery import deliver
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
-from crawler.journal import Journal
-from crawler.playback import Playback
+from crawler.journal.delivery import deliver
+from crawler.journal.journal import Journal
+from crawler.journal.playback import Playback
 from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING, is_quiet
 from crawler.policy.visits import channel_links

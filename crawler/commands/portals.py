@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from cleaners.portal_model import PortalModel
 from crawler.frontier.counts import Count, counts, dues, held_back
 from crawler.frontier.store import Frontier
-from crawler.lessons import Lessons
+from crawler.journal.lessons import Lessons
 from crawler.opening import clock_of, seeds_of
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError

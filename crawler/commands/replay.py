@@ -15,9 +15,9 @@ from scrapy.exceptions import UsageError
 
 from corpus.table.schema import SchemaError
 from corpus.table.table import Editions, NoCorpusError
-from crawler.delivery import deliver
 from crawler.frontier.store import Frontier
-from crawler.lessons import Lessons
+from crawler.journal.delivery import deliver
+from crawler.journal.lessons import Lessons
 from crawler.lock import LockedError, lock
 from crawler.opening import seeds_ever, workers
 from crawler.policy.page import Outcome

@@ -57,7 +57,7 @@ the archive record of that visit. ``record`` and ``edition_url`` are the record 
 ``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.policy.causes.Reading`). ``misses`` counts
 the days on which the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed``
 how many articles a list page showed. ``parts`` are the pages of an article that goes over several, as
-:mod:`crawler.policy.further_pages` writes them. ``target`` is where a moved article redirects, until :mod:`crawler.moves` has settled
+:mod:`crawler.policy.further_pages` writes them. ``target`` is where a moved article redirects, until :mod:`crawler.journal.moves` has settled
 that; ``owed`` are the tombstones of ids that the article took over, a line each, and go with its next edition.
 ``doubt`` is the content hash of an answer that is not believed before another has it too (:mod:`crawler.policy.doubts`)."""
 
@@ -109,7 +109,7 @@ lessons = Table(
     Column("articles", Integer, nullable=False, server_default="0"),
     Column("model", Text),
 )
-"""What each portal taught last (:class:`crawler.lessons.Lesson`); ``day`` is the last on which it was asked,
+"""What each portal taught last (:class:`crawler.journal.lessons.Lesson`); ``day`` is the last on which it was asked,
 ``model`` is null before it taught anything."""
 
 pauses = Table("pauses", metadata, Column("portal", Text, primary_key=True), Column("until", Float, nullable=False))

@@ -182,7 +182,7 @@ def _list_page(page: Page, portal: Portal, answer: Answer, shown: Iterable[str],
 def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
     """Return the outcome of a redirect to another article's address.
 
-    An article that was read keeps its identity, and :mod:`crawler.moves` decides at the end of the run what the two
+    An article that was read keeps its identity, and :mod:`crawler.journal.moves` decides at the end of the run what the two
     addresses are to each other. One that was not read yet has the identity of the address where it will be.
     """
     location = answer.headers.get("location", "")

@@ -23,9 +23,9 @@ from corpus.table.table import Editions
 from crawler.backup import backup
 from crawler.backup_files import BackupError
 from crawler.commands.corpus import Command
-from crawler.delivery import deliver
 from crawler.frontier.store import Frontier
 from crawler.identity import identity
+from crawler.journal.delivery import deliver
 from crawler.lock import LockedError, lock
 from crawler.policy.page import Link, Outcome
 from crawler.purge import purge

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.archive.archive import Record
 from corpus.table.editions import row_of_json
-from crawler.conclusion import conclusion
 from crawler.frontier.store import Frontier
+from crawler.journal.conclusion import conclusion
 from crawler.policy.deletions import Sightings, is_frozen
 from crawler.policy.page import Link, Outcome, Page
 from crawler.policy.schedule import DAY, HOUR

@@ -16,7 +16,7 @@ from test_crawl import HTML, ROOT, SEED, portal
 
 from corpus.archive.archive import records
 from corpus.table.table import Editions
-from crawler.lessons import is_due
+from crawler.journal.lessons import is_due
 
 SLOGAN = "云溪，一座被泉水叫醒的城市。"
 PLACES = ("青石镇", "白沙乡", "南坡村", "柳林街道", "石桥镇", "文昌里", "东渡口", "槐荫坪", "上河湾", "云台乡")

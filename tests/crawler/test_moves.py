@@ -11,7 +11,7 @@ import pytest
 
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
-from crawler.moves import settle
+from crawler.journal.moves import settle
 from crawler.policy.page import Link, Outcome, Page
 from crawler.portals.portal import Portal
 

@@ -11,10 +11,10 @@ import pytest
 from test_crawl import ARTICLE, HTML, OPEN, crawled
 
 from corpus.archive.archive import Record
-from crawler.commits import Commits
 from crawler.frontier.store import Frontier
-from crawler.journal import Journal
-from crawler.playback import Playback
+from crawler.journal.commits import Commits
+from crawler.journal.journal import Journal
+from crawler.journal.playback import Playback
 from crawler.policy.page import Link, Page
 from crawler.portals.portal import Channel, Portal
 from crawler.reading.workers import Workers

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from cleaners import NotAnArticle
 from corpus.archive.archive import ArchiveError, Record
-from crawler.answers import answer_of
-from crawler.article_journal import ArticleJournal
-from crawler.commits import Commits
-from crawler.conclusion import conclusion
 from crawler.frontier.store import Frontier, FrontierError
-from crawler.lessons import Lesson, Lessons
-from crawler.moves import settle
+from crawler.journal.answers import answer_of
+from crawler.journal.articles import ArticleJournal
+from crawler.journal.commits import Commits
+from crawler.journal.conclusion import conclusion
+from crawler.journal.lessons import Lesson, Lessons
+from crawler.journal.moves import settle
+from crawler.journal.teaching import model_of
 from crawler.policy import visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
@@ -28,7 +29,6 @@ from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.reading.tasks import read_listing
 from crawler.reading.workers import PoolError, WorkerError, Workers
-from crawler.teaching import model_of
 
 _OK = 200
 Note = Callable[[Page, str, Mapping[str, object]], object]

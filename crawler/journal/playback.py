@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Iterable
 
 from corpus.archive.archive import Record
-from crawler.conclusion import CONCLUDED
 from crawler.frontier.store import Frontier
-from crawler.journal import Journal
-from crawler.lessons import TAUGHT
-from crawler.moves import SETTLED
+from crawler.journal.conclusion import CONCLUDED
+from crawler.journal.journal import Journal
+from crawler.journal.lessons import TAUGHT
+from crawler.journal.moves import SETTLED
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Page
 

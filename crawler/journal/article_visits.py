@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cleaners import Article, NotAnArticle
 from cleaners.joined import is_of_another, joined
 from corpus.archive.archive import Record
-from crawler.answers import answer_of
+from crawler.journal.answers import answer_of
 from crawler.policy.further_pages import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
 from crawler.policy.page import Page
 from crawler.portals.portal import Portal

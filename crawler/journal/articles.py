@@ -10,10 +10,10 @@ from cleaners.learning.sample import is_sampled
 from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause
-from crawler.answers import answer_of
-from crawler.article_visits import ArticleVisits, Whole
-from crawler.editions import reading_json, tombstone_json
 from crawler.frontier.store import Frontier
+from crawler.journal.answers import answer_of
+from crawler.journal.article_visits import ArticleVisits, Whole
+from crawler.journal.outbox_rows import reading_json, tombstone_json
 from crawler.policy import visits
 from crawler.policy.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
 from crawler.policy.deletions import gone

@@ -16,7 +16,7 @@ TAUGHT = "taught"
 """The kind of the record; its fields are those of a :class:`Lesson`, the model as text and with its id."""
 _FEWEST, _MOST = 20, 200
 """Articles under which :mod:`cleaners.learning.learning` believes nothing, and those that replace the whole sample of
-:mod:`crawler.teaching`."""
+:mod:`crawler.journal.teaching`."""
 
 
 class Lesson(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from corpus.archive.archive import Record
-from crawler.editions import tombstone_json
 from crawler.frontier.store import Frontier
+from crawler.journal.outbox_rows import tombstone_json
 from crawler.policy.page import Outcome, Page, Union
 from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal

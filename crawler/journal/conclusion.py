@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from corpus.archive.archive import Record
-from crawler.editions import tombstone_json
 from crawler.frontier.sightings import sightings, testimony
 from crawler.frontier.store import Frontier
+from crawler.journal.outbox_rows import tombstone_json
 from crawler.policy.deletions import FRESH, Sightings, gone, is_frozen, is_healthy
 from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal

@@ -1,0 +1,1 @@
+"""The journal: what the archive's records mean for the frontier and the corpus."""
