@@ -18,8 +18,8 @@ import cleaners
 from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
 from crawler.article_json import jsonable
-from crawler.opening import seeds_of
 from crawler.portals.seed_checks import SeedError
+from crawler.run.opening import seeds_of
 
 _HTML = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _TEXT = frozenset({".txt", ".text", ".md"})

@@ -25,10 +25,10 @@ from crawler.backup import backup
 from crawler.backup_files import BackupError
 from crawler.identity import IdentityError
 from crawler.lock import LockedError, lock
-from crawler.opening import seeds_ever, workers
 from crawler.portals.seed_checks import SeedError
 from crawler.purge import UnknownArticleError, purge
 from crawler.rebuild import rebuild
+from crawler.run.opening import seeds_ever, workers
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
 _FAILURES = (

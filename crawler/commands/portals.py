@@ -15,9 +15,9 @@ from cleaners.portal_model import PortalModel
 from crawler.frontier.counts import Count, counts, dues, held_back
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
-from crawler.opening import clock_of, seeds_of
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
+from crawler.run.opening import clock_of, seeds_of
 from crawler.trial import Trial, fetched, saved, trial, write_fixture
 
 _WIDTH = 120

@@ -19,13 +19,13 @@ from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
 from crawler.lock import LockedError, lock
-from crawler.opening import seeds_ever, workers
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.replay import chosen, replay, upgrade
-from crawler.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
+from crawler.run.opening import seeds_ever, workers
+from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
 _SHOWN = 8

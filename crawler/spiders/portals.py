@@ -13,13 +13,13 @@ from corpus.archive.archive import Record
 from crawler.policy.further_pages import Wanted, validators
 from crawler.policy.page import Page
 from crawler.policy.visits import request_headers
-from crawler.run import Run
+from crawler.run.run import Run
 
 Result = TypeVar("Result")
 
 
 class PortalsSpider(Spider):
-    """Recrawls the portals. Its arguments are those of :func:`crawler.run.opened`.
+    """Recrawls the portals. Its arguments are those of :func:`crawler.run.run.opened`.
 
     Attributes:
         steps: How often a page was asked for, or something came of one.

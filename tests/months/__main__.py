@@ -28,8 +28,8 @@ from sights import address_of, sights
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes
-from crawler.opening import run_once, seeds_of, workers
 from crawler.rebuild import rebuild
+from crawler.run.opening import run_once, seeds_of, workers
 from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting

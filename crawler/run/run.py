@@ -15,7 +15,6 @@ from typing import Any
 from corpus.archive.archive import Record, records
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
-from crawler.clock import Clock, system_clock
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
@@ -25,8 +24,9 @@ from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING, is_quiet
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
-from crawler.recorder import Recorder
-from crawler.report import Report, report
+from crawler.run.clock import Clock, system_clock
+from crawler.run.recorder import Recorder
+from crawler.run.report import Report, report
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
 _HISTORY = 500
@@ -34,7 +34,7 @@ _HISTORY = 500
 
 
 class Run:
-    """An open run; :func:`crawler.opening.opened` makes one.
+    """An open run; :func:`crawler.run.opening.opened` makes one.
 
     Attributes:
         name: Its start and number, ``20221118T080000Z-12``; a part of its archive files' names.

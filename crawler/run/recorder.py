@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from scrapy.http import Response
 
 from corpus.archive.archive import Archive, Record
-from crawler.clock import Clock
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.lessons import TAUGHT, Lesson
 from crawler.journal.moves import SETTLED
 from crawler.policy.content_coding import LACK, Lack
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Page
+from crawler.run.clock import Clock
 
 _NOT_MODIFIED = 304
 

@@ -14,7 +14,6 @@ from scrapy.settings import BaseSettings, Settings
 
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
-from crawler.clock import Clock, simulator_clock, system_clock
 from crawler.disk import room_check
 from crawler.frontier.store import Frontier
 from crawler.identity import identity
@@ -25,9 +24,10 @@ from crawler.lock import lock
 from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
-from crawler.recorder import Recorder
-from crawler.report import Report
-from crawler.run import Run
+from crawler.run.clock import Clock, simulator_clock, system_clock
+from crawler.run.recorder import Recorder
+from crawler.run.report import Report
+from crawler.run.run import Run
 from crawler.spiders.portals import PortalsSpider
 
 _ARGUMENTS = {

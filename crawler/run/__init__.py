@@ -1,0 +1,1 @@
+"""One run: how it is opened, recorded, reported and ended."""
