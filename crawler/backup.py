@@ -13,9 +13,9 @@ from crawler.backup_draft import Draft
 from crawler.backup_files import BackupError, check_no_links
 from crawler.backup_parts import UnsettledError, archive_added, frontier_added, table_added
 from crawler.generations import Generations
-from crawler.identity import NAME, identity
-from crawler.kept_seeds import FOLDER
-from crawler.lock import lock
+from crawler.state.identity import NAME, identity
+from crawler.state.kept_seeds import FOLDER
+from crawler.state.lock import lock
 
 _TRIES = 5
 _PARTS = NAME, FOLDER, "frontier.sqlite", "corpus", "archive"

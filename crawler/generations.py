@@ -15,7 +15,7 @@ from typing import Self
 from corpus.durable import renamed, replaced
 from crawler.backup_draft import JOURNAL, MANIFEST, Draft, Generation
 from crawler.backup_files import BackupError, Kept, removed
-from crawler.lock import lock
+from crawler.state.lock import lock
 
 _MARKER, _LOCK = "backup.json", "lock"
 _OURS = {_MARKER, f".{_MARKER}.part", _LOCK}

@@ -18,7 +18,6 @@ from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
-from crawler.lock import LockedError, lock
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
@@ -26,6 +25,7 @@ from crawler.reading.archived_pages import ArchivedPages
 from crawler.replay import chosen, replay, upgrade
 from crawler.run.opening import seeds_ever, workers
 from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
+from crawler.state.lock import LockedError, lock
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
 _SHOWN = 8

@@ -14,13 +14,9 @@ from scrapy.settings import BaseSettings, Settings
 
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
-from crawler.disk import room_check
 from crawler.frontier.store import Frontier
-from crawler.identity import identity
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
-from crawler.kept_seeds import keep, with_kept
-from crawler.lock import lock
 from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
@@ -29,6 +25,10 @@ from crawler.run.recorder import Recorder
 from crawler.run.report import Report
 from crawler.run.run import Run
 from crawler.spiders.portals import PortalsSpider
+from crawler.state.disk import room_check
+from crawler.state.identity import identity
+from crawler.state.kept_seeds import keep, with_kept
+from crawler.state.lock import lock
 
 _ARGUMENTS = {
     "portal": "names of portals, separated by commas; all without it",

@@ -24,11 +24,11 @@ from crawler.backup import backup
 from crawler.backup_files import BackupError
 from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
-from crawler.identity import identity
 from crawler.journal.delivery import deliver
-from crawler.lock import LockedError, lock
 from crawler.policy.page import Link, Outcome
 from crawler.purge import purge
+from crawler.state.identity import identity
+from crawler.state.lock import LockedError, lock
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 Output = pytest.CaptureFixture[str]

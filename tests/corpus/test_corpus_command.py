@@ -15,7 +15,7 @@ from corpus.table.editions import Row
 from corpus.table.table import Editions
 from corpus.views.overview import PortalCount, portal_counts
 from crawler.commands.corpus import Command
-from crawler.lock import lock
+from crawler.state.lock import lock
 
 ROOT = Path(__file__).parents[2]
 Output = pytest.CaptureFixture[str]

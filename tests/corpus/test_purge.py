@@ -20,9 +20,9 @@ from corpus.views.export import export
 from corpus.views.overview import history, ids_of
 from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
-from crawler.lock import lock
 from crawler.policy.page import Link, Outcome
 from crawler.purge import UnknownArticleError, purge
+from crawler.state.lock import lock
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 SECRET = "无辜者之名"

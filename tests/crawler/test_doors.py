@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from twisted.internet.error import DNSLookupError
 
-from crawler.lock import LockedError, lock
 from crawler.resolver import _public
+from crawler.state.lock import LockedError, lock
 
 
 def test_a_second_run_is_refused_with_the_name_of_the_first(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_a_second_run_is_refused_with_the_name_of_the_first(tmp_path: Path) -> N
 
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     program = (
-        "import sys, time\nfrom pathlib import Path\nfrom crawler.lock import lock\n"
+        "import sys, time\nfrom pathlib import Path\nfrom crawler.state.lock import lock\n"
         "with lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
