@@ -21,14 +21,14 @@ from corpus.table.upkeep import maintain
 from corpus.views.changes import CursorError, changes, event_json
 from corpus.views.export import FORMATS, export
 from corpus.views.overview import described, history, portal_counts, portals_of
-from crawler.backup import backup
-from crawler.backup_files import BackupError
 from crawler.portals.seed_checks import SeedError
-from crawler.purge import UnknownArticleError, purge
-from crawler.rebuild import rebuild
 from crawler.run.opening import seeds_ever, workers
 from crawler.state.identity import IdentityError
 from crawler.state.lock import LockedError, lock
+from crawler.upkeep.backups.backup import backup
+from crawler.upkeep.backups.files import BackupError
+from crawler.upkeep.purge import UnknownArticleError, purge
+from crawler.upkeep.rebuild import rebuild
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
 _FAILURES = (

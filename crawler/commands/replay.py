@@ -22,10 +22,10 @@ from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
-from crawler.replay import chosen, replay, upgrade
 from crawler.run.opening import seeds_ever, workers
 from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.state.lock import LockedError, lock
+from crawler.upkeep.replay import chosen, replay, upgrade
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
 _SHOWN = 8

@@ -20,15 +20,15 @@ from corpus.archive.archive import Archive, records
 from corpus.archive.files import files
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
-from crawler.backup import backup
-from crawler.backup_files import BackupError
 from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.policy.page import Link, Outcome
-from crawler.purge import purge
 from crawler.state.identity import identity
 from crawler.state.lock import LockedError, lock
+from crawler.upkeep.backups.backup import backup
+from crawler.upkeep.backups.files import BackupError
+from crawler.upkeep.purge import purge
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 Output = pytest.CaptureFixture[str]
@@ -351,11 +351,11 @@ def test_a_spoilt_copy_is_made_again_and_never_shared(state: Path, tmp_path: Pat
 
 
 KILLED = """
-import os, sys, crawler.backup
+import os, sys, crawler.upkeep.backups.backup
 from datetime import UTC, datetime
 from pathlib import Path
-crawler.backup.archive_added = lambda *_: os.kill(os.getpid(), 9)
-crawler.backup.backup(Path(sys.argv[1]), Path(sys.argv[2]), now=datetime.now(UTC))
+crawler.upkeep.backups.backup.archive_added = lambda *_: os.kill(os.getpid(), 9)
+crawler.upkeep.backups.backup.backup(Path(sys.argv[1]), Path(sys.argv[2]), now=datetime.now(UTC))
 """
 
 

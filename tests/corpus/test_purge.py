@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from scrapy.settings import Settings
 
-import crawler.purge
+import crawler.upkeep.purge
 from corpus.archive.archive import Archive, records
 from corpus.archive.index import ArchiveIndex, UnknownRecordError
 from corpus.erase import erase_editions
@@ -21,8 +21,8 @@ from corpus.views.overview import history, ids_of
 from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Link, Outcome
-from crawler.purge import UnknownArticleError, purge
 from crawler.state.lock import lock
+from crawler.upkeep.purge import UnknownArticleError, purge
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 SECRET = "无辜者之名"
@@ -48,7 +48,7 @@ def state(tmp_path: Path, row: Callable[..., Row]) -> Path:
                 after = page._replace(state="live", due=None, edition=made["edition"])
                 line = row_json({**made, "record_id": record})
                 frontier.commit([Outcome("new", after, record, 0.0, edition=line)])
-        crawler.purge.deliver(frontier, Editions(tmp_path / "corpus" / "editions"))
+        crawler.upkeep.purge.deliver(frontier, Editions(tmp_path / "corpus" / "editions"))
     export(Editions(tmp_path / "corpus" / "editions").snapshot(), tmp_path / "exports", created=NOW)
     return tmp_path
 
@@ -110,7 +110,7 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next(
     def cut(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(crawler.purge, step, cut)
+    monkeypatch.setattr(crawler.upkeep.purge, step, cut)
     with pytest.raises(OSError, match="No space left"):
         purge(state, "qingshui", URL, reason="request", now=NOW)
     monkeypatch.undo()

@@ -12,11 +12,11 @@ from test_kills import editions
 from test_virtual_time import rebuilt, said
 
 from corpus.archive.archive import records
-from crawler.backup import backup
-from crawler.purge import purge
 from crawler.simulator.scenario import Scenario
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
+from crawler.upkeep.backups.backup import backup
+from crawler.upkeep.purge import purge
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 LIVELY = Setting(seed=9, articles=8, days=6, scenario=Scenario(rhythm={"edited": 1.0}))

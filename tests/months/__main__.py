@@ -28,11 +28,11 @@ from sights import address_of, sights
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes
-from crawler.rebuild import rebuild
 from crawler.run.opening import run_once, seeds_of, workers
 from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting
+from crawler.upkeep.rebuild import rebuild
 
 HOUR = timedelta(hours=1)
 LIVELY = {"edited": 0.5, "deleted": 0.12, "moved": 0.12, "revived": 0.4}

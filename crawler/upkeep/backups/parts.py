@@ -12,10 +12,10 @@ from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
 from corpus.archive.warc import ArchiveError
 from corpus.table.table import Editions, NoCorpusError
-from crawler.backup_draft import Draft
-from crawler.backup_files import BackupError, is_plain, sha256
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import handed_over
+from crawler.upkeep.backups.draft import Draft
+from crawler.upkeep.backups.files import BackupError, is_plain, sha256
 
 _SIDE_FILES = "-journal", "-shm", "-wal", ""
 """SQLite's own endings for what may stand beside a database, and its own."""

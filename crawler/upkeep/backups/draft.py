@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.durable import renamed, replaced, sync_path
-from crawler.backup_files import BackupError, Kept, copied, is_as_kept, linked, proven, sha256
+from crawler.upkeep.backups.files import BackupError, Kept, copied, is_as_kept, linked, proven, sha256
 
 MANIFEST = "manifest.json"
 """Name of the file in a generation that lists what we wrote there."""

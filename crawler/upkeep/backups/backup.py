@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.backup_draft import Draft
-from crawler.backup_files import BackupError, check_no_links
-from crawler.backup_parts import UnsettledError, archive_added, frontier_added, table_added
-from crawler.generations import Generations
 from crawler.state.identity import NAME, identity
 from crawler.state.kept_seeds import FOLDER
 from crawler.state.lock import lock
+from crawler.upkeep.backups.draft import Draft
+from crawler.upkeep.backups.files import BackupError, check_no_links
+from crawler.upkeep.backups.generations import Generations
+from crawler.upkeep.backups.parts import UnsettledError, archive_added, frontier_added, table_added
 
 _TRIES = 5
 _PARTS = NAME, FOLDER, "frontier.sqlite", "corpus", "archive"

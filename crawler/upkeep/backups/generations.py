@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Self
 
 from corpus.durable import renamed, replaced
-from crawler.backup_draft import JOURNAL, MANIFEST, Draft, Generation
-from crawler.backup_files import BackupError, Kept, removed
 from crawler.state.lock import lock
+from crawler.upkeep.backups.draft import JOURNAL, MANIFEST, Draft, Generation
+from crawler.upkeep.backups.files import BackupError, Kept, removed
 
 _MARKER, _LOCK = "backup.json", "lock"
 _OURS = {_MARKER, f".{_MARKER}.part", _LOCK}

@@ -1,0 +1,1 @@
+"""What is done to a state folder between runs: backup, purge, rebuild, replay."""
