@@ -26,7 +26,7 @@ class Bare(Spider):
             yield Request(url, dont_filter=True)
     def parse(self, response):
         yield {"bytes": len(response.body)}
-handler = "crawler.simulator_handler.SimulatorHandler"
+handler = "crawler.handlers.simulator.SimulatorHandler"
 process = AsyncCrawlerProcess({"PORTALS_SIMULATOR": sys.argv[2], "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False, "CONCURRENT_REQUESTS": 28, "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
     "DOWNLOAD_HANDLERS": {"http": handler, "https": handler}})

@@ -79,7 +79,7 @@ def _crawled(
     for portal, address in addresses.items():
         _know(state, portal, address, known // len(addresses))
     report = state / "latency.json"
-    extensions = {"crawler.middlewares.crawl_delay.CrawlDelay": 0, "loop_watch.LoopWatch": 0}
+    extensions = {"crawler.extensions.crawl_delay.CrawlDelay": 0, "loop_watch.LoopWatch": 0}
     chosen = [
         f"PORTALS_SIMULATOR=127.0.0.1:{port}",
         f"PORTALS_STATE={state}",

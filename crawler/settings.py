@@ -43,7 +43,7 @@ SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}
-TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.handlers.resolver.PublicResolver"
 
 # --- the frontier decides on retries, redirects and duplicates, and sees every answer ----------------------------
 RETRY_ENABLED = False
@@ -60,9 +60,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.whole_bodies.WholeBodies": 590,
 }
 EXTENSIONS = {
-    "crawler.middlewares.crawl_delay.CrawlDelay": 0,
-    "crawler.progress.Progress": 0,
-    "crawler.watchdog.Watchdog": 0,
+    "crawler.extensions.crawl_delay.CrawlDelay": 0,
+    "crawler.extensions.progress.Progress": 0,
+    "crawler.extensions.watchdog.Watchdog": 0,
 }
 
 # --- what people see ---------------------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from scrapy.exceptions import UsageError
 import cleaners
 from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
-from crawler.article_json import jsonable
 from crawler.portals.seed_checks import SeedError
 from crawler.run.opening import seeds_of
+from crawler.trials.article_json import jsonable
 
 _HTML = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _TEXT = frozenset({".txt", ".text", ".md"})

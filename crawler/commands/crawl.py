@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 from corpus.table.delta_log import TableWriteError
 from corpus.table.schema import SchemaError
 from corpus.table.table import SequenceError
+from crawler.extensions.watchdog import STALLED
 from crawler.portals.seed_checks import SeedError
 from crawler.run.ending import Ending
 from crawler.run.opening import opened, scrapy_settings
@@ -21,7 +22,6 @@ from crawler.run.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, sho
 from crawler.run.run import Run
 from crawler.state.identity import IdentityError
 from crawler.state.lock import LockedError
-from crawler.watchdog import STALLED
 
 
 class Command(CrawlCommand):

@@ -18,7 +18,7 @@ from crawler.journal.lessons import Lessons
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.run.opening import clock_of, seeds_of
-from crawler.trial import Trial, fetched, saved, trial, write_fixture
+from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
 
 _WIDTH = 120
 """Characters of a line that goes to a file or a pipe."""

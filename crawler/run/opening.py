@@ -145,7 +145,7 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
     if contact := settings["PORTALS_CONTACT"]:
         copied.set("USER_AGENT", f"qingliu/0.1 (+{contact})", priority="cmdline")
     if simulated:
-        handler = "crawler.simulator_handler.SimulatorHandler"
+        handler = "crawler.handlers.simulator.SimulatorHandler"
         handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": handler, "https": handler}
         copied.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
         copied.set("DOWNLOAD_DELAY", 0, priority="cmdline")

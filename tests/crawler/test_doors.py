@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from twisted.internet.error import DNSLookupError
 
-from crawler.resolver import _public
+from crawler.handlers.resolver import _public
 from crawler.state.lock import LockedError, lock
 
 

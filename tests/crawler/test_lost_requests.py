@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_crawl import ARTICLE, HTML, OPEN, Answers, corpus, crawled, visits
 
-from crawler.watchdog import stall
+from crawler.extensions.watchdog import stall
 
 HOST = "http://www.example.test"
 ONE = f"{HOST}/a/1.html"
@@ -42,7 +42,7 @@ def test_an_address_that_is_too_long_is_refused_wherever_it_comes_from_and_the_r
     [
         f"SPIDER_MIDDLEWARES={json.dumps({'dropping.DroppingMiddleware': 50})}",
         "SCHEDULER=dropping.DroppingScheduler",
-        f"EXTENSIONS={json.dumps({'dropping.DroppingExtension': 0, 'crawler.watchdog.Watchdog': 0})}",
+        f"EXTENSIONS={json.dumps({'dropping.DroppingExtension': 0, 'crawler.extensions.watchdog.Watchdog': 0})}",
     ],
 )
 def test_a_page_whose_request_scrapy_drops_has_failed_and_the_run_goes_on(

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 
 import corpus.table.table
 import crawler.commands.crawl
-import crawler.progress  # noqa: F401 - and with it the spider; Scrapy would import it later
+import crawler.extensions.progress  # noqa: F401 - and with it the spider; Scrapy would import it later
 
 P = ParamSpec("P")
 Result = TypeVar("Result")

@@ -1,0 +1,1 @@
+"""What stands between Scrapy and the network: the simulator's door, and a resolver for public addresses only."""

@@ -1,0 +1,1 @@
+"""One page tried: what becomes of it, shown."""
