@@ -60,7 +60,7 @@ class Due(NamedTuple):
 def counts(frontier: Path) -> list[Count]:
     """Return the portals' pages by kind and state."""
     wanted = pages.c.portal, pages.c.kind, pages.c.state, func.count(), func.max(pages.c.last_seen)
-    with closing(Frontier(frontier)) as opened, opened.reading() as connection:
+    with closing(Frontier(frontier)) as opened, opened.connection() as connection:
         return [Count(*row) for row in connection.execute(select(*wanted).group_by(*wanted[:3]))]
 
 
@@ -70,13 +70,13 @@ def dues(frontier: Path, now: float) -> list[Due]:
     key = pages.c.portal, pages.c.kind, pages.c.state
     wanted = *key, func.sum(is_due), func.count(), func.min(pages.c.due), func.min(pages.c.rest), func.max(pages.c.rest)
     chosen = select(*wanted).where(pages.c.due.is_not(None)).group_by(*key).order_by(*key)
-    with closing(Frontier(frontier)) as opened, opened.reading() as connection:
+    with closing(Frontier(frontier)) as opened, opened.connection() as connection:
         return [_due(*row) for row in connection.execute(chosen)]
 
 
 def held_back(frontier: Path, portals: Iterable[Portal], now: float) -> Mapping[str, str]:
     """Return why nothing is asked of a portal now, whatever is due; others are absent."""
-    with closing(Frontier(frontier)) as opened, opened.reading() as connection:
+    with closing(Frontier(frontier)) as opened, opened.connection() as connection:
         asked = select(pauses.c.portal).where(pauses.c.until > now)
         found = dict.fromkeys(connection.execute(asked).scalars(), "it asked to be left alone")
     quiet = {portal.name: "quiet hours" for portal in portals if is_quiet(portal.quiet, now)}

@@ -31,7 +31,7 @@ pages = Table(
     Column("edition", Integer, nullable=False),
     Column("record", Text),
     Column("edition_url", Text),
-    Column("witness", Text),
+    Column("witness", Text, key="last_record"),
     Column("body", Text),
     Column("frame", Text),
     Column("encoding", Text),
@@ -51,15 +51,16 @@ pages = Table(
 )
 """One row a page that is or was to be visited. Times are seconds since the epoch; ``due`` is null for never.
 
-``run`` is the run that has taken the page and not yet reported, ``last_run`` the one that visited it last, ``witness``
-the archive record of that visit. ``record`` and ``edition_url`` are the record and the address of the last edition;
-``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed. ``credits``,
-``body``, ``frame`` and ``encoding`` are those of the last reading (:class:`crawler.policy.causes.Reading`). ``misses`` counts
-the days on which the page was missing, ``missed`` is the last of them. ``rest`` is how long a channel rests, ``listed``
-how many articles a list page showed. ``parts`` are the pages of an article that goes over several, as
-:mod:`crawler.policy.further_pages` writes them. ``target`` is where a moved article redirects, until :mod:`crawler.journal.moves` has settled
-that; ``owed`` are the tombstones of ids that the article took over, a line each, and go with its next edition.
-``doubt`` is the content hash of an answer that is not believed before another has it too (:mod:`crawler.policy.doubts`)."""
+``run`` is the run that has taken the page and not yet reported, ``last_run`` the one that visited it last,
+``last_record`` the archive record of that visit. ``record`` and ``edition_url`` are the record and the address of the
+last edition; ``content_hash`` is null while there is none that stands, and of a channel a hash of what it listed.
+``credits``, ``body``, ``frame`` and ``encoding`` are those of the last reading
+(:class:`crawler.policy.causes.ContentHashes`). ``misses`` counts the days on which the page was missing, ``missed`` is
+the last of them. ``rest`` is how long a channel rests, ``listed`` how many articles a list page showed. ``parts`` are
+the pages of an article that goes over several, as :mod:`crawler.policy.further_pages` writes them. ``target`` is where
+a moved article redirects, until that is resolved (:mod:`crawler.journal.moves`); ``owed`` are the tombstones of ids that
+the article took over, a line each, and go with its next edition. ``doubt`` is the content hash of an answer that is not
+believed before another has it too (:mod:`crawler.policy.doubts`)."""
 
 aliases = Table(
     "aliases",

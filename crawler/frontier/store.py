@@ -17,7 +17,7 @@ from crawler.frontier.queue import PAGE_COLUMNS, taken
 from crawler.frontier.schema import aliases, applied, migrate, outbox, pages, runs
 from crawler.frontier.sightings import RIPE, call_witnesses
 from crawler.frontier.writes import further_of, key_of, store, store_links, unite
-from crawler.policy.page import Link, Outcome, Page, Union
+from crawler.policy.page import Link, Merger, Outcome, Page
 
 
 class FrontierError(OSError):
@@ -134,16 +134,16 @@ class Frontier:
             return call_witnesses(connection, portals, now)
 
     def moving(self, portals: Sequence[str]) -> list[Page]:
-        """Return the articles of *portals* whose redirect is not settled, the oldest first."""
+        """Return the articles of *portals* whose redirect is not resolved, the oldest first."""
         chosen = pages.c.portal.in_(portals), pages.c.state == "moved", pages.c.target.is_not(None)
         wanted = select(*PAGE_COLUMNS).where(*chosen).order_by(pages.c.first_seen, pages.c.article)
         with self._engine.connect() as connection:
             return [Page(*row) for row in connection.execute(wanted)]
 
-    def unite(self, union: Union) -> None:
+    def unite(self, merger: Merger) -> None:
         """Store what became of a redirect."""
         with self._engine.begin() as connection:
-            unite(connection, union)
+            unite(connection, merger)
 
     def run_count(self) -> int:
         """Return how many runs there have been."""
@@ -179,13 +179,13 @@ class Frontier:
             connection.execute(outbox.delete().where(outbox.c.seq <= upto))
 
     @contextmanager
-    def changing(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """Give a transaction, for those who keep tables of their own here."""
         with self._engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def connection(self) -> Iterator[Connection]:
         """Give a connection to read from, for those who count."""
         with self._engine.connect() as connection:
             yield connection

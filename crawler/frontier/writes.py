@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
-from crawler.policy.page import Link, Outcome, Page, Union
+from crawler.policy.page import Link, Merger, Outcome, Page
 
 
 def key_of(connection: Connection, portal: str, url: str) -> int | None:
@@ -43,15 +43,15 @@ def store(connection: Connection, outcome: Outcome) -> int:
     return found
 
 
-def unite(connection: Connection, union: Union) -> None:
+def unite(connection: Connection, merger: Merger) -> None:
     """Store what became of a redirect."""
-    if union.dropped is not None:
-        _drop(connection, union.dropped, union.page.key)
-    _write(connection, union.page)
-    _name(connection, union.page.portal, union.alias, union.page.key)
-    itself = aliases.c.portal == union.page.portal, aliases.c.url == union.page.url
+    if merger.dropped is not None:
+        _drop(connection, merger.dropped, merger.page.key)
+    _write(connection, merger.page)
+    _name(connection, merger.page.portal, merger.alias, merger.page.key)
+    itself = aliases.c.portal == merger.page.portal, aliases.c.url == merger.page.url
     connection.execute(aliases.delete().where(*itself))
-    for tombstone in union.tombstones:
+    for tombstone in merger.tombstones:
         connection.execute(insert(outbox).values(edition=tombstone))
 
 
@@ -103,7 +103,7 @@ def _rename(connection: Connection, page: Page, alias: str) -> None:
     """Give a page that was never read its new address; one that is known there already stands for both."""
     known = key_of(connection, page.portal, page.url)
     if known is None or known == page.key:
-        unite(connection, Union(page, alias))
+        unite(connection, Merger(page, alias))
         return
     _drop(connection, page.key, known)
     _name(connection, page.portal, alias, known)

@@ -15,7 +15,7 @@ from crawler.journal.answers import answer_of
 from crawler.journal.article_visits import ArticleVisits, Whole
 from crawler.journal.outbox_rows import reading_json, tombstone_json
 from crawler.policy import visits
-from crawler.policy.causes import REBUILDS, Reading, drift, known_cause, plain_cause, reading
+from crawler.policy.causes import REBUILDS, ContentHashes, content_hashes, drift, known_cause, plain_cause
 from crawler.policy.deletions import gone
 from crawler.policy.doubts import doubted, is_doubtful, told
 from crawler.policy.further_pages import Lacking, Wanted, incomplete, parts_of, stored
@@ -63,7 +63,7 @@ class ArticleJournal:
         return outcome._replace(record=visit[0].id)
 
     async def _read(self, found: Whole, page: Page) -> Outcome:
-        now = await asyncio.to_thread(reading, found.article, found.body)
+        now = await asyncio.to_thread(content_hashes, found.article, found.body)
         cause = plain_cause(page, now)
         if cause == "content_edit":
             before = await self._before(page)
@@ -120,7 +120,7 @@ class ArticleJournal:
         stone = tombstone_json(self._portals[page.portal], after, record.at, self._frontier.aliases(page.key))
         return outcome._replace(page=after, edition=stone)
 
-    def _count(self, page: Page, now: Reading, cause: Cause | None, article: Article) -> None:
+    def _count(self, page: Page, now: ContentHashes, cause: Cause | None, article: Article) -> None:
         kind = f"editions/{cause}" if cause else drift(page, now)
         if kind:
             self._counts[page.portal, kind] += 1

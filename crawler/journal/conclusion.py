@@ -27,7 +27,7 @@ def conclusion(record: Record, portals: Mapping[str, Portal], frontier: Frontier
     """Return what *record* decides; the caller stores it."""
     names = [name for name in record.fields["portals"] if name in portals]
     share, now = record.fields["freeze_share"], record.at.timestamp()
-    with frontier.reading() as connection:
+    with frontier.connection() as connection:
         seen = sightings(connection, names, now)
         frozen = {name: each for name, each in seen.items() if is_frozen(each, share)}
         ripe = [page for page in frontier.ripe(names, now - FRESH) if page.portal not in frozen]

@@ -1,10 +1,8 @@
 """The way of an edition from the frontier's outbox to the corpus table. Touches the disk."""
 
-from sqlalchemy import func, select, text
-
 from corpus.table.editions import row_of_json
 from corpus.table.table import Editions, SequenceError
-from crawler.frontier.schema import outbox
+from crawler.frontier import outbox
 from crawler.frontier.store import Frontier
 
 _AT_ONCE = 1_000
@@ -30,7 +28,5 @@ def deliver(frontier: Frontier, editions: Editions) -> None:
 
 def handed_over(frontier: Frontier) -> int:
     """Return the ``seq`` up to which the table has confirmed what it was given."""
-    with frontier.reading() as connection:
-        if first := connection.execute(select(func.min(outbox.c.seq))).scalar():
-            return int(first) - 1
-        return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
+    with frontier.connection() as connection:
+        return outbox.handed_over(connection)

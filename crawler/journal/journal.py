@@ -1,7 +1,7 @@
 """The journal: what the archive's records mean for the frontier and the corpus.
 
-The archive is the log and the frontier applies it: a live visit and one replayed after a crash take the same path,
-from a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.policy.visits.Outcome` that is stored in one transaction.
+The archive is the log and the frontier applies it: a live visit and one replayed after a crash take the same path, from
+a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.policy.page.Outcome` that is stored in one transaction.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from crawler.journal.articles import ArticleJournal
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import conclusion
 from crawler.journal.lessons import Lesson, Lessons
-from crawler.journal.moves import settle
+from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
 from crawler.policy import visits
 from crawler.policy.deletions import Sightings
@@ -73,9 +73,9 @@ class Journal:
         self._since = since
         self._note = note
 
-    def settle(self, record: Record) -> None:
+    def resolve_redirects(self, record: Record) -> None:
         """Take in the record of a moment with nothing left to visit: what redirects mean."""
-        settle(record, self.portals, self._frontier)
+        resolve_redirects(record, self.portals, self._frontier)
 
     def conclude(self, record: Record) -> None:
         """Take in the record of a run's end: what is certainly gone; when this returns, it is on disk."""

@@ -50,7 +50,7 @@ class Lessons:
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
         self.models: dict[str, PortalModel] = {}
-        with frontier.reading() as connection:
+        with frontier.connection() as connection:
             for portal, each in lessons(connection).items():
                 self._use(portal, read(each.model) if each.model else PortalModel())
 
@@ -60,12 +60,12 @@ class Lessons:
         A portal is asked once a *day*, and learned from when it has as many new articles as it was learned from before:
         its models soon rest on many pages, and then follow it.
         """
-        with self._frontier.reading() as connection:
+        with self._frontier.connection() as connection:
             known = lessons(connection)
         asked = {name: known.get(name, NONE) for name in portals if known.get(name, NONE).day != day}
         if not asked:
             return {}
-        with self._frontier.changing() as connection:
+        with self._frontier.transaction() as connection:
             articles = article_counts(connection, asked)
             due = {name: articles[name] for name, each in asked.items() if is_due(articles[name], each.articles)}
             looked_at(connection, asked.keys() - due.keys(), day)
@@ -74,7 +74,7 @@ class Lessons:
     def adopt(self, record: Record) -> None:
         """Use the model of a record from now on; when this returns, that is on disk."""
         fields = record.fields
-        with self._frontier.changing() as connection:
+        with self._frontier.transaction() as connection:
             stored = Stored(fields["day"], fields["articles"], fields["model"])
             store_lesson(connection, fields["portal"], stored, record.id)
         self._use(fields["portal"], read(fields["model"]))

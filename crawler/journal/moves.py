@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
 from crawler.journal.outbox_rows import tombstone_json
-from crawler.policy.page import Outcome, Page, Union
+from crawler.policy.page import Merger, Outcome, Page
 from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal
 
@@ -21,8 +21,8 @@ Tombstone = Callable[[Page], str]
 """Gives the edition that says that a page's id has merged with another."""
 
 
-def settle(record: Record, portals: Mapping[str, Portal], frontier: Frontier) -> None:
-    """Settle every redirect to another article's address; when this returns, it is on disk.
+def resolve_redirects(record: Record, portals: Mapping[str, Portal], frontier: Frontier) -> None:
+    """Resolve every redirect to another article's address; when this returns, it is on disk.
 
     A page that redirects to one whose own redirect is open waits for that, so that a chain ends at its last address.
     """
@@ -39,18 +39,18 @@ def settle(record: Record, portals: Mapping[str, Portal], frontier: Frontier) ->
         frontier.unite(united(page, other, at, _merged(page, portals[page.portal], frontier)))
 
 
-def united(page: Page, other: Page | None, at: float, merged: Tombstone) -> Union:
+def united(page: Page, other: Page | None, at: float, merged: Tombstone) -> Merger:
     """Return what becomes of *page*, which redirects to the address of *other*, if any page is known there.
 
     The id that stays is visited at the address, at once; the tombstone of the other one goes with the edition that it
     has there.
     """
     if other is None or other.key == page.key:
-        return Union(_arrived(page, page.target or page.url, at), page.url)
+        return Merger(_arrived(page, page.target or page.url, at), page.url)
     if other.kind == "purged" or (other.content_hash and _age(other) < _age(page)):
-        return Union(other, page.url, page.key, tuple(_owed(page, merged)))
+        return Merger(other, page.url, page.key, tuple(_owed(page, merged)))
     owed = [*(page.owed or "").splitlines(), *_owed(other, merged)]
-    return Union(_arrived(page, other.url, at)._replace(owed="\n".join(owed) or None), page.url, other.key)
+    return Merger(_arrived(page, other.url, at)._replace(owed="\n".join(owed) or None), page.url, other.key)
 
 
 def _is_free(page: Page, other: Page | None, moving: set[int]) -> bool:
@@ -66,7 +66,7 @@ def _arrived(page: Page, url: str, at: float) -> Page:
 def _stuck(page: Page, at: float) -> Outcome:
     """Return the outcome of a redirect that leads in a circle, or to what is no article."""
     after = page._replace(state="failed", target=None, reason=f"redirect loop at {page.target}", due=at + DAY)
-    return Outcome("failed", after, page.witness or "", at)
+    return Outcome("failed", after, page.last_record or "", at)
 
 
 def _age(page: Page) -> tuple[float, str]:
@@ -83,7 +83,7 @@ def _merged(redirect: Page, portal: Portal, frontier: Frontier) -> Tombstone:
     at = datetime.fromtimestamp(redirect.last_visit or 0.0, UTC)
 
     def tombstone(page: Page) -> str:
-        last = page._replace(edition=page.edition + 1, record=redirect.witness, last_run=redirect.last_run)
+        last = page._replace(edition=page.edition + 1, record=redirect.last_record, last_run=redirect.last_run)
         return tombstone_json(portal, last, at, frontier.aliases(page.key), "merged")
 
     return tombstone

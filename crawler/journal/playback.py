@@ -31,7 +31,7 @@ class Playback:
         remaining = iter(records)
         while record := await asyncio.to_thread(next, remaining, None):
             await self.take_in(record)
-        await self.settle()
+        await self.flush()
 
     async def take_in(self, record: Record) -> None:
         """Take in the next record, now or with those that follow.
@@ -42,23 +42,23 @@ class Playback:
         if self._frontier.is_applied(record.id):
             return
         if record.kind == "run":
-            await self.settle()
+            await self.flush()
             self._open = {}
         elif record.kind == SETTLED:
-            await self.settle(is_over=True)
-            await asyncio.to_thread(self._journal.settle, record)
+            await self.flush(is_over=True)
+            await asyncio.to_thread(self._journal.resolve_redirects, record)
         elif record.kind == TAUGHT:
-            await self.settle()
+            await self.flush()
             await asyncio.to_thread(self._journal.lessons.adopt, record)
         elif record.kind == CONCLUDED:
-            await self.settle(is_over=True)
+            await self.flush(is_over=True)
             await asyncio.to_thread(self._journal.conclude, record)
         elif "part" in record.visit:
             await self._go_on(record)
         elif not _is_note(record):
             await self._add(record)
 
-    async def settle(self, *, is_over: bool = False) -> None:
+    async def flush(self, *, is_over: bool = False) -> None:
         """Take in what waits; when this returns, all of it is on disk.
 
         Visits that want a further page wait on, unless the run that made them *is_over*.
@@ -81,7 +81,7 @@ class Playback:
         if page is None:
             return
         if page.key in self._waiting:
-            await self.settle()
+            await self.flush()
         visit, wanted = self._open.pop(page.key, (None, None))
         if visit and wanted and wanted.url == record.url:
             self._waiting[page.key] = [*visit, record], page
@@ -89,7 +89,7 @@ class Playback:
     async def _add(self, record: Record) -> None:
         page = self._page(record)
         if page is None or page.key in self._waiting or len(self._waiting) == _AT_ONCE:
-            await self.settle()
+            await self.flush()
             page = self._page(record)
         if page is not None:
             self._open.pop(page.key, None)

@@ -25,7 +25,7 @@ async def model_of(portal: str, pages: ArchivedPages, frontier: Frontier) -> Por
     Raises:
         PoolError: as :meth:`crawler.reading.workers.Workers.call`.
     """
-    with frontier.reading() as connection:
+    with frontier.connection() as connection:
         sample = newest(connection, portal, SAMPLE)
     seen: list[SeenPage] = []
     for first in range(0, len(sample), _AT_ONCE):

@@ -20,8 +20,8 @@ REBUILDS = frozenset({"cleaner_upgrade", "decoding_fix"})
 _CREDITS = ("photographers", "editor", "duty_editor", "reviewer", "publisher", "original_title", "document")
 
 
-class Reading(NamedTuple):
-    """What one reading of an article's page found.
+class ContentHashes(NamedTuple):
+    """What one reading of an article's page found, most of it as hashes.
 
     Attributes:
         content: :func:`corpus.table.editions.content_hash` of what it says.
@@ -40,15 +40,15 @@ class Reading(NamedTuple):
     published: float | None
 
 
-def reading(article: Article, body: bytes) -> Reading:
-    """Return the reading of a page with these bytes."""
+def content_hashes(article: Article, body: bytes) -> ContentHashes:
+    """Return what the reading of a page with these bytes found."""
     places = "\n".join(sorted({f"{cut.kind} {cut.path}" for cut in article.cuts}))
     frame = hashlib.sha256(places.encode()).hexdigest()
     seen = hashlib.sha256(body).hexdigest()
-    return Reading(content_hash(article), _credits(article), seen, frame, article.encoding, _moment(article))
+    return ContentHashes(content_hash(article), _credits(article), seen, frame, article.encoding, _moment(article))
 
 
-def plain_cause(page: Page, now: Reading) -> Cause | None:
+def plain_cause(page: Page, now: ContentHashes) -> Cause | None:
     """Return the cause of a new edition as far as the frontier knows it; None when the article says what it said."""
     if page.edition == 0:
         return "new"
@@ -59,7 +59,7 @@ def plain_cause(page: Page, now: Reading) -> Cause | None:
     return _ours(page, now) if page.body == now.body else "content_edit"
 
 
-def known_cause(page: Page, now: Reading, article: Article, before: Article | None) -> Cause:
+def known_cause(page: Page, now: ContentHashes, article: Article, before: Article | None) -> Cause:
     """Return the cause of an edit; *before* is what the current cleaner makes of the bytes of the last edition."""
     if before is None:
         return "content_edit"
@@ -68,7 +68,7 @@ def known_cause(page: Page, now: Reading, article: Article, before: Article | No
     return "metadata_only" if _body(before) == _body(article) else "content_edit"
 
 
-def drift(page: Page, now: Reading) -> Drift | None:
+def drift(page: Page, now: ContentHashes) -> Drift | None:
     """Return how the page around an unchanged article changed; None when its bytes are the same, or unknown."""
     if page.body in {None, now.body}:
         return None
@@ -87,7 +87,7 @@ def _moment(article: Article) -> float | None:
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() if day else None
 
 
-def _ours(page: Page, now: Reading) -> Cause:
+def _ours(page: Page, now: ContentHashes) -> Cause:
     return "cleaner_upgrade" if page.encoding in {None, now.encoding} else "decoding_fix"
 
 

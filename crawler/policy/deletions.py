@@ -2,8 +2,8 @@
 
 A portal that fails hides many articles at once, and its list pages or every other article with them. So an article is
 gone only when it was missed on three days, when lists and other articles of the portal were seen since it was missed
-last, and when it is one of few. The run calls such witnesses (:mod:`crawler.frontier.sightings`): they are due by themselves
-too seldom.
+last, and when it is one of few. The run calls such witnesses (:mod:`crawler.frontier.sightings`): they are due by
+themselves too seldom.
 """
 
 from typing import NamedTuple
@@ -59,5 +59,5 @@ def is_healthy(testimony: Testimony, share: float) -> bool:
 
 def gone(page: Page, record: str, at: float) -> Outcome:
     """Return the outcome of the decision, taken by *record*, that a missing article is gone."""
-    after = page._replace(state="gone", edition=page.edition + 1, record=page.witness, content_hash=None, body=None)
+    after = page._replace(state="gone", edition=page.edition + 1, record=page.last_record, content_hash=None, body=None)
     return Outcome("gone", after._replace(due=at + 30 * DAY, changed=at, etag=None, last_modified=None), record, at)

@@ -4,7 +4,7 @@ A connection, a cache or a broken template can cut a page so that nothing in the
 """
 
 from cleaners import Article
-from crawler.policy.causes import Reading
+from crawler.policy.causes import ContentHashes
 from crawler.policy.page import Answer, Outcome, Page
 from crawler.policy.schedule import DAY, HOUR
 from crawler.policy.visits import unseen
@@ -16,7 +16,7 @@ _REST = HOUR / 2
 """The next hourly run looks again, even when it begins early and the visit was late in the one before."""
 
 
-def is_doubtful(page: Page, now: Reading, article: Article, before: Article) -> bool:
+def is_doubtful(page: Page, now: ContentHashes, article: Article, before: Article) -> bool:
     """Tell whether an edit is not to be believed yet; *before* is what today's cleaner makes of the last edition."""
     if page.doubt == now.content:
         return False
@@ -24,7 +24,7 @@ def is_doubtful(page: Page, now: Reading, article: Article, before: Article) -> 
     return lost >= _LEAST_LOST and len(article.text) < _LEAST_LEFT * len(before.text)
 
 
-def doubted(page: Page, answer: Answer, now: Reading, reason: str) -> Outcome:
+def doubted(page: Page, answer: Answer, now: ContentHashes, reason: str) -> Outcome:
     """Return the outcome of a doubtful answer: the article stays as it was, and is visited again within the hour.
 
     Answers that say something else each time are asked for ever less often.

@@ -46,7 +46,7 @@ class Page(NamedTuple):
     edition: int = 0
     record: str | None = None
     edition_url: str | None = None
-    witness: str | None = None
+    last_record: str | None = None
     credits: str | None = None
     body: str | None = None
     frame: str | None = None
@@ -115,7 +115,7 @@ class Outcome(NamedTuple):
     pause: float | None = None
 
 
-class Union(NamedTuple):
+class Merger(NamedTuple):
     """What became of a redirect: a page has a new address, or two pages are one article from now on.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""What a visit means: pure policy, no clock and no store. When the next one is due is :mod:`crawler.policy.schedule`'s."""
+"""What a visit means: pure policy, no clock and no store. When the next one is due: :mod:`crawler.policy.schedule`."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from datetime import date
 
 from cleaners import NotAnArticle
 from corpus.table.editions import Cause, article_id
-from crawler.policy.causes import REBUILDS, Reading
+from crawler.policy.causes import REBUILDS, ContentHashes
 from crawler.policy.page import Answer, Link, Outcome, Page
 from crawler.policy.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 from crawler.portals.lists import Listing
@@ -50,19 +50,19 @@ def listed(
     articles = [Link(page.portal, url, "article", page.channel, article_id(page.portal, url), 0) for url in wanted]
     return Outcome(
         "listed",
-        _list_page(page, portal, answer, [*found, *listing.parts, *listing.older], len(found)),
+        _list_page(page, portal, answer, [*found, *listing.siblings, *listing.older], len(found)),
         answer.record,
         answer.at,
-        links=(*articles, *_list_links(page, portal, listing.parts if deeper else ())),
+        links=(*articles, *_list_links(page, portal, listing.siblings if deeper else ())),
         older=tuple(_list_links(page, portal, listing.older if deeper else ())),
         is_first=page.last_seen is None,
         listed=len(found),
     )
 
 
-def read(page: Page, answer: Answer, reading: Reading, cause: Cause | None) -> Outcome:
+def read(page: Page, answer: Answer, now: ContentHashes, cause: Cause | None) -> Outcome:
     """Return the outcome of an article that was read; the caller adds the edition when there is a *cause* for one."""
-    published = reading.published or page.first_seen
+    published = now.published or page.first_seen
     is_changed = cause is not None and cause not in _QUIET_CAUSES
     changed = answer.at if is_changed else page.changed
     after = _answered(page, answer)._replace(
@@ -70,11 +70,11 @@ def read(page: Page, answer: Answer, reading: Reading, cause: Cause | None) -> O
         due=next_visit(answer.at, published, changed),
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
-        content_hash=reading.content,
-        credits=reading.credits,
-        body=reading.body,
-        frame=reading.frame,
-        encoding=reading.encoding,
+        content_hash=now.content,
+        credits=now.credits,
+        body=now.body,
+        frame=now.frame,
+        encoding=now.encoding,
         published=published,
         changed=changed,
     )
@@ -182,8 +182,8 @@ def _list_page(page: Page, portal: Portal, answer: Answer, shown: Iterable[str],
 def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
     """Return the outcome of a redirect to another article's address.
 
-    An article that was read keeps its identity, and :mod:`crawler.journal.moves` decides at the end of the run what the two
-    addresses are to each other. One that was not read yet has the identity of the address where it will be.
+    An article that was read keeps its identity, and :mod:`crawler.journal.moves` decides at the end of the run what the
+    two addresses are to each other. One that was not read yet has the identity of the address where it will be.
     """
     location = answer.headers.get("location", "")
     address = resolved(page.url, location)
@@ -217,4 +217,4 @@ def _answered(page: Page, answer: Answer) -> Page:
 
 
 def _visited(page: Page, answer: Answer) -> Page:
-    return page._replace(last_visit=answer.at, last_run=answer.run, witness=answer.record, target=None)
+    return page._replace(last_visit=answer.at, last_run=answer.run, last_record=answer.record, target=None)

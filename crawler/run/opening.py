@@ -1,14 +1,12 @@
 """Opening a run: from settings and arguments to everything that it holds, in the order in which it is let go again."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
 
@@ -22,9 +20,7 @@ from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
 from crawler.run.clock import Clock, simulator_clock, system_clock
 from crawler.run.recorder import Recorder
-from crawler.run.report import Report
 from crawler.run.run import Run
-from crawler.spiders.portals import PortalsSpider
 from crawler.state.disk import room_check
 from crawler.state.identity import identity
 from crawler.state.kept_seeds import keep, with_kept
@@ -36,14 +32,7 @@ _ARGUMENTS = {
     "limit": "the most pages of each portal in this run",
     "recheck": "yes: visit every known article, due or not",
 }
-_SIMULATOR_SEEDS = Path(__file__).parent / "simulator" / "seeds"
-
-
-async def run_once(now: datetime, settings: Settings, *, pool: Workers | None = None, **arguments: str) -> Report:
-    """Run at the moment *now*, in a process whose reactor runs already; callable again and again."""
-    with opened(settings, clock=lambda: now, pool=pool, **arguments) as run:
-        await Crawler(PortalsSpider, scrapy_settings(settings, run.portals)).crawl_async(run=run)
-        return await asyncio.to_thread(run.finish)
+_SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
 
 
 @contextmanager

@@ -84,7 +84,7 @@ class Run:
         """Note the start in archive and frontier; with *recheck*, every known article is due."""
         self._unfinished = self._frontier.unfinished()
         now = self._now()
-        with self._frontier.reading() as connection:
+        with self._frontier.connection() as connection:
             self._alarm = clock_alarm(last_visit(connection), now)
         self.failure = self._room_error()
         fields = {
@@ -124,12 +124,12 @@ class Run:
         self._taken.update(page.portal for page in pages)
         return pages
 
-    def settle(self) -> bool:
+    def look_again(self) -> bool:
         """When nothing is left to visit, find out what is; tell whether there may be more.
 
         Redirects that the visits met are decided upon, and witnesses are called, once a portal, of what seems gone.
         """
-        return self.failure is None and (self._settled_moves() or self._called_witnesses())
+        return self.failure is None and (self._resolved_redirects() or self._called_witnesses())
 
     def _called_witnesses(self) -> bool:
         uncalled = [name for name in self.portals if name not in self._called]
@@ -137,12 +137,12 @@ class Run:
         self._called |= called
         return bool(called)
 
-    def _settled_moves(self) -> bool:
+    def _resolved_redirects(self) -> bool:
         if not self._frontier.moving(list(self.portals)):
             return False
         record = self.recorder.settled({"portals": list(self.portals)})
         self.recorder.sync()
-        self.journal.settle(record)
+        self.journal.resolve_redirects(record)
         return True
 
     def followed(self, page: Page) -> None:

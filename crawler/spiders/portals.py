@@ -47,7 +47,7 @@ class PortalsSpider(Spider):
                     yield request
             if not pages and not is_last_look:
                 await self._done.wait()
-            elif not pages and not await self._fatal(asyncio.to_thread(self.run.settle)):
+            elif not pages and not await self._fatal(asyncio.to_thread(self.run.look_again)):
                 return
 
     async def _fatal(self, work: Awaitable[Result]) -> Result | None:

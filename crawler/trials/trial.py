@@ -117,7 +117,7 @@ def _listed(portal: Portal, page: SavedPage, family: str) -> list[str]:
     articles = [entry for entry in listing.entries if portal.article_match(portal.canonical(entry.url))]
     lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {family}"]
     lines += [f"  {entry.published or '          '}  {entry.url}" for entry in articles]
-    return [*lines, *(f"  next: {url}" for url in (*listing.parts, *listing.older))]
+    return [*lines, *(f"  next: {url}" for url in (*listing.siblings, *listing.older))]
 
 
 def _particulars(article: Article) -> list[str]:

@@ -1,6 +1,5 @@
 """Purging an article: out of the corpus, the archive and the schedule, for good. Rewrites the disk."""
 
-import sqlite3
 from collections.abc import Collection
 from contextlib import closing
 from datetime import datetime
@@ -12,6 +11,7 @@ from corpus.erase import erase_editions, erase_records, holding, records_of, tom
 from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of
+from crawler.frontier.file import forget_deleted
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.policy.page import Outcome, Page
@@ -59,7 +59,7 @@ def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> 
     last = max(history(editions.dataset(), portal, each)[-1]["seq"] for each in ids)
     gone = erase_records(state / "archive", urls)
     erased = sum(erase_editions(editions, portal, each) for each in ids)
-    _forget_deleted(state / "frontier.sqlite")
+    forget_deleted(state / "frontier.sqlite")
     return Purged(erased, gone, holding(state / "exports", last))
 
 
@@ -100,10 +100,3 @@ def _bury(
     )  # fmt: skip
     stones = [row_json(tombstone(rows, record_id=record, at=now, run=run)) for rows in known]
     frontier.commit([Outcome("purged", never, record, now.timestamp(), edition=stone) for stone in stones])
-
-
-def _forget_deleted(frontier: Path) -> None:
-    """Rewrite the frontier's file: SQLite leaves the text of delivered editions in the space that they had."""
-    with closing(sqlite3.connect(frontier)) as store:
-        store.execute("VACUUM")
-        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

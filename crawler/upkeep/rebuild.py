@@ -52,7 +52,7 @@ async def rebuild(
         for record in records(archive):
             await log.take_in(record)
             read, runs = read + 1, runs + (record.kind == "run")
-        await log.settle()
+        await log.flush()
         return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
 
 
@@ -67,18 +67,18 @@ class _Log:
 
     async def take_in(self, record: Record) -> None:
         if record.kind == "run":
-            await self.settle()
+            await self.flush()
             self._begin(record)
         if record.kind == "purged":
-            await self.settle()
+            await self.flush()
             self._frontier.bury(record.fields["portal"], record.fields["ids"], record.fields["reason"])
         await self._playback.take_in(record)
         if record.kind == CONCLUDED:
-            await self.settle()
+            await self.flush()
             self._frontier.finish(record.visit["run"], record.at.timestamp(), None)
 
-    async def settle(self) -> None:
-        await self._playback.settle()
+    async def flush(self) -> None:
+        await self._playback.flush()
         if self._frontier.waiting(1):
             deliver(self._frontier, self._editions)
 

@@ -16,7 +16,7 @@ from corpus.table.editions import Cause, Row, article_of
 from corpus.views.current import current
 from crawler.frontier.store import Frontier
 from crawler.journal.outbox_rows import reading_json
-from crawler.policy.causes import reading
+from crawler.policy.causes import content_hashes
 from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
@@ -76,7 +76,7 @@ def upgrade(done: Replayed, portal: Portal, frontier: Frontier) -> Outcome | Non
     page = frontier.page(portal.name, done.row["url"])
     if page is None or page.edition != done.row["edition"] or done.record is None or done.article is None:
         return None
-    now = reading(done.article, done.record.body)
+    now = content_hashes(done.article, done.record.body)
     after = page._replace(
         edition=page.edition + 1,
         content_hash=now.content,
@@ -108,7 +108,7 @@ async def _replayed(row: Row, pages: ArchivedPages, frontier: Frontier) -> Repla
         return Replayed(row, "unreadable", Counter(), record)
     before = article_of(row)
     assert before is not None
-    old, new = reading(before, record.body), reading(article, record.body)
+    old, new = content_hashes(before, record.body), content_hashes(article, record.body)
     if (old.content, old.credits) == (new.content, new.credits):
         return Replayed(row, "same", Counter(), record, article)
     return Replayed(row, "changed", _difference(before, article), record, article)

@@ -51,7 +51,7 @@ def test_what_was_noted_in_the_past_stays(frontier: Frontier) -> None:
     found = frontier.page("mou", "http://a.test/1.html")
     assert found is not None
     assert (found.due, found.missed) == (NOW + YEAR + 20 * HOUR, NOW + YEAR)
-    with frontier.reading() as connection:
+    with frontier.connection() as connection:
         assert last_visit(connection) == NOW + YEAR
 
 

@@ -52,7 +52,7 @@ def miss(frontier: Frontier, numbers: range, misses: int = 3) -> None:
     for number in numbers:
         page = frontier.page("mou", url(number))
         assert page is not None
-        missing = page._replace(state="suspect", misses=misses, missed=NOW, last_visit=NOW, witness="urn:uuid:404")
+        missing = page._replace(state="suspect", misses=misses, missed=NOW, last_visit=NOW, last_record="urn:uuid:404")
         frontier.commit([Outcome("suspect", missing, f"miss-{number}", NOW)])
 
 

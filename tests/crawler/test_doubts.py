@@ -19,7 +19,7 @@ from test_visits import NOW, answer
 from cleaners import Article
 from crawler.frontier.store import Frontier
 from crawler.policy import visits
-from crawler.policy.causes import Reading, reading
+from crawler.policy.causes import ContentHashes, content_hashes
 from crawler.policy.doubts import doubted, is_doubtful
 from crawler.policy.page import Page
 from crawler.policy.schedule import DAY, HOUR
@@ -27,9 +27,9 @@ from crawler.policy.schedule import DAY, HOUR
 START = datetime.fromisoformat("2026-03-02T08:00:00+08:00")
 
 
-def said(length: int) -> tuple[Article, Reading]:
+def said(length: int) -> tuple[Article, ContentHashes]:
     article = Article(title="春耕", text=("春耕有序展开。" * 100)[:length])
-    return article, reading(article, b"%d" % length)
+    return article, content_hashes(article, b"%d" % length)
 
 
 @pytest.mark.parametrize(("before", "after"), [(700, 349), (700, 0), (120, 59), (119, 59)])

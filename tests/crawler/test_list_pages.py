@@ -54,10 +54,13 @@ def test_the_answers_of_a_hanweb_proxy_lead_on_until_the_total() -> None:
 
 def test_an_epaper_leads_to_its_newest_issue_the_issue_to_its_sheets_and_to_the_issue_before() -> None:
     first = '<meta http-equiv="refresh" content="0; url=/paper/202603/02/node_01.html">'
-    assert FAMILIES["epaper"](first, "http://p.test/paper/").parts == ("http://p.test/paper/202603/02/node_01.html",)
+    assert FAMILIES["epaper"](first, "http://p.test/paper/").siblings == ("http://p.test/paper/202603/02/node_01.html",)
     sheet = """<a href="node_01.html">第01版</a><a href="node_02.html">第02版</a>
     <a href="../../202603/01/node_01.html">上一期</a><a href="node_02.html">下一版</a>
     <a href="/paper/content/202603/02/content_9.html">头条</a>"""
     listing = FAMILIES["epaper"](sheet, "http://p.test/paper/202603/02/node_01.html")
-    assert listing.parts == ("http://p.test/paper/202603/02/node_01.html", "http://p.test/paper/202603/02/node_02.html")
+    assert listing.siblings == (
+        "http://p.test/paper/202603/02/node_01.html",
+        "http://p.test/paper/202603/02/node_02.html",
+    )
     assert listing.older == ("http://p.test/paper/202603/01/node_01.html",)

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
-from crawler.journal.moves import settle
+from crawler.journal.moves import resolve_redirects
 from crawler.policy.page import Link, Outcome, Page
 from crawler.portals.portal import Portal
 
@@ -40,14 +40,16 @@ def known(frontier: Frontier, *urls: str) -> None:
 
 def redirect(frontier: Frontier, url: str, target: str) -> None:
     page = at(frontier, url)
-    moved = page._replace(state="moved", target=target, due=None, last_visit=NOW, last_run="run-1", witness="the 301")
+    moved = page._replace(
+        state="moved", target=target, due=None, last_visit=NOW, last_run="run-1", last_record="the 301"
+    )
     frontier.commit([Outcome("moved", moved, f"redirect of {url}", NOW)])
 
 
-def settled(frontier: Frontier) -> None:
+def resolved(frontier: Frontier) -> None:
     fields = b'{"portals": ["mou"]}'
     at = datetime.fromtimestamp(NOW, UTC)
-    settle(
+    resolve_redirects(
         Record("urn:uuid:s", "settled", "", at, None, (), fields, {"run": "run-1"}, "", 0), {"mou": PORTAL}, frontier
     )
 
@@ -75,7 +77,7 @@ def told(frontier: Frontier) -> list[tuple[str, int, str]]:
 def test_an_article_that_moves_to_an_address_that_nobody_knew_is_visited_there(frontier: Frontier) -> None:
     known(frontier, OLD)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     assert at(frontier, NEW) == at(frontier, OLD)
     assert frontier.aliases(at(frontier, NEW).key) == [OLD]
     visit(frontier, NEW)
@@ -86,7 +88,7 @@ def test_an_address_that_was_listed_and_not_read_yet_is_the_older_articles(front
     known(frontier, OLD)
     frontier.announce([Link("mou", NEW, "article", "要闻", f"id of {NEW}", 0)], NOW)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     visit(frontier, NEW)
     assert told(frontier) == [("old.html", 2, "moved")]
 
@@ -96,7 +98,7 @@ def test_of_two_articles_that_are_one_the_older_id_stays_and_the_other_goes_in_o
 ) -> None:
     known(frontier, OLD, NEW)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     assert told(frontier) == []
     assert at(frontier, NEW).article == f"id of {OLD}"
     visit(frontier, NEW)
@@ -113,7 +115,7 @@ def test_two_moves_at_once_end_at_the_last_address_in_whatever_order_they_are_fo
     known(frontier, OLD, NEW, LAST)
     for url, target in order:
         redirect(frontier, url, target)
-    settled(frontier)
+    resolved(frontier)
     visit(frontier, LAST)
     assert sorted(told(frontier)) == [("last.html", 2, "merged"), ("new.html", 2, "merged"), ("old.html", 2, "moved")]
     assert told(frontier)[-1][0] == "old.html"
@@ -123,10 +125,10 @@ def test_two_moves_at_once_end_at_the_last_address_in_whatever_order_they_are_fo
 def test_an_article_that_moves_again_keeps_its_identity_and_every_address(frontier: Frontier) -> None:
     known(frontier, OLD, NEW, LAST)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     visit(frontier, NEW)
     redirect(frontier, NEW, LAST)
-    settled(frontier)
+    resolved(frontier)
     visit(frontier, LAST)
     assert told(frontier)[2:] == [("last.html", 2, "merged"), ("old.html", 3, "moved")]
     assert frontier.aliases(at(frontier, LAST).key) == [NEW, OLD]
@@ -135,9 +137,9 @@ def test_an_article_that_moves_again_keeps_its_identity_and_every_address(fronti
 def test_an_article_that_moves_on_before_it_was_read_pays_all_it_owes_at_the_end(frontier: Frontier) -> None:
     known(frontier, OLD, NEW, LAST)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     redirect(frontier, NEW, LAST)
-    settled(frontier)
+    resolved(frontier)
     visit(frontier, LAST)
     assert told(frontier) == [("new.html", 2, "merged"), ("last.html", 2, "merged"), ("old.html", 2, "moved")]
 
@@ -146,7 +148,7 @@ def test_an_article_that_moves_back_is_where_it_was(frontier: Frontier) -> None:
     known(frontier, OLD)
     for url, target in ((OLD, NEW), (NEW, OLD)):
         redirect(frontier, url, target)
-        settled(frontier)
+        resolved(frontier)
         visit(frontier, target)
     assert at(frontier, NEW).url == OLD
     assert frontier.aliases(at(frontier, OLD).key) == [NEW]
@@ -156,7 +158,7 @@ def test_redirects_in_a_circle_are_a_failure_and_change_nothing(frontier: Fronti
     known(frontier, OLD, NEW)
     redirect(frontier, OLD, NEW)
     redirect(frontier, NEW, OLD)
-    settled(frontier)
+    resolved(frontier)
     assert [(at(frontier, url).state, at(frontier, url).article) for url in (OLD, NEW)] == [
         ("failed", f"id of {OLD}"),
         ("failed", f"id of {NEW}"),
@@ -167,7 +169,7 @@ def test_redirects_in_a_circle_are_a_failure_and_change_nothing(frontier: Fronti
 def test_a_younger_article_that_redirects_to_an_older_one_goes_at_once(frontier: Frontier) -> None:
     known(frontier, OLD, NEW)
     redirect(frontier, NEW, OLD)
-    settled(frontier)
+    resolved(frontier)
     assert told(frontier) == [("new.html", 2, "merged")]
     assert at(frontier, NEW) == at(frontier, OLD)
     assert frontier.take("run-1", {"mou": 9}, NOW) == []
@@ -178,7 +180,7 @@ def test_what_is_gone_already_gets_no_second_tombstone(frontier: Frontier) -> No
     gone = at(frontier, NEW)._replace(state="gone", edition=2, content_hash=None)
     frontier.commit([Outcome("gone", gone, "gone", NOW)])
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     visit(frontier, NEW)
     assert told(frontier) == [("old.html", 2, "moved")]
 
@@ -188,7 +190,7 @@ def test_an_article_that_is_gone_before_it_was_read_at_its_new_address_takes_the
 ) -> None:
     known(frontier, OLD, NEW)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     missing = at(frontier, NEW)._replace(state="suspect", due=None)
     frontier.commit([Outcome("suspect", missing, "missing", NOW)])
     assert told(frontier) == []
@@ -201,7 +203,7 @@ def test_a_purged_address_is_never_visited_whatever_redirects_to_it(frontier: Fr
     known(frontier, OLD, NEW)
     frontier.bury("mou", [f"id of {NEW}"], "request")
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     assert told(frontier) == [("old.html", 2, "merged")]
     assert at(frontier, OLD).kind == "purged"
     assert frontier.take("run-1", {"mou": 9}, NOW) == []
@@ -210,7 +212,7 @@ def test_a_purged_address_is_never_visited_whatever_redirects_to_it(frontier: Fr
 def test_settling_again_after_a_crash_changes_nothing(frontier: Frontier) -> None:
     known(frontier, OLD, NEW)
     redirect(frontier, OLD, NEW)
-    settled(frontier)
+    resolved(frontier)
     before = at(frontier, NEW)
-    settled(frontier)
+    resolved(frontier)
     assert at(frontier, NEW) == before

@@ -119,7 +119,10 @@ def test_what_a_record_raises_is_its_own_and_takes_no_other_visit_with_it(
         asyncio.run(taken_in(workers))
     first, second = (frontier.page("mou", f"{BASE}/a/{number}.html") for number in (1, 2))
     assert first
-    assert (first.state, first.witness) == ("failed" if poison[1] == 302 else "quarantined", "urn:uuid:" + poison[0])
+    assert (first.state, first.last_record) == (
+        "failed" if poison[1] == 302 else "quarantined",
+        "urn:uuid:" + poison[0],
+    )
     assert second
     assert second.state == "live"
     assert [each.split()[0] for each in noted] == ["quarantined"] * (first.state == "quarantined")

@@ -8,7 +8,7 @@ import pytest
 from cleaners import NotAnArticle
 from corpus.table.editions import article_id
 from crawler.policy import visits
-from crawler.policy.causes import Reading
+from crawler.policy.causes import ContentHashes
 from crawler.policy.page import Answer, Page
 from crawler.policy.schedule import DAY, HOUR
 from crawler.portals.lists import Entry, Listing
@@ -29,7 +29,7 @@ def answer(status: int = 200, **headers: str) -> Answer:
 
 
 def test_a_reading_with_a_cause_is_an_edition_and_one_without_is_the_same() -> None:
-    said = Reading("1:b", "credits", "bytes", "frame", "utf-8", NOW - DAY)
+    said = ContentHashes("1:b", "credits", "bytes", "frame", "utf-8", NOW - DAY)
     assert visits.read(ARTICLE, answer(), said, "new").result == "new"
     assert visits.read(LIVE, answer(), said, None).result == "same"
     changed = visits.read(LIVE, answer(etag='"7"'), said, "content_edit")

@@ -15,12 +15,13 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from oracle import Key, Told, Verdict, verdict
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
@@ -28,10 +29,12 @@ from sights import address_of, sights
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes
-from crawler.run.opening import run_once, seeds_of, workers
+from crawler.reading.workers import Workers
+from crawler.run.opening import opened, scrapy_settings, seeds_of, workers
 from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting
+from crawler.spiders.portals import PortalsSpider
 from crawler.upkeep.rebuild import rebuild
 
 HOUR = timedelta(hours=1)
@@ -90,8 +93,14 @@ async def played(simulator: Serving, chosen: Settings, hours: int) -> None:
     """Run once an hour, with one pool of workers, and let the hour pass."""
     with closing(workers(chosen)) as pool:
         for _ in range(hours):
-            await run_once(simulator.clock.now.astimezone(UTC), chosen, pool=pool)
+            await _run_once(simulator.clock.now.astimezone(UTC), chosen, pool)
             simulator.clock.advance(HOUR)
+
+
+async def _run_once(now: datetime, chosen: Settings, pool: Workers) -> None:
+    with opened(chosen, clock=lambda: now, pool=pool) as run:
+        await Crawler(PortalsSpider, scrapy_settings(chosen, run.portals)).crawl_async(run=run)
+        await asyncio.to_thread(run.finish)
 
 
 def settings(simulator: Serving, state: Path) -> Settings:

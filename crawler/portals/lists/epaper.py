@@ -31,6 +31,6 @@ def listing(text: str, url: str) -> Listing:
             for content in selector.css("meta[http-equiv=refresh i]::attr(content)").getall()
             if (match := _REFRESH.search(content))
         ]
-        return Listing(links, parts=unique([*refreshed, *sheets])[:1])
+        return Listing(links, siblings=unique([*refreshed, *sheets])[:1])
     same = [sheet for sheet in sheets if here["issue"] in sheet]
-    return Listing(links, parts=unique(same), older=unique(before))
+    return Listing(links, siblings=unique(same), older=unique(before))

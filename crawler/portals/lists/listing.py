@@ -24,12 +24,12 @@ class Listing(NamedTuple):
 
     Attributes:
         entries: Every link on it, in page order; which of them are articles is the portal's to say.
-        parts: Further list pages of the same freshness, such as the sheets of one newspaper issue: always followed.
+        siblings: Further list pages of the same freshness, such as the sheets of one newspaper issue: always followed.
         older: List pages with older entries: followed while there is something new.
     """
 
     entries: tuple[Entry, ...] = ()
-    parts: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
 
 

@@ -1,6 +1,5 @@
 """The parts of a state folder, as they go into a backup: what each must be, beside the last copy. Touches the disk."""
 
-import sqlite3
 from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +11,8 @@ from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
 from corpus.archive.warc import ArchiveError
 from corpus.table.table import Editions, NoCorpusError
-from crawler.frontier.store import Frontier
+from crawler.frontier.file import copied
+from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.delivery import handed_over
 from crawler.upkeep.backups.draft import Draft
 from crawler.upkeep.backups.files import BackupError, is_plain, sha256
@@ -49,7 +49,7 @@ def table_added(draft: Draft, corpus: Path) -> int:
     return seq
 
 
-def frontier_added(draft: Draft, path: Path, seq: int) -> set[str]:
+def frontier_added(draft: Draft, path: Path, seq: int) -> Collection[str]:
     """Add the frontier of a corpus that ends at *seq*, and return the runs that it knows.
 
     Raises:
@@ -59,9 +59,9 @@ def frontier_added(draft: Draft, path: Path, seq: int) -> set[str]:
     for ending in _SIDE_FILES:
         copy = draft.place(f"{path.name}{ending}")
     try:
-        runs, numbered = _copied_frontier(path, copy)
-    except sqlite3.DatabaseError as error:
-        raise BackupError(f"{path}: {' '.join(str(error).split())}; {_remedy(draft)}") from error
+        runs, numbered = copied(path, copy)
+    except FrontierError as error:
+        raise BackupError(f"{error}; {_remedy(draft)}") from error
     if numbered < seq:
         raise BackupError(
             f"{path}: has numbered editions up to {numbered}, and the corpus holds all up to {seq}; was the frontier "
@@ -102,18 +102,6 @@ def archive_added(draft: Draft, archive: Path, runs: Collection[str]) -> bool:
         {name for name in draft.files if name.startswith("archive/")} - {f"archive/{path.name}" for path in wanted}
     )
     return any(name.endswith("-purge.warc.gz") for name in now.keys() - before.keys())
-
-
-def _copied_frontier(path: Path, copy: Path) -> tuple[set[str], int]:
-    """Copy a frontier, and return the runs that it knows, and the last number that it gave to an edition."""
-    with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(copy)) as kept:
-        store.backup(kept)
-        (sound,) = kept.execute("PRAGMA quick_check(1)").fetchone()
-        if sound != "ok":
-            raise sqlite3.DatabaseError(sound)
-        runs = {run for (run,) in kept.execute("SELECT run FROM runs")}
-        numbered = kept.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
-    return runs, numbered[0] if numbered else 0
 
 
 def _check_same(draft: Draft, path: Path, name: str) -> None:
