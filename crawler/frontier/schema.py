@@ -58,9 +58,9 @@ last edition; ``content_hash`` is null while there is none that stands, and of a
 (:class:`crawler.policy.causes.ContentHashes`). ``misses`` counts the days on which the page was missing, ``missed`` is
 the last of them. ``rest`` is how long a channel rests, ``listed`` how many articles a list page showed. ``parts`` are
 the pages of an article that goes over several, as :mod:`crawler.policy.further_pages` writes them. ``target`` is where
-a moved article redirects, until that is resolved (:mod:`crawler.journal.moves`); ``owed`` are the tombstones of ids that
-the article took over, a line each, and go with its next edition. ``doubt`` is the content hash of an answer that is not
-believed before another has it too (:mod:`crawler.policy.doubts`)."""
+a moved article redirects, until that is resolved (:mod:`crawler.journal.moves`); ``owed`` are the tombstones of ids
+that the article took over, a line each, and go with its next edition. ``doubt`` is the content hash of an answer that
+is not believed before another has it too (:mod:`crawler.policy.doubts`)."""
 
 aliases = Table(
     "aliases",

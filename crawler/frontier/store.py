@@ -43,8 +43,11 @@ class Frontier:
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _durable)
         event.listen(self._engine, "handle_error", partial(_told, path))
-        with self._engine.begin() as connection:
-            migrate(connection)
+        try:
+            with self._engine.begin() as connection:
+                migrate(connection)
+        except IntegrityError as error:
+            raise FrontierError(f"{path}: {error.orig}") from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -103,7 +103,7 @@ def test_a_purged_article_is_never_fetched_again(state: Path) -> None:
         assert [page.url for page in frontier.take("run-2", {"qingshui": 9}, 10**12)] == [OTHER]
 
 
-@pytest.mark.parametrize("step", ["erase_records", "erase_editions", "_forget_deleted", "deliver"])
+@pytest.mark.parametrize("step", ["erase_records", "erase_editions", "forget_deleted", "deliver"])
 def test_a_purge_that_was_cut_short_is_finished_by_the_next(
     state: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

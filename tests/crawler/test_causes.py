@@ -7,11 +7,11 @@ import pytest
 from cleaners import Article
 from cleaners.article import Cut
 from corpus.table.editions import content_hash
-from crawler.policy.causes import drift, known_cause, plain_cause, reading
+from crawler.policy.causes import content_hashes, drift, known_cause, plain_cause
 from crawler.policy.page import Page
 
 ARTICLE = Article(title="春耕有序", text="三月以来，春耕有序展开。", source="某网", encoding="gb18030")
-NOW = reading(ARTICLE, b"page")
+NOW = content_hashes(ARTICLE, b"page")
 URL = "http://www.example.test/a/1.html"
 PAGE = Page(
     1, "mou", URL, "article", "要闻", "id-1", state="live", edition=1, edition_url=URL, content_hash=NOW.content,
@@ -54,10 +54,10 @@ def test_the_earlier_bytes_read_by_the_same_cleaner_tell_our_change_from_theirs(
 
 
 def test_an_article_whose_page_changes_around_it_drifts() -> None:
-    counted = reading(replace(ARTICLE, cuts=(Cut("body>div.hot", "related", 40, "热点"),)), b"page")
+    counted = content_hashes(replace(ARTICLE, cuts=(Cut("body>div.hot", "related", 40, "热点"),)), b"page")
     page = PAGE._replace(frame=counted.frame)
-    recounted = reading(replace(ARTICLE, cuts=(Cut("body>div.hot", "related", 44, "新闻"),)), b"other")
-    redesigned = reading(replace(ARTICLE, cuts=(Cut("body>aside.hot", "related", 40, "热点"),)), b"other")
+    recounted = content_hashes(replace(ARTICLE, cuts=(Cut("body>div.hot", "related", 44, "新闻"),)), b"other")
+    redesigned = content_hashes(replace(ARTICLE, cuts=(Cut("body>aside.hot", "related", 40, "热点"),)), b"other")
     assert drift(page, counted) is None
     assert drift(page, recounted) == "volatile_only"
     assert drift(page, redesigned) == "furniture_drift"
