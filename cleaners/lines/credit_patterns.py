@@ -8,7 +8,7 @@ import tomllib
 from importlib.resources import files
 
 from cleaners.chinese.characters import HAN
-from cleaners.lines.bylines import ROLE
+from cleaners.lines.byline_units import ROLE
 
 FIELDS: dict[str, str] = {
     label: field

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaners.lines.bylines import byline_of, is_name, names_of
+from cleaners.lines.bylines import byline_of, names_of, people_of
 from cleaners.lines.credit_patterns import (
     ACCORDING,
     ACCOUNT,
@@ -37,6 +37,7 @@ from cleaners.lines.credit_patterns import (
     WITH_BYLINE,
 )
 from cleaners.lines.dates import Published, published_of, without_date
+from cleaners.lines.names import is_name
 
 
 class Credits(NamedTuple):
@@ -60,17 +61,18 @@ class _Entry(NamedTuple):
 
 def credits_of(line: str) -> Credits:
     """Return what *line* credits, several on one line included; what it says otherwise is passed over."""
-    _, entries = _entries(line)
+    before, entries = _entries(line)
     fields: dict[str, object] = {}
+    if entries and (by := byline_of(without_date(before))):
+        fields["authors"] = by
     for field, value in entries:
         names_nobody = not value or (field == "source" and value in NOBODY)
         if names_nobody or field not in Credits._fields or not _is_plausible(field, value):
             continue
-        before = fields.setdefault(field, said := _value(field, value))
-        if isinstance(before, tuple) and isinstance(said, tuple) and field in {"authors", "photographers"}:
-            fields[field] = tuple(dict.fromkeys(before + said))
-    published = published_of(line)
-    if published:
+        earlier = fields.setdefault(field, said := _value(field, value))
+        if isinstance(earlier, tuple) and isinstance(said, tuple) and field in {"authors", "photographers"}:
+            fields[field] = tuple(dict.fromkeys(earlier + said))
+    if published := published_of(line):
         fields["published"] = published
     if match := COPYRIGHT.search(line):
         fields["publisher"] = match["publisher"]
@@ -81,7 +83,7 @@ def is_credit_line(line: str) -> bool:
     """Whether *line* holds credits, dates and counters and nothing else: it can leave the text without loss."""
     before, entries = _entries(BRACKETED.sub(r"\1：", line).strip(EDGE))
     rest = FILLING.sub("", without_date(before))
-    if not entries or (rest and not MEDIUM.fullmatch(rest)):
+    if not entries or (rest and not MEDIUM.fullmatch(rest) and not byline_of(without_date(before))):
         return False
     says = any(entry.value or entry.field in {"nothing", "counts"} for entry in entries)
     return says and all(_is_plausible(*entry) for entry in entries)
@@ -128,8 +130,7 @@ def _parted(entry: _Entry) -> Iterator[_Entry]:
 
 def _unlabelled(line: str) -> tuple[str, list[_Entry]]:
     """Read the credits that have no label: （据新华社）, 平湖晚报 2024-11-25 07:40."""
-    bare = line.strip(EDGE)
-    if match := ACCORDING.fullmatch(bare):
+    if match := ACCORDING.fullmatch(line.strip(EDGE)):
         return "", [_Entry("source", match["source"])]
     published = published_of(line)
     if published and (words := _words_beside(line, published)):
@@ -203,7 +204,7 @@ def _value(field: str, value: str) -> object:
     if field == "published":
         return published_of(value)
     if field in {"authors", "photographers"}:
-        return names_of(value)
+        return next(filter(None, people_of(value)), ())
     if field in PEOPLE:
         return "、".join(names_of(value))
     return value

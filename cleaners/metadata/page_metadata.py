@@ -10,9 +10,10 @@ from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import is_sourced
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
-from cleaners.lines.bylines import byline_of, is_name, names_of
+from cleaners.lines.bylines import byline_of, people_of, photographers_of
 from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.dates import Published, published_of
+from cleaners.lines.names import is_name
 from cleaners.metadata.head import Head
 from cleaners.metadata.media import attachments_of, images_of, next_page_of
 from cleaners.metadata.publication import published_in
@@ -20,9 +21,8 @@ from cleaners.metadata.publication import published_in
 _ABOVE, _BELOW = 6, 12
 """How many blocks above the headline and below the body may tell about the article."""
 _LONGEST = 200
-# What every credit has: 来源：…, 版权所有 某公司; and every byline: 本报记者 许临风.
+# What every credit has: 来源：…, 版权所有 某公司.
 _LABELLED = re.compile("[:：]|版权所有")
-_ROLE = re.compile("记者|通讯员|评论员|实习生|撰稿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,12 @@ def said_by(zones: list[list[list[str]]]) -> Said:
     """Return what the lines of *zones*, in clean simplified form, credit."""
     segments = [segment for lines in zones for line in lines for segment in line]
     credited = merged(credits_of(segment) for segment in segments if _LABELLED.search(segment))
-    authors = next((names for segment in segments if _ROLE.search(segment) and (names := byline_of(segment))), ())
-    return Said(credited._replace(authors=credited.authors or authors), published_in(zones))
+    authors = next((names for segment in segments if (names := byline_of(segment))), ())
+    photographers = next((names for segment in segments if (names := photographers_of(segment))), ())
+    credited = credited._replace(
+        authors=credited.authors or authors, photographers=credited.photographers or photographers
+    )
+    return Said(credited, published_in(zones))
 
 
 def fields_of(article: Article, said: Said, head: Head, published: Published | None) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def _fuller(byline: tuple[str, ...], dateline: tuple[str, ...]) -> tuple[str, ..
 
 
 def _authors(said: str | None) -> tuple[str, ...]:
-    names = names_of(said or "")
+    names = people_of(said or "").authors
     return names if names and all(map(is_name, names)) else ()
 
 

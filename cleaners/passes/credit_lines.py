@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines.bylines import closing_parenthesis, signature_of
+from cleaners.lines.bylines import closing_parenthesis, photographers_of, signature_of
 from cleaners.lines.credits import is_credit_line, is_imprint
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import body_of, is_credit, is_date
@@ -29,7 +29,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 
 def _is_signed(match: re.Match[str], paragraph: str) -> bool:
     """A name behind words that somebody is said to have said is theirs: 他常说：俯首甘为孺子牛。（鲁迅）."""
-    signed = signature_of(match["inner"])
+    signed = signature_of(match["inner"]) or photographers_of(match["inner"])
     return len(signed) > 1 or (
         len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph[-_SAYING:]))
     )
