@@ -1,10 +1,7 @@
 """A second opinion on a page of a portal's sample: growing disagreement is the sign of a changed layout."""
 
-from cleaners.decoding import decode_page
-from cleaners.extraction.bounds import bounded
+from cleaners.extraction.opened_page import opened
 from cleaners.extraction.second_judge import agreement, judged
-from cleaners.extraction.selection import selected
-from cleaners.extraction.tree import parsed
 from cleaners.rules import Rules
 
 _NO_RULES = Rules()
@@ -15,8 +12,8 @@ def audited(body: bytes, *, content_type: str = "", rules: Rules = _NO_RULES) ->
 
     Compare means over a portal's sample with earlier means, not single pages: it is wrong on short notices.
     """
-    root = parsed(bounded(decode_page(body, content_type=content_type, hint=rules.encoding).text).html)
-    if root is None:
+    page = opened(body, rules, content_type=content_type)
+    if page is None:
         return None
-    ours, theirs = "\n".join(selected(root, rules).lines), judged(root)
+    ours, theirs = "\n".join(page.selection.lines), judged(page.root)
     return agreement(ours, theirs) if ours or theirs else None

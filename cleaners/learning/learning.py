@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from cleaners.decoding import decode_page
-from cleaners.extraction.bounds import bounded
 from cleaners.extraction.layout import container_of_portal
+from cleaners.extraction.opened_page import opened
 from cleaners.extraction.portal_furniture import fingerprints_of, furniture_of
-from cleaners.extraction.selection import selected
-from cleaners.extraction.tree import parsed
 from cleaners.portal_model import PortalModel, SeenPage
 from cleaners.rules import Rules
 
@@ -20,12 +17,11 @@ def seen_page(body: bytes, url: str, day: date, *, content_type: str = "", rules
 
     What an earlier model knew is not used, so that learning again from the same archive gives the same model.
     """
-    root = parsed(bounded(decode_page(body, content_type=content_type, hint=rules.encoding).text).html)
-    if root is None:
+    page = opened(body, rules._replace(model=None), content_type=content_type)
+    if page is None or not page.selection.kept:
         return None
-    selection = selected(root, rules._replace(model=None))
-    blocks = selection.blocks
-    return SeenPage(url, day, fingerprints_of(blocks), blocks.path(selection.node)) if selection.kept else None
+    blocks = page.selection.blocks
+    return SeenPage(url, day, fingerprints_of(blocks), blocks.path(page.selection.node))
 
 
 def learned(pages: Iterable[SeenPage]) -> PortalModel:
