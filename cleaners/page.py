@@ -79,7 +79,7 @@ def _repaired(selection: Selection, rules: Rules) -> Article:
         title=selection.headline.text or None,
         subtitles=kickers_of(selection.blocks, selection.kept, selection.headline),
         rules=rules._replace(source=None),
-    )
+    ).article
 
 
 def _zones(selection: Selection, article: Article) -> list[list[list[str]]]:

@@ -2,31 +2,47 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from cleaners.article import Article, Damaged
-from cleaners.chinese.evidence import Evidence, evidence_of, is_suspicious
+from cleaners.article import Article, Damaged, Residue
+from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.spans import Change
 from cleaners.lines.furniture_lines import is_plain, kind_of
 from cleaners.lines.zones import is_credit
-from cleaners.passes import CHARACTER_PASSES, LINE_PASSES, READING_PASSES, headline, rule_lines, whitespace
+from cleaners.passes import headline, rule_lines
+from cleaners.passes.gathered import Passes, asked, evidence_of, is_suspicious
+from cleaners.passes.order import PASSES
 from cleaners.repair.damage import damaged_in
 from cleaners.repair.flags import language_of, residues_of, script_of
 from cleaners.repair.repair import Headline, Repair
-from cleaners.repair.text_metadata import metadata_of
+from cleaners.repair.text_metadata import credits_in
 from cleaners.rules import Rules
 
 _NO_RULES = Rules()
+_NOTHING_COUNTED = Evidence()
+
+
+class Repaired(NamedTuple):
+    """An article, and what its document showed: evidence for what else the page says of it."""
+
+    article: Article
+    evidence: Evidence
 
 
 def clean_text(text: str) -> Article:
     """Return the article in a dirty *text* that has no HTML; a first line that is no sentence becomes its title."""
-    return repaired(text)
+    return repaired(text).article
 
 
 def repaired(
-    text: str, *, title: str | None = None, subtitles: Sequence[str] = (), rules: Rules = _NO_RULES
-) -> Article:
+    text: str,
+    *,
+    title: str | None = None,
+    subtitles: Sequence[str] = (),
+    rules: Rules = _NO_RULES,
+    passes: Passes = PASSES,
+) -> Repaired:
     """Return the article in *text*: its characters repaired; its furniture, headline and credits taken out.
 
     Args:
@@ -34,17 +50,23 @@ def repaired(
         title: The headline, when the page names it; None lifts it off the text.
         subtitles: The kickers that the page names.
         rules: Of a portal's rules, those that concern text: ``script``, ``drop_lines`` and ``source``.
+        passes: What is done, in order: all passes, or others beside them.
+
+    Raises:
+        EditError: if a pass wants edits that overlap or leave the text; none of ours does.
     """
-    body = _readable(text)
-    names = [_readable(name) for name in (title, *subtitles) if name]
-    evidence = _evidence("\n".join(repair.text for repair in (*names, body)), rules)
-    named = [Headline.of(name.then(_characters(name.text, evidence))) for name in names]
-    characters = _characters(body.text, evidence)
+    body = _readable(text, passes)
+    names = [_readable(name, passes) for name in (title, *subtitles) if name]
+    evidence = _evidence("\n".join(repair.text for repair in (*names, body)), rules, passes)
+    named = [Headline.of(name.then(_characters(name.text, evidence, passes))) for name in names]
+    characters = _characters(body.text, evidence, passes)
     named = named if title else [_NO_TITLE, *named]
-    lines = _without_lines(characters.text, [line.text for line in named], evidence, rules)
+    lines = _without_lines(characters.text, [line.text for line in named], evidence, rules, passes)
     headlines = _headlines(named, body.then(characters), lines)
     later = characters.then(lines)
-    return _article(body.then(later), headlines, damaged_in(later, evidence), evidence, rules)
+    whole = body.then(later)
+    damaged, residues = damaged_in(later, evidence), residues_of(whole, evidence, passes)
+    return Repaired(_article(whole, headlines, damaged, residues, evidence, rules), evidence)
 
 
 _NO_TITLE = Headline("", ())
@@ -59,68 +81,79 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
         lines: The text after that, and the headlines as what was taken from it.
     """
     spans = Deferred(above.spans)
-    titles = [above.line(taken.text, spans) for taken in lines.taken if taken.kind == "title"]
-    subtitles = [above.line(taken.text, spans) for taken in lines.taken if taken.kind == "subtitle"]
+    lifted = [taken for taken in lines.taken if taken.by.takes == "headlines"]
+    titles = [above.line(taken.text, spans) for taken in lifted if taken.kind == "title"]
+    subtitles = [above.line(taken.text, spans) for taken in lifted if taken.kind == "subtitle"]
     title = named[0] if named[0].text or not titles else titles[0]
     others = {line.text: line for line in (*reversed(subtitles), *named[:0:-1]) if line.text not in {"", title.text}}
     return [title, *reversed(others.values())]
 
 
 def _article(
-    whole: Repair, headlines: Sequence[Headline], damaged: tuple[Damaged, ...], evidence: Evidence, rules: Rules
+    whole: Repair,
+    headlines: Sequence[Headline],
+    damaged: tuple[Damaged, ...],
+    residues: tuple[Residue, ...],
+    evidence: Evidence,
+    rules: Rules,
 ) -> Article:
     shown = [line for line in headlines if line.text]
+    said = credits_in(whole)
+    published = said.published
     return Article(
         title=headlines[0].text or None,
         subtitles=tuple(line.text for line in headlines[1:]),
         text=whole.text,
+        published=published and published.instant,
+        published_date=published and published.date,
+        published_precision=published and published.precision,
+        published_raw=published and published.raw,
+        source=said.source or rules.source,
+        authors=said.authors,
+        photographers=said.photographers,
+        editor=said.editor,
+        duty_editor=said.duty_editor,
+        reviewer=said.reviewer,
+        publisher=said.publisher,
+        original_title=said.original_title,
+        language=language_of(whole.text),
+        script=script_of(whole.text, evidence),
         spans=whole.changes(),
         title_spans=Deferred(lambda: _joined(shown)) if shown else (),
         damaged=damaged,
-        residues=residues_of(whole, evidence),
-        language=language_of(whole.text),
-        script=script_of(whole.text, evidence),
-        **metadata_of(whole, rules),
+        residues=residues,
     )
 
 
-def repaired_field(value: str, evidence: Evidence) -> str:
-    """Return a metadata string as the character passes leave it, on the evidence of its document."""
-    return _characters(_readable(value).text, evidence).text
+def repaired_field(value: str, evidence: Evidence, passes: Passes = PASSES) -> str:
+    """Return a metadata string as the passes over characters leave it, on the evidence of its document."""
+    return _characters(_readable(value, passes).text, evidence, passes).text
 
 
-def _readable(text: str) -> Repair:
+def _readable(text: str, passes: Passes) -> Repair:
     """Return *text* without invisible characters and read again where a wrong codec had read it."""
-    repair = Repair.of(text)
-    if is_suspicious(text):
-        for name, find in READING_PASSES:
-            repair = repair.after(name, find(repair.text))
-    return repair
+    reading = asked(passes, "reading", is_suspicious=is_suspicious(text, passes))
+    return Repair.of(text).through(reading, _NOTHING_COUNTED)
 
 
-def _evidence(text: str, rules: Rules) -> Evidence:
-    evidence = evidence_of(text)
+def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
+    evidence = evidence_of(text, passes)
     return replace(evidence, is_genuine=False) if rules.script == "simplified" else evidence
 
 
-def _characters(text: str, evidence: Evidence) -> Repair:
-    """Most documents show nothing suspicious: of these passes only whitespace can find anything then."""
-    if evidence.is_suspicious:
-        return Repair.of(text).through(CHARACTER_PASSES, evidence)
-    return Repair.of(text).after("whitespace", whitespace.find(text, evidence))
+def _characters(text: str, evidence: Evidence, passes: Passes) -> Repair:
+    repairing = asked(passes, "characters", is_suspicious=evidence.is_suspicious)
+    return Repair.of(text).through(repairing, evidence)
 
 
-def _without_lines(text: str, named: Sequence[str], evidence: Evidence, rules: Rules) -> Repair:
+def _without_lines(text: str, named: Sequence[str], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
     """Return *text* without the lines that are not the body, and those lines as what was taken."""
-    body = Repair.of(text)
-    if not _is_bare(text):
-        body = body.through(LINE_PASSES, evidence)
-    if rules.drop_lines:
-        body = body.after("rules", rule_lines.find(body.text, rules.drop_lines))
-    return body.after("headline", headline.find(body.text, named))
+    taking = asked(passes, "lines", is_suspicious=evidence.is_suspicious, is_plain=_is_plain(text))
+    ruled = (rule_lines.dropping(rules.drop_lines),) if rules.drop_lines else ()
+    return Repair.of(text).through((*taking, *ruled, headline.beside(named)), evidence)
 
 
-def _is_bare(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether *text* is a title at most and plain sentences below it: most text from which a page was taken off is."""
     first, _, rest = text.partition("\n")
     return rest != "" and kind_of(first) is None and not is_credit(first) and all(map(is_plain, rest.split("\n")))

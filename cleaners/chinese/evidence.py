@@ -6,7 +6,6 @@ four mirror pages, 2,164 newspaper documents in both scripts and their synthetic
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from cleaners.chinese.annotations import LETTERS, annotations
 from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
@@ -19,7 +18,7 @@ class Evidence:
     """What was counted in a document, and which families of damage that proves.
 
     Attributes:
-        is_suspicious: Whether the document holds any character that damage leaves; if not, nothing was counted.
+        is_suspicious: Whether the document shows a sign of any damage that a pass is for; if not, nothing was counted.
         han: Chinese characters.
         traditional: Characters that only traditional text uses.
         annotations: Annotations whose every syllable is a reading of its character.
@@ -67,7 +66,6 @@ class Evidence:
         return self.is_mirror or self.is_half_width or self.is_doubled or self.pinyin is not None
 
 
-_CLEAN = Evidence()
 _UNDAMAGED = Evidence(is_suspicious=True)
 _HAN = re.compile(rf"[{HAN}]+")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]+")
@@ -82,32 +80,13 @@ DOUBLED = re.compile(
 _COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{HAN}”）》].))")
 # 六?！  當?shù)  ?，F : what is left where a cut tore a character. Not 真的？！ with both marks alike.
 _SHIFT = re.compile(rf"\?(?:[！，]|[{LETTERS}]{{1,6}}\)|(?<=[{HAN}]\?)[!,])")
-# What any damage leaves behind: traditional characters, half-width commas, question marks, control characters, the
-# private use area, and the letters of a wrong codec. A letter of pinyin after a parenthesis is the other sign.
-_SUSPICIOUS = re.compile(
-    f"[{''.join(sorted(TRADITIONAL))},?&\\\\\x00-\x08\x0b-\x1f\x7f-\xa0\xad\xb2-\xb6\xb8-\xff\u0152-\u0451"
-    "\u200b-\u200f\u2028-\u202e\u2500-\u2570\u3041-\u3129\ufeff\ufffd\ue000-\uf8ff岆婓珨笢锛銆涓锟烫屯]"
-)
-_ANNOTATION = re.compile(rf"[(（][{LETTERS}]")
 
 
 def evidence_of(text: str) -> Evidence:
     """Return what *text* shows; give it all fields of the document joined by line feeds.
 
-    Text without a single suspicious character, which is most text, is not counted.
+    Whoever has the passes at hand asks :mod:`cleaners.passes.gathered`, which does not count what shows no sign of any.
     """
-    return _weighed(text) if is_suspicious(text) else _CLEAN
-
-
-@lru_cache(maxsize=4)
-def is_suspicious(text: str) -> bool:
-    """Whether *text* holds any character that damage leaves behind."""
-    if _SUSPICIOUS.search(text) or "，，" in text or "，。" in text:
-        return True
-    return ("(" in text or "（" in text) and _ANNOTATION.search(text) is not None
-
-
-def _weighed(text: str) -> Evidence:
     found = annotations(text)
     if not found and not any(sign.search(text) for sign in (_TRADITIONAL, _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
         return _UNDAMAGED

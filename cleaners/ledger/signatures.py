@@ -1,24 +1,25 @@
 """Who took a line: the pass that removed it whole signs all of it, whatever had been repaired in it before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from cleaners.ledger.spans import Change
 
-_REPLACING = frozenset({"script", "half_width", "byte_damage", "wrong_codec"})
-"""Passes that put something in the place of what they take: where nothing is left, a later pass has taken that."""
 
-
-def taken_whole(changes: Sequence[Change]) -> Iterator[Change]:
+def taken_whole(changes: Sequence[Change], replacing: Container[str]) -> Iterator[Change]:
     """Yield *changes*, those of one removed passage as one.
 
     Passes that remove passages sign with a kind (``furniture/share``); repairs inside such a passage become theirs. An
     annotation that stood right before it, behind a character that is kept, stays its own.
+
+    Args:
+        changes: The ledger as it is stored.
+        replacing: Who puts something in the place of what they take: where they leave nothing, a later pass took it.
     """
     at = 0
     while at < len(changes):
         end = _run_end(changes, at)
         if end - at > 1 and any(_is_passage(change.by) for change in changes[at:end]):
-            yield from _merged(changes[at:end])
+            yield from _merged(changes[at:end], replacing)
         else:
             yield from changes[at:end]
         at = end
@@ -34,9 +35,9 @@ def _run_end(changes: Sequence[Change], at: int) -> int:
     return end
 
 
-def _merged(run: Sequence[Change]) -> Iterator[Change]:
+def _merged(run: Sequence[Change], replacing: Container[str]) -> Iterator[Change]:
     first = next(at for at, change in enumerate(run) if _is_passage(change.by))
-    while first and run[first - 1].by in _REPLACING:
+    while first and run[first - 1].by in replacing:
         first -= 1
     yield from run[:first]
     taken: list[Change] = []

@@ -8,13 +8,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from cleaners.article import Damaged
+from cleaners.article import Damaged, Residue
+from cleaners.byte_damage.mechanism import MARKS
 from cleaners.byte_damage.model import Model, shipped
 from cleaners.byte_damage.runs import Run, runs
 from cleaners.byte_damage.setting import setting_of
 from cleaners.byte_damage.tokens import TRIGGER
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.passes.definition import Done, Pass
 
 
 def find(text: str, evidence: Evidence, model: Model | None = None) -> Iterator[Edit]:
@@ -44,3 +46,17 @@ def _found(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...
 @functools.lru_cache(4)
 def _searched(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, ...]:
     return tuple(runs(text, model or shipped(), setting_of(text, evidence)))
+
+
+def _residue(done: Done) -> Residue | None:
+    return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
+
+
+PASS = Pass(
+    name="byte_damage",
+    stage="characters",
+    finders=(find,),
+    signs=lambda: MARKS,
+    replaces=True,
+    residue=_residue,
+)

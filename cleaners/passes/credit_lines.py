@@ -9,6 +9,7 @@ from cleaners.lines.bylines import closing_parenthesis, photographers_of, signat
 from cleaners.lines.credits import is_credit_line, is_imprint
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import body_of, is_credit, is_date
+from cleaners.passes.definition import Pass
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -55,3 +56,6 @@ def _is_credit(lines: Sequence[Line], at: int, body: range) -> bool:
 def _is_signed_date(lines: Sequence[Line], at: int, body: range) -> bool:
     """A date below the body is that of a signed notice, and part of it: 平湖县人民政府, 2024年9月3日."""
     return at >= body.stop and is_date(lines[at].text)
+
+
+PASS = Pass(name="credit_lines", stage="lines", finders=(find,), takes="credits", leaves_sentences=True)

@@ -10,6 +10,7 @@ from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import is_body
+from cleaners.passes.definition import Pass
 
 _ISO = r"20\d\d[-./]\d\d?[-./]\d\d?"
 # 2022-11-18黄河大道…, 2022-11-1711月14日…: no space after the date. A chronicle writes a space, a comma or 年.
@@ -52,3 +53,6 @@ def _is_repeat(lines: Sequence[Line], at: int) -> bool:
     """Whether the line stands in an earlier one already, whole or cut off with an ellipsis."""
     repeated = lines[at].text.rstrip("….")
     return len(repeated) >= _SHORTEST_REPEAT and any(repeated in line.text for line in lines[:at])
+
+
+PASS = Pass(name="dated_teasers", stage="lines", finders=(find,), leaves_sentences=True)

@@ -8,6 +8,7 @@ from cleaners.ledger.spans import Edit
 from cleaners.lines.furniture_lines import LONGEST, Pattern, kind_of
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import body_of
+from cleaners.passes.definition import Pass
 
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
 # 上一篇： with its headline on the next line.
@@ -73,3 +74,6 @@ def _is_out(where: str, at: int, body: range) -> bool:
     if where == "any":
         return True
     return (at >= body.stop and where != "above") or (at < body.start and where != "below")
+
+
+PASS = Pass(name="furniture", stage="lines", finders=(find,), takes="furniture", leaves_sentences=True)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from cleaners.article import Residue
 from cleaners.chinese.annotations import LETTERS
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.passes.definition import Done, Pass
 
 _FULL = dict(zip(",:;!?()", "，：；！？（）", strict=True))
 _WIDEN = str.maketrans(_FULL)
@@ -89,3 +91,20 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
     if _LATIN.fullmatch(inner):
         return False
     return any(map(_is_chinese, (text[start - 1 : start], text[end + 1 : end + 2], *inner)))
+
+
+def _residue(done: Done) -> Residue | None:
+    if not done.evidence.is_half_width:
+        return None
+    return Residue("half_width_marks", done.evidence.half_width, 0.9, repaired=True)
+
+
+# The comma is the mark that no Chinese text lacks; the others prove nothing without it but in traditional text.
+PASS = Pass(
+    name="half_width",
+    stage="characters",
+    finders=(spaces, find),
+    signs=lambda: ",",
+    replaces=True,
+    residue=_residue,
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import is_sentence
+from cleaners.passes.definition import Pass
 
 _LONGEST_TITLE = 100
 _LONGEST_SUBTITLE = 60
@@ -66,3 +67,8 @@ def _is_headline(line: str, shortest: int, longest: int) -> bool:
 
 def _letters(line: str) -> str:
     return _NO_LETTERS.sub("", line)
+
+
+def beside(named: Sequence[str]) -> Pass:
+    """Return the pass of a document whose page names the headlines *named*, as :func:`find` takes them."""
+    return Pass(name="headline", stage="lines", finders=(lambda text, _: find(text, named),), takes="headlines")

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.chinese.annotations import Annotation, annotations
+from cleaners.article import Residue
+from cleaners.chinese.annotations import LETTERS, Annotation, annotations
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.passes.definition import Done, Pass
 
 # 2(2)0(0): a digit that a full annotation wrote twice.
 _DIGIT_TWICE = re.compile(r"(?<=(\d))\(\1\)")
@@ -41,3 +43,30 @@ def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
     if reading.character not in evidence.table or text[end : end + 1] in _IN_NAME:
         return False
     return reading.is_default or reading.is_changed
+
+
+# (w of 網(wǎng), （b of 亳（bó）: a letter of pinyin behind a parenthesis.
+_ANNOTATION = re.compile(rf"[(（][{LETTERS}]")
+
+
+def _is_shown_in(text: str) -> bool:
+    return ("(" in text or "（" in text) and _ANNOTATION.search(text) is not None
+
+
+_KEPT, _KEPT_SHARE = 15, 20
+"""So many annotations without proof, and one to so many characters, make a page whose pinyin may be a textbook's or a
+mirror's; some glosses of names make none."""
+
+
+def _residue(done: Done) -> Residue | None:
+    evidence = done.evidence
+    if evidence.pinyin == "full":
+        return Residue("full_annotation", evidence.annotations, 0.99, repaired=False)
+    if evidence.pinyin:
+        return Residue(f"pinyin_{evidence.pinyin}", evidence.annotations, 0.99, repaired=True)
+    if evidence.annotations >= _KEPT and evidence.annotations * _KEPT_SHARE >= evidence.han:
+        return Residue("annotations_kept", evidence.annotations, 0.5, repaired=False)
+    return None
+
+
+PASS = Pass(name="pinyin", stage="characters", finders=(find,), is_shown_in=_is_shown_in, residue=_residue)

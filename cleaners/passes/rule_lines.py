@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import cuts, folded, lines_of
+from cleaners.passes.definition import Pass
 
 
 def find(text: str, patterns: Sequence[str]) -> Iterator[Edit]:
@@ -12,3 +13,8 @@ def find(text: str, patterns: Sequence[str]) -> Iterator[Edit]:
     either = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     lines = lines_of(text)
     yield from cuts(lines, ((at, "line") for at, line in enumerate(lines) if either.fullmatch(folded(line.text))))
+
+
+def dropping(patterns: Sequence[str]) -> Pass:
+    """Return the pass of a portal whose rules name *patterns*."""
+    return Pass(name="rules", stage="lines", finders=(lambda text, _: find(text, patterns),))

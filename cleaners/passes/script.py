@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from opencc import OpenCC
 
+from cleaners.article import Residue
 from cleaners.chinese.characters import SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.forms import mirrored
 from cleaners.chinese.origin import is_by_table
 from cleaners.chinese.protected_names import restored
+from cleaners.passes.definition import Done, Pass
 
 # A sentence with the mark that ends it; a line feed ends one too.
 _ENDS = "。！？!?；;\n"
@@ -112,3 +114,21 @@ def _variants() -> tuple[dict[int, str], re.Pattern[str]]:
     lines = files("cleaners.chinese").joinpath("variant_characters.txt").read_text(encoding="utf-8").split("\n")
     forms = {ord(line[0]): line[1] for line in lines if len(line) == 2}
     return forms, re.compile(f"[{''.join(map(chr, forms))}]")
+
+
+def _residue(done: Done) -> Residue | None:
+    if not done.evidence.is_mirror:
+        return None
+    # Pinyin on top of it leaves no doubt.
+    confidence = 0.95 if done.evidence.pinyin else 0.8
+    return Residue("traditional_mirror", done.evidence.traditional, confidence, repaired=True)
+
+
+PASS = Pass(
+    name="script",
+    stage="characters",
+    finders=(find,),
+    signs=lambda: "".join(sorted(TRADITIONAL)),
+    replaces=True,
+    residue=_residue,
+)

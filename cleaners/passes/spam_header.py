@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from cleaners.article import Residue
 from cleaners.chinese.characters import simple_form
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import brand_pattern
 from cleaners.lines.lines import cuts, lines_of
+from cleaners.passes.definition import Done, Pass
 
 # 国产精品_在线观看_91精品 ? : pieces joined by commas, underscores or dashes, and no mark that ends a sentence but the
 # question mark that some of them end in.
@@ -44,3 +46,11 @@ def _terms() -> re.Pattern[str]:
     lines = files("cleaners.lines").joinpath("spam_terms.txt").read_text(encoding="utf-8").split("\n")
     terms = sorted((line for line in lines if line and not line.startswith("#")), key=len, reverse=True)
     return re.compile("|".join([brand_pattern(), *map(re.escape, terms)]), re.IGNORECASE)
+
+
+def _residue(done: Done) -> Residue | None:
+    """A page that has no sentence beside its spam is not repaired."""
+    return Residue("seo_spam", done.edits, 0.95, repaired="。" in done.text) if done.edits else None
+
+
+PASS = Pass(name="spam_header", stage="lines", finders=(find,), leaves_sentences=True, residue=_residue)

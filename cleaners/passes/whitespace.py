@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import Line, lines_of
+from cleaners.passes.definition import Pass
 
 # ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.
 _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
@@ -39,3 +40,6 @@ def _trimmed(line: Line, evidence: Evidence) -> Iterator[Edit]:
     kept = len(line.text.rstrip())
     if kept < len(line.text):
         yield Edit(line.start + kept, line.end)
+
+
+PASS = Pass(name="whitespace", stage="characters", finders=(find,))

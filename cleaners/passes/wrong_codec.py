@@ -3,19 +3,35 @@
 import re
 from collections.abc import Iterator
 
+from cleaners.article import Residue
+from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import may_be_recoded, recoded
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
+from cleaners.passes.definition import Done, Pass
 
 _LATIN = re.compile("[\x80-\xff]")
 # ÖÐ, å¸: Chinese read as Latin letters shows them in pairs; the é of pinyin and of names stands alone.
 _PAIR = re.compile("[\x80-\xff][\x80-\xff]")
 
 
-def find(text: str) -> Iterator[Edit]:
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the lines whose round trip through two codecs proves what they were."""
     if (_LATIN.search(text) and not _PAIR.search(text)) or not may_be_recoded(text):
         return
     for line in lines_of(text):
         if original := recoded(line.text):
             yield Edit(line.start, line.end, original)
+
+
+# What Chinese shows as when a wrong codec has read it: letters and controls of cp1252 and Latin-1 (not § ± ·, which
+# good text has), Greek, Cyrillic, boxes and kana; what the commonest characters of UTF-8, GBK and Big5 are read as (see
+# `cleaners.decoding.wrong_codec`), fillings of memory, U+FFFD, and the private use area.
+_SIGNS = "\x80-\xa0\xad\xb2-\xb6\xb8-\xff\u0152-\u0451\u2500-\u2570\u3041-\u3129\ufffd\ue000-\uf8ff岆婓珨笢锛銆涓锟烫屯"
+
+
+def _residue(done: Done) -> Residue | None:
+    return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
+
+
+PASS = Pass(name="wrong_codec", stage="reading", finders=(find,), signs=lambda: _SIGNS, replaces=True, residue=_residue)

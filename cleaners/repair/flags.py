@@ -10,21 +10,22 @@ from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import lost
 from cleaners.lines.betting import SUFFIXES, brand_pattern
+from cleaners.passes.definition import Done
+from cleaners.passes.gathered import Passes
 from cleaners.repair.repair import Repair
 
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
-_OF_BYTES = frozenset({"wrong_codec", "byte_damage"})
 _LOST = re.compile("[锟烫屯\ufffd]")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 
-def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
-    """Return the kinds of damage that a document shows."""
-    found = [*_repaired(repair), *_of_evidence(evidence)] if evidence.is_suspicious else []
-    if spam := sum(line.by == "spam_header" for line in repair.taken):
-        found.append(Residue("seo_spam", spam, 0.95, repaired="。" in repair.text))
+def residues_of(repair: Repair, evidence: Evidence, passes: Passes) -> tuple[Residue, ...]:
+    """Return the kinds of damage that a document shows: what *passes* report, in their order, and what none repairs."""
+    found = list(_reported(repair, evidence, passes)) if repair.steps or evidence.is_suspicious else []
+    if evidence.is_suspicious and _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
+        found.append(Residue("unrecoverable", len(fillings), 1.0, repaired=False))
     if shuffled := _shuffled(repair.text):
         found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))
     if brands := _brands(repair.raw):
@@ -32,27 +33,12 @@ def residues_of(repair: Repair, evidence: Evidence) -> tuple[Residue, ...]:
     return tuple(found)
 
 
-def _of_evidence(evidence: Evidence) -> Iterator[Residue]:
-    if evidence.pinyin == "full":
-        yield Residue("full_annotation", evidence.annotations, 0.99, repaired=False)
-    elif evidence.pinyin:
-        yield Residue(f"pinyin_{evidence.pinyin}", evidence.annotations, 0.99, repaired=True)
-    elif evidence.annotations >= 15 and evidence.annotations * 20 >= evidence.han:
-        yield Residue("annotations_kept", evidence.annotations, 0.5, repaired=False)
-    if evidence.is_mirror:
-        yield Residue("traditional_mirror", evidence.traditional, 0.95 if evidence.pinyin else 0.8, repaired=True)
-    if evidence.is_half_width:
-        yield Residue("half_width_marks", evidence.half_width, 0.9, repaired=True)
-    if evidence.is_doubled:
-        yield Residue("doubled_marks", evidence.doubled, 0.95, repaired=True)
-
-
-def _repaired(repair: Repair) -> Iterator[Residue]:
-    for step in repair.steps:
-        if step.by in _OF_BYTES:
-            yield Residue(step.by, len(step.edits), 0.95, repaired=True)
-    if _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
-        yield Residue("unrecoverable", len(fillings), 1.0, repaired=False)
+def _reported(repair: Repair, evidence: Evidence, passes: Passes) -> Iterator[Residue]:
+    for each in passes:
+        if each.residue:
+            steps = tuple([step.edits for step in repair.steps if step.by is each])
+            if residue := each.residue(Done(steps, evidence, repair.text)):
+                yield residue
 
 
 def _shuffled(text: str) -> int:

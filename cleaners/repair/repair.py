@@ -8,13 +8,13 @@ from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.differences import differences
 from cleaners.ledger.signatures import taken_whole
 from cleaners.ledger.spans import Change, Edit, Span, changes, composed, edited, in_order, signed, until
-from cleaners.passes import Found, Pass
+from cleaners.passes.definition import Found, Pass
 
 
 class Taken(NamedTuple):
     """A passage that a pass took out, in the form that it had by then."""
 
-    by: str
+    by: Pass
     kind: str
     text: str
 
@@ -22,7 +22,7 @@ class Taken(NamedTuple):
 class Step(NamedTuple):
     """What one pass did."""
 
-    by: str
+    by: Pass
     edits: Sequence[Edit]
     """In order, over the text that the pass was given."""
     moves: bool = True
@@ -58,36 +58,37 @@ class Repair(NamedTuple):
         """Return a text that nobody has touched."""
         return cls(raw, raw)
 
-    def through(self, passes: Iterable[tuple[str, Pass]], evidence: Evidence) -> "Repair":
-        """Return the text after *passes*, each on the output of the one before."""
-        repair = self
-        for name, find in passes:
-            repair = repair.after(name, find(repair.text, evidence))
-        return repair
-
-    def after(self, name: str, found: Found) -> "Repair":
-        """Return the text after what one pass *found*: its edits, or the text that it wrote character for character.
+    def through(self, passes: Iterable[Pass], evidence: Evidence) -> "Repair":
+        """Return the text after *passes*, each on the output of the one before.
 
         Raises:
-            EditError: if two edits overlap, or one leaves the text.
+            EditError: if two edits of a pass overlap, or one leaves the text.
         """
+        repair = self
+        for each in passes:
+            for find in each.finders:
+                repair = repair._after(each, find(repair.text, evidence))
+        return repair
+
+    def _after(self, by: Pass, found: Found) -> "Repair":
+        """Return the text after what one pass *found*: its edits, or the text that it wrote character for character."""
         if isinstance(found, str):
-            return self._rewritten(name, found)
-        edits = in_order(found, name, len(self.text))
+            return self._rewritten(by, found)
+        edits = in_order(found, by.name, len(self.text))
         if not edits:
             return self
         taken = [
-            Taken(name, kind, self.text[start:end].strip("\n"))
+            Taken(by, kind, self.text[start:end].strip("\n"))
             for start, end, replacement, kind in edits
             if kind and not replacement
         ]
-        return Repair(self.raw, edited(self.text, edits), (*self.steps, Step(name, edits)), (*self.taken, *taken))
+        return Repair(self.raw, edited(self.text, edits), (*self.steps, Step(by, edits)), (*self.taken, *taken))
 
-    def _rewritten(self, name: str, text: str) -> "Repair":
+    def _rewritten(self, by: Pass, text: str) -> "Repair":
         before = self.text
         if text == before:
             return self
-        step = Step(name, Deferred(lambda: differences(before, text)), moves=False)
+        step = Step(by, Deferred(lambda: differences(before, text)), moves=False)
         return self._replace(text=text, steps=(*self.steps, step))
 
     def then(self, later: "Repair") -> "Repair":
@@ -98,12 +99,16 @@ class Repair(NamedTuple):
         """Return the ledger between the text as it was given and the text as it reads now."""
         spans: Sequence[Span] = ()
         for step in reversed(self.steps):
-            spans = composed(signed(step.edits, step.by), spans)
+            spans = composed(signed(step.edits, step.by.name), spans)
         return spans
 
     def changes(self) -> Sequence[Change]:
         """Return the ledger as it is stored."""
-        return Deferred(lambda: taken_whole(changes(self.raw, self.spans()))) if self.steps else ()
+        return Deferred(self._changes) if self.steps else ()
+
+    def _changes(self) -> Iterator[Change]:
+        replacing = {step.by.name for step in self.steps if step.by.replaces}
+        return taken_whole(changes(self.raw, self.spans()), replacing)
 
     def line(self, text: str, spans: Sequence[Span]) -> Headline:
         """Return the whole line that reads *text*, with the part of the ledger that is its own.

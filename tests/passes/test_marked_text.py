@@ -7,10 +7,16 @@ import pytest
 
 from cleaners.article import undo
 from cleaners.explain import marked
-from cleaners.text import clean_text
+from cleaners.passes.order import PASSES
+from cleaners.rules import Rules
+from cleaners.text import repaired
 
-FIXTURES = sorted(Path(__file__).parent.glob("*/*.txt"))
+HERE = Path(__file__).parent
+FIXTURES = sorted(HERE.glob("*/*.txt"))
 MARK = re.compile(r"⟦[\w/]+\|(?P<old>[^⟦⟧⟶]*)(?:⟶[^⟦⟧⟶]*)?⟧")
+
+PORTAL = Rules(drop_lines=("青禾云.*", "下载青禾新闻.{0,20}"))
+"""The rules under which the texts of the folder ``rules`` are read."""
 
 
 def fixture(path: Path) -> tuple[str, str]:
@@ -22,12 +28,22 @@ def fixture(path: Path) -> tuple[str, str]:
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_text_is_edited_as_its_file_shows(path: Path) -> None:
     raw, want = fixture(path)
-    article = clean_text(raw)
+    article = repaired(raw, rules=PORTAL if path.parent.name == "rules" else Rules()).article
     assert marked(article) == want
     assert undo(article) == raw
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in FIXTURES}), ids=lambda folder: folder.name)
-def test_every_pass_has_a_text_that_it_leaves_alone(folder: Path) -> None:
-    texts = [fixture(path)[1] for path in folder.glob("*.txt")]
-    assert any(f"⟦{folder.name}" not in text for text in texts)
+@pytest.mark.parametrize("name", [*(each.name for each in PASSES), "rules", "headline"])
+def test_every_pass_has_a_text_that_it_edits_and_one_that_it_leaves_alone(name: str) -> None:
+    texts = [fixture(path)[1] for path in (HERE / name).glob("*.txt")]
+    assert {f"⟦{name}" in text for text in texts} == {True, False}
+
+
+def test_every_folder_of_fixtures_is_a_pass() -> None:
+    names = {each.name for each in PASSES} | {"rules", "headline"}
+    assert {path.parent.name for path in FIXTURES} == names
+
+
+def test_a_pass_is_in_the_module_of_its_name_and_no_name_is_taken_twice() -> None:
+    assert len({each.name for each in PASSES}) == len(PASSES)
+    assert {each.finders[0].__module__.rpartition(".")[2] for each in PASSES} == {each.name for each in PASSES}

@@ -24,7 +24,7 @@ def test_a_date_without_a_time_never_becomes_midnight() -> None:
 
 
 def test_a_named_title_is_repaired_on_the_evidence_of_the_body() -> None:
-    article = repaired(MIRROR, title="石橋大橋通車(chē)", subtitles=["兩岸歡騰"])
+    article = repaired(MIRROR, title="石橋大橋通車(chē)", subtitles=["兩岸歡騰"]).article
     assert (article.title, article.subtitles) == ("石桥大桥通车", ("两岸欢腾",))
     assert undone("石桥大桥通车\n两岸欢腾", article.title_spans) == "石橋大橋通車(chē)\n兩岸歡騰"
     assert undo(article) == MIRROR
@@ -45,15 +45,15 @@ def test_a_field_is_repaired_on_the_evidence_of_its_document() -> None:
 
 def test_genuine_traditional_text_is_converted_only_when_a_portal_asks() -> None:
     text = "臺北市政府昨日召開記者會，說明公車路線調整，並於下月起試辦。"
-    assert repaired(text).text == text
+    assert repaired(text).article.text == text
     assert (
-        repaired(text, rules=Rules(script="simplified")).text
+        repaired(text, rules=Rules(script="simplified")).article.text
         == "台北市政府昨日召开记者会，说明公车路线调整，并于下月起试办。"
     )
 
 
 def test_the_rules_of_a_portal_drop_whole_lines_and_name_a_source() -> None:
-    article = repaired(f"{BODY}\n青禾云客户端出品", rules=Rules(drop_lines=("青禾云.*",), source="青禾云"))
+    article = repaired(f"{BODY}\n青禾云客户端出品", rules=Rules(drop_lines=("青禾云.*",), source="青禾云")).article
     assert (article.text, article.source) == (BODY, "青禾云")
 
 
@@ -79,11 +79,12 @@ def test_an_empty_text_is_an_empty_article() -> None:
 
 
 def test_kickers_without_a_title_stay_kickers() -> None:
-    article = repaired(f"石桥大桥今日通车\n{BODY}", subtitles=["两岸欢腾"])
+    article = repaired(f"石桥大桥今日通车\n{BODY}", subtitles=["两岸欢腾"]).article
     assert (article.title, article.subtitles) == ("石桥大桥今日通车", ("两岸欢腾",))
-    assert (repaired(BODY, subtitles=["两岸欢腾"]).title, repaired(BODY, title=" ").title) == (None, None)
+    assert repaired(BODY, subtitles=["两岸欢腾"]).article.title is None
+    assert repaired(BODY, title=" ").article.title is None
 
 
 def test_a_headline_that_is_named_and_printed_counts_once() -> None:
-    article = repaired(f"两岸欢腾\n石桥大桥今日通车\n{BODY}", title="石桥大桥今日通车", subtitles=["两岸欢腾"])
+    article = repaired(f"两岸欢腾\n石桥大桥今日通车\n{BODY}", title="石桥大桥今日通车", subtitles=["两岸欢腾"]).article
     assert (article.title, article.subtitles, article.text) == ("石桥大桥今日通车", ("两岸欢腾",), BODY)

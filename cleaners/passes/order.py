@@ -1,0 +1,36 @@
+"""All passes, in the one order that undoes the damage: a new pass is one more line here."""
+
+from cleaners.passes import (
+    byte_damage,
+    credit_lines,
+    dated_teasers,
+    doubled_marks,
+    furniture,
+    half_width,
+    invisible,
+    pinyin,
+    script,
+    spam_header,
+    whitespace,
+    wrong_codec,
+)
+from cleaners.passes.gathered import Passes
+
+PASSES: Passes = (
+    # Those after which a text can be read at all.
+    wrong_codec.PASS,
+    invisible.PASS,
+    # Torn characters come first, while the readings and the question marks that they left are in place.
+    byte_damage.PASS,
+    whitespace.PASS,
+    pinyin.PASS,
+    script.PASS,
+    doubled_marks.PASS,
+    half_width.PASS,
+    # Lines come last: their patterns are written once, in clean simplified Chinese.
+    spam_header.PASS,
+    dated_teasers.PASS,
+    furniture.PASS,
+    credit_lines.PASS,
+)
+"""A portal's own lines (``rule_lines``) and the headline, which need more than evidence, are found behind these."""
