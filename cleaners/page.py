@@ -1,24 +1,19 @@
 """From the bytes of a page to its article."""
 
 from dataclasses import replace
-from typing import Any
-
-from lxml import etree
 
 from cleaners.article import Article, NotAnArticle
-from cleaners.chinese.evidence import evidence_of
-from cleaners.decoding import Decoded, decode_page
-from cleaners.extraction.bounds import bounded
+from cleaners.chinese.evidence import Evidence
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.layout import is_elsewhere
-from cleaners.extraction.selection import Selection, cuts_of, selected
-from cleaners.extraction.tree import parsed
+from cleaners.extraction.opened_page import OpenedPage, opened
+from cleaners.extraction.selection import Selection, cuts_of
 from cleaners.metadata.head import Head, head_of
-from cleaners.metadata.page_metadata import fields_of, media_of, said_by, visible
+from cleaners.metadata.page_metadata import described, said_by, visible, with_media
 from cleaners.metadata.publication import published_by
 from cleaners.page_kind import empty_kind, kind_of, refuse, refuse_unread
 from cleaners.rules import Rules
-from cleaners.text import repaired, repaired_field
+from cleaners.text import Repaired, repaired, repaired_field
 
 _NO_RULES = Rules()
 
@@ -30,22 +25,41 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
         NotAnArticle: if the page is a list, says that it does not exist, asks for a login, or is empty.
     """
     rules = rules or _NO_RULES
-    decoded = decode_page(body, content_type=content_type, hint=rules.encoding)
     where = url or "page"
-    html, beyond = bounded(decoded.text)
-    root = None if decoded.how == "binary" else parsed(html)
-    if root is None:
+    page = opened(body, rules, content_type=content_type)
+    if page is None:
         raise NotAnArticle("empty", f"{where}: no text in {len(body)} bytes")
-    selection = selected(root, rules)
-    refuse(selection, root, where)
-    refuse_unread(selection, decoded, where)
-    article = _repaired(selection, rules)
-    said, head = said_by(_zones(selection, article)), _head(root, selection, article)
-    fields = fields_of(article, said, head, published_by(said.published, article, head, root, url))
-    article = replace(article, **fields, **media_of(selection), **_decoding(decoded), **_choice(selection, rules))
-    article = replace(article, source=article.source or rules.source)
-    article = replace(article, cuts=(*article.cuts, *beyond))
-    return _kinded(_with_layout(article, selection, rules), selection, root, where)
+    refuse(page.selection, page.root, where)
+    refuse_unread(page.selection, page.decoded, where)
+    article = _read(page, url, rules)
+    return _kinded(_with_layout(article, page.selection, rules), page, where)
+
+
+def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
+    """Return what the body of a page and all around it say."""
+    article, evidence = _repaired(page.selection, rules)
+    is_damaged = bool(article.residues)
+    said = said_by(_zones(page.selection, evidence) if is_damaged else visible(page.selection))
+    head = _head(head_of(page.root), evidence) if is_damaged else head_of(page.root)
+    published = published_by(said.published, article, head, page.root, url)
+    article = _chosen(described(article, said.credited, head, published), page, rules)
+    return with_media(replace(article, source=article.source or rules.source), page.selection)
+
+
+def _chosen(article: Article, page: OpenedPage, rules: Rules) -> Article:
+    """Return *article* with how its page was decoded and its body chosen."""
+    selection = page.selection
+    return replace(
+        article,
+        cuts=(*cuts_of(selection), *page.beyond),
+        confidence=round(selection.confidence, 3),
+        extractor=selection.extractor,
+        model=rules.model.id if rules.model else None,
+        document=selection.table.pairs if selection.table else (),
+        encoding=page.decoded.encoding,
+        encoding_how=page.decoded.how,
+        bad_bytes=page.decoded.bad_bytes,
+    )
 
 
 def _with_layout(article: Article, selection: Selection, rules: Rules) -> Article:
@@ -56,59 +70,36 @@ def _with_layout(article: Article, selection: Selection, rules: Rules) -> Articl
     return replace(article, disagreements=(*article.disagreements, ("layout", expected)))
 
 
-def _kinded(article: Article, selection: Selection, root: etree._Element, where: str) -> Article:
+def _kinded(article: Article, page: OpenedPage, where: str) -> Article:
     if article.text:
-        return replace(article, kind=kind_of(selection, root, where))
+        return replace(article, kind=kind_of(page.selection, page.root, where))
     kind, reason = empty_kind(article.images, article.attachments, where)
     return replace(article, kind=kind, empty_reason=reason)
 
 
-def _choice(selection: Selection, rules: Rules) -> dict[str, Any]:
-    return {
-        "cuts": cuts_of(selection),
-        "confidence": round(selection.confidence, 3),
-        "extractor": selection.extractor,
-        "model": rules.model.id if rules.model else None,
-        "document": selection.table.pairs if selection.table else (),
-    }
-
-
-def _repaired(selection: Selection, rules: Rules) -> Article:
+def _repaired(selection: Selection, rules: Rules) -> Repaired:
     return repaired(
         "\n".join(selection.lines),
         title=selection.headline.text or None,
         subtitles=kickers_of(selection.blocks, selection.kept, selection.headline),
         rules=rules._replace(source=None),
-    ).article
+    )
 
 
-def _zones(selection: Selection, article: Article) -> list[list[list[str]]]:
+def _zones(selection: Selection, evidence: Evidence) -> list[list[list[str]]]:
     """Return the lines around the body, in segments, as the document's repair leaves them."""
-    zones = visible(selection)
-    if not article.residues:
-        return zones
-    evidence = evidence_of("\n".join(selection.lines))
-    return [[[repaired_field(segment, evidence) for segment in line] for line in zone] for zone in zones]
+    return [[[repaired_field(segment, evidence) for segment in line] for line in zone] for zone in visible(selection)]
 
 
-def _head(root: etree._Element, selection: Selection, article: Article) -> Head:
+def _head(head: Head, evidence: Evidence) -> Head:
     """Return what the head of the page says, as the document's repair leaves it."""
-    head = head_of(root)
-    if not article.residues:
-        return head
-    evidence = evidence_of("\n".join(selection.lines))
     written = head.source, head.authors, head.column, head.description, head.publisher
     source, authors, column, description, publisher = (value and repaired_field(value, evidence) for value in written)
-    keywords = tuple(repaired_field(word, evidence) for word in head.keywords)
     return head._replace(
         source=source,
         authors=authors,
         column=column,
         description=description,
         publisher=publisher,
-        keywords=keywords,
+        keywords=tuple(repaired_field(word, evidence) for word in head.keywords),
     )
-
-
-def _decoding(decoded: Decoded) -> dict[str, Any]:
-    return {"encoding": decoded.encoding, "encoding_how": decoded.how, "bad_bytes": decoded.bad_bytes}

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from cleaners.article import Article
 from cleaners.extraction.blocks import Blocks
@@ -63,42 +62,56 @@ def said_by(zones: list[list[list[str]]]) -> Said:
     return Said(credited, published_in(zones))
 
 
-def fields_of(article: Article, said: Said, head: Head, published: Published | None) -> dict[str, Any]:
-    """Return the fields that the page adds to or puts before what the text said."""
-    authors = _fuller(said.credited.authors, article.authors) or _authors(head.authors)
-    values: dict[str, Any] = {
-        "source": said.credited.source or article.source or head.source,
-        "authors": authors,
-        "photographers": said.credited.photographers or article.photographers,
-        "editor": said.credited.editor or article.editor or said.credited.duty_editor,
-        "publisher": said.credited.publisher or article.publisher or head.publisher,
-        "column": head.column,
-        "keywords": head.keywords,
-        "description": head.description,
-        "canonical_url": head.canonical_url,
-    }
-    for field in ("duty_editor", "reviewer", "original_title"):
-        values[field] = getattr(said.credited, field) or getattr(article, field)
-    return values | _dated(published) | {"disagreements": tuple(_disagreements(values, published, head))}
+def described(article: Article, said: Credits, head: Head, published: Published | None) -> Article:
+    """Return *article* with what the page adds to the text's own fields or puts before them."""
+    told = _dated(_credited(article, said, head), published)
+    return replace(
+        told,
+        column=head.column,
+        keywords=head.keywords,
+        description=head.description,
+        canonical_url=head.canonical_url,
+        disagreements=tuple(_disagreements(told, published, head)),
+    )
 
 
-def media_of(selection: Selection) -> dict[str, Any]:
-    """Return the images, attachments and next page that stand where the body does."""
+def _credited(article: Article, said: Credits, head: Head) -> Article:
+    return replace(
+        article,
+        source=said.source or article.source or head.source,
+        authors=_fuller(said.authors, article.authors) or _authors(head.authors),
+        photographers=said.photographers or article.photographers,
+        editor=said.editor or article.editor or said.duty_editor,
+        duty_editor=said.duty_editor or article.duty_editor,
+        reviewer=said.reviewer or article.reviewer,
+        publisher=said.publisher or article.publisher or head.publisher,
+        original_title=said.original_title or article.original_title,
+    )
+
+
+def _dated(article: Article, published: Published | None) -> Article:
+    if published is None:
+        return article
+    return replace(
+        article,
+        published=published.instant,
+        published_date=published.date,
+        published_precision=published.precision,
+        published_raw=published.raw,
+    )
+
+
+def with_media(article: Article, selection: Selection) -> Article:
+    """Return *article* with the images, attachments and next page that stand where its body does."""
     blocks, kept = selection.blocks, selection.kept
     first = min([*kept[:1], selection.headline.anchor + 1])
     last = blocks.last[max(0, blocks.parent[selection.node])]
-    return {
-        "images": images_of(blocks, range(first, (kept[-1] + 2) if kept else last)),
-        "attachments": attachments_of(blocks, range(first, last + 1)),
-        "next_page": next_page_of(blocks, range(first, last + _BELOW)),
-    }
-
-
-def _dated(published: Published | None) -> dict[str, Any]:
-    if published is None:
-        return {}
-    instant, day, precision, raw = published
-    return {"published": instant, "published_date": day, "published_precision": precision, "published_raw": raw}
+    return replace(
+        article,
+        images=images_of(blocks, range(first, (kept[-1] + 2) if kept else last)),
+        attachments=attachments_of(blocks, range(first, last + 1)),
+        next_page=next_page_of(blocks, range(first, last + _BELOW)),
+    )
 
 
 def _fuller(byline: tuple[str, ...], dateline: tuple[str, ...]) -> tuple[str, ...]:
@@ -111,11 +124,11 @@ def _authors(said: str | None) -> tuple[str, ...]:
     return names if names and all(map(is_name, names)) else ()
 
 
-def _disagreements(values: dict[str, Any], published: Published | None, head: Head) -> Iterator[tuple[str, str]]:
-    if head.source and head.source != values["source"]:
+def _disagreements(told: Article, published: Published | None, head: Head) -> Iterator[tuple[str, str]]:
+    if head.source and head.source != told.source:
         yield "source", head.source
     meta = published_of(head.published or "")
     if meta and published and meta.date != published.date:
         yield "published", meta.raw
-    if head.authors and (names := _authors(head.authors)) and names != values["authors"]:
+    if head.authors and (names := _authors(head.authors)) and names != told.authors:
         yield "authors", head.authors
