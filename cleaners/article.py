@@ -8,7 +8,51 @@ from cleaners.ledger.deferred import Field
 from cleaners.ledger.spans import Change, undone
 
 Precision = Literal["day", "minute", "second"]
-Kind = Literal["article", "document", "epaper", "image", "attachment", "list", "missing", "login"]
+Kind = Literal["article", "document", "epaper", "image", "attachment", "empty"]
+"""``document`` has the header table of a government's, ``epaper`` is of a newspaper's sheet; the last three are without
+text: pictures, files, or nothing."""
+OtherKind = Literal["list", "missing", "login", "empty"]
+"""``missing`` is a 404 that answers 200."""
+EmptyReason = Literal["images", "attachments", "blank", "removed"]
+"""Why there is no text: the article is its images or its attachments; nothing was given but white space; or all of it
+was furniture."""
+Language = Literal["zh", "und"]
+Script = Literal["Hans", "Hant"]
+Extractor = Literal["blocks", "trafilatura", "text"]
+CutKind = Literal[
+    "comments",
+    "related",
+    "items",
+    "navigation",
+    "share",
+    "footer",
+    "promotion",
+    "hidden",
+    "document table",
+    "furniture",
+    "rule",
+    "outside",
+    "oversize",
+]
+"""``items`` are lists of other articles, ``furniture`` is what the portal repeats, ``outside`` the rest of the page."""
+DamagedKind = Literal["byte_damage", "unrecoverable"]
+DecodedBy = Literal[
+    "bom",
+    "nuls",
+    "binary",
+    "ascii",
+    "hz",
+    "utf-8",
+    "nearly utf-8",
+    "hint",
+    "header",
+    "meta",
+    "score",
+    "arbiter",
+    "fallback",
+]
+"""The evidence that decided about an encoding."""
+DisputedField = Literal["source", "published", "authors", "layout"]
 
 
 class Cut(NamedTuple):
@@ -16,8 +60,8 @@ class Cut(NamedTuple):
 
     path: str
     """Where it stood, as tag names with id and classes: ``div.main>div#related``."""
-    kind: str
-    """Why it went, one word of a small vocabulary: ``related``, ``share``, ``hidden`` …"""
+    kind: CutKind
+    """Why it went."""
     characters: int
     """How much visible text it held, in code points."""
     beginning: str
@@ -28,7 +72,7 @@ class Residue(NamedTuple):
     """A kind of damage that the document shows, repaired or not."""
 
     kind: str
-    """``pinyin_toned``, ``traditional_mirror``, ``byte_damage``, ``brand_substitution`` …"""
+    """``pinyin_toned``, ``traditional_mirror``, ``byte_damage``, ``brand_substitution`` …: each pass names its own."""
     count: int  # type: ignore[assignment] # hides tuple.count, which nobody needs here
     """How many places show it."""
     confidence: float
@@ -42,7 +86,7 @@ class Damaged(NamedTuple):
 
     start: int
     end: int
-    kind: str
+    kind: DamagedKind
 
 
 class Image(NamedTuple):
@@ -63,14 +107,14 @@ class NotAnArticle(ValueError):
     """The page is something else.
 
     Attributes:
-        kind: What it is: ``list``, ``missing`` (a 404 that answers 200), ``login`` or ``empty``.
+        kind: What it is.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: OtherKind, message: str) -> None:
         super().__init__(message)
         self.kind = kind
 
-    def __reduce__(self) -> tuple[type["NotAnArticle"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["NotAnArticle"], tuple[OtherKind, str]]:
         """Keep both arguments when a worker process hands the exception back."""
         return type(self), (self.kind, str(self))
 
@@ -94,10 +138,10 @@ class Article:
         cuts: What was removed from the page before there was a text.
         residues: Damage that the document shows.
         damaged: Places in *text* that stay damaged.
-        language: ISO 639-1 of the text, ``zh`` or ``und``.
-        script: ``Hans`` or ``Hant`` (ISO 15924) of the clean text; None without Chinese characters.
-        confidence: 0 … 1 that the body is the right part of the page; 1.0 for plain text.
-        extractor: ``blocks``, ``trafilatura`` or ``text``.
+        language: ISO 639-1 of the text; ``und`` (ISO 639-2) when it is not Chinese.
+        script: ISO 15924 of the clean text; None without Chinese characters.
+        confidence: 0 … 1 that the body is the right part of the page; for plain text 1.0, and 0.0 if nothing is left.
+        extractor: Who chose the body; ``text`` for plain text.
         model: Id of the portal model that helped to find the body; None when none did.
         next_page: Address of the article's next page, as written; None when it has one page.
         disagreements: Fields for which the page gave several values: ``(field, value not taken)``.
@@ -127,10 +171,10 @@ class Article:
     document: tuple[tuple[str, str], ...] = ()
     """Header table of a government document: ``("文号", "济政〔2022〕3号")`` …, in page order."""
     kind: Kind = "article"
-    empty_reason: str | None = None
-    """Why *text* is empty: ``images``, ``attachments`` …; None when it is not."""
-    language: str = "und"
-    script: str | None = None
+    empty_reason: EmptyReason | None = None
+    """Why *text* is empty; None when it is not."""
+    language: Language = "und"
+    script: Script | None = None
     spans: Field[Change] = Field()  # noqa: RUF009 - a descriptor
     title_spans: Field[Change] = Field()  # noqa: RUF009 - a descriptor
     cuts: tuple[Cut, ...] = ()
@@ -138,15 +182,15 @@ class Article:
     damaged: tuple[Damaged, ...] = ()
     encoding: str | None = None
     """The codec that decoded the page; None for text."""
-    encoding_how: str | None = None
-    """Why that codec: ``bom``, ``utf-8``, ``header``, ``meta``, ``score`` …"""
+    encoding_how: DecodedBy | None = None
+    """Why that codec."""
     bad_bytes: int = 0
     """Bytes that no codec could read, each a U+FFFD in the extracted text."""
     confidence: float = 1.0
-    extractor: str = "text"
+    extractor: Extractor = "text"
     model: str | None = None
     next_page: str | None = None
-    disagreements: tuple[tuple[str, str], ...] = ()
+    disagreements: tuple[tuple[DisputedField, str], ...] = ()
 
 
 def undo(article: Article) -> str:

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cleaners.article import Article, Damaged
 from cleaners.ledger.spans import Change
 
-_FIRST = ("source", "authors", "photographers", "editor", "duty_editor", "reviewer", "publisher", "document")
-"""Fields for which the first page that has them speaks; the rest are the first page's."""
-_ALL = ("images", "attachments", "cuts", "residues", "disagreements")
-"""Fields that hold what any page shows, each thing once."""
 # What pages put behind a headline to count themselves: （2）, (2/3), _2, 第2页.
 _PAGE_MARK = "（）()[]【】第页/_- 0123456789"
 
 _Span = TypeVar("_Span", Change, Damaged)
+_T = TypeVar("_T")
 
 
 def joined(articles: Sequence[Article]) -> Article:
@@ -29,7 +26,7 @@ def joined(articles: Sequence[Article]) -> Article:
     texts = [article.text for article in articles if article.text]
     starts = list(_starts(article.text for article in articles))
     return replace(
-        first,
+        _gathered(articles),
         text="\n".join(texts),
         empty_reason=None if texts else first.empty_reason,
         spans=_moved((article.spans for article in articles), starts),
@@ -37,7 +34,6 @@ def joined(articles: Sequence[Article]) -> Article:
         bad_bytes=sum(article.bad_bytes for article in articles),
         confidence=min(article.confidence for article in articles),
         next_page=articles[-1].next_page,
-        **_gathered(articles),
     )
 
 
@@ -91,7 +87,30 @@ def _moved(spans: Iterable[Iterable[_Span]], starts: Iterable[int]) -> tuple[_Sp
     )
 
 
-def _gathered(articles: Sequence[Article]) -> dict[str, Any]:
-    values = {name: [getattr(article, name) for article in articles] for name in (*_FIRST, *_ALL)}
-    firsts = {name: next(filter(None, values[name]), values[name][0]) for name in _FIRST}
-    return firsts | {name: tuple(dict.fromkeys(thing for each in values[name] for thing in each)) for name in _ALL}
+def _gathered(articles: Sequence[Article]) -> Article:
+    """Return the first article with what any page shows, and credited as the first page says that credits anybody."""
+    return replace(
+        articles[0],
+        source=_first(article.source for article in articles),
+        authors=_first(article.authors for article in articles) or (),
+        photographers=_first(article.photographers for article in articles) or (),
+        editor=_first(article.editor for article in articles),
+        duty_editor=_first(article.duty_editor for article in articles),
+        reviewer=_first(article.reviewer for article in articles),
+        publisher=_first(article.publisher for article in articles),
+        document=_first(article.document for article in articles) or (),
+        images=_all(article.images for article in articles),
+        attachments=_all(article.attachments for article in articles),
+        cuts=_all(article.cuts for article in articles),
+        residues=_all(article.residues for article in articles),
+        disagreements=_all(article.disagreements for article in articles),
+    )
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in values if value), None)
+
+
+def _all(values: Iterable[tuple[_T, ...]]) -> tuple[_T, ...]:
+    """Return each thing once."""
+    return tuple(dict.fromkeys(thing for value in values for thing in value))

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from cleaners.article import Attachment, Image, Kind, NotAnArticle
+from cleaners.article import Attachment, EmptyReason, Image, Kind, NotAnArticle
 from cleaners.decoding import Decoded
 from cleaners.decoding.plausibility import likeness
 from cleaners.extraction.selection import Selection
@@ -74,7 +74,7 @@ def refuse_unread(selection: Selection, decoded: Decoded, where: str) -> None:
         raise NotAnArticle("empty", f"{where}: no codec makes text of it; as {decoded.encoding} {said[:20]!r}")
 
 
-def empty_kind(images: tuple[Image, ...], attachments: tuple[Attachment, ...], where: str) -> tuple[Kind, str]:
+def empty_kind(images: tuple[Image, ...], attachments: tuple[Attachment, ...], where: str) -> tuple[Kind, EmptyReason]:
     """Return the kind of an article without text, and why it has none.
 
     Raises:

@@ -2,29 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
+from cleaners.article import DecodedBy
 from cleaners.decoding import arbiter
 from cleaners.decoding.labels import UNDECLARED, Declared, codec_of, declared
 from cleaners.decoding.mixtures import Mended, looks_shifted, nearly_utf8, resynchronised, with_utf8_pieces
 from cleaners.decoding.plausibility import likeness
 from cleaners.decoding.web_codecs import read
-
-How = Literal[
-    "bom",
-    "nuls",
-    "binary",
-    "ascii",
-    "hz",
-    "utf-8",
-    "nearly utf-8",
-    "hint",
-    "header",
-    "meta",
-    "score",
-    "arbiter",
-    "fallback",
-]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CHINESE = ("gb18030", "big5hkscs")
@@ -57,7 +41,7 @@ class Decoded:
 
     text: str
     encoding: str
-    how: How
+    how: DecodedBy
     declared: Declared = UNDECLARED
     bad_bytes: int = 0
     repaired: int = 0
@@ -146,7 +130,9 @@ def _by_text(body: bytes, labels: Declared, hint: str | None) -> Decoded:
     return _decoded(mended, codec, how, labels, scores.get(codec), (other, scores[other]))
 
 
-def _chosen(parts: list[bytes], scores: dict[str, float], said: tuple[tuple[How, str | None], ...]) -> tuple[str, How]:
+def _chosen(
+    parts: list[bytes], scores: dict[str, float], said: tuple[tuple[DecodedBy, str | None], ...]
+) -> tuple[str, DecodedBy]:
     best = max(scores, key=scores.__getitem__)
     named = [(how, codec) for how, label in said if (codec := codec_of(label))]
     for how, codec in named:
@@ -166,7 +152,7 @@ def _chosen(parts: list[bytes], scores: dict[str, float], said: tuple[tuple[How,
 def _decoded(
     mended: Mended,
     codec: str,
-    how: How,
+    how: DecodedBy,
     labels: Declared,
     score: float | None = None,
     second: tuple[str, float] | None = None,

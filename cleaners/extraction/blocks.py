@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from cleaners.article import CutKind
+
 _INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q ruby rb s samp small span "
     "strike strong sub sup time tt u var wbr"
@@ -29,9 +31,7 @@ _SORTS = (
 )
 """What the walk does at an element: every other one is a block. A border ends a line and holds nothing."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_UNSEEN = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))", re.IGNORECASE
-)
+_UNSEEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))")
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]+")
 # A line break of the HTML source between two Chinese characters is a wrap, which Chinese text shows no space for.
@@ -56,7 +56,7 @@ class Part(NamedTuple):
 
     first: int
     last: int
-    kind: str
+    kind: CutKind
 
 
 @dataclass(slots=True)

@@ -4,12 +4,13 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 
+from cleaners.article import CutKind
 from cleaners.extraction.blocks import Blocks, Part
 from cleaners.extraction.items import item_runs
 
 # Ids and classes are read as words: ``rightSide-box2`` is right, Side, box.
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
-_NAMES = {
+_NAMES: dict[CutKind, str] = {
     "comments": r"comments?|cmt\w*|repl(?:y|ies)|gentie|pinglun|discuss",
     "related": r"relat\w*|recommend\w*|recom|tuijian|xiangguan|guess|rank\w*|hot\w*|side\w*|aside",
     "navigation": r"nav\w*|crumbs?|breadcrumb|pager|pagination|pages|prev|next|tags?|keywords|menu",
@@ -18,7 +19,8 @@ _NAMES = {
     "promotion": r"banner|ads?|advert\w*|promo\w*",
 }
 _NAMED = re.compile("|".join(f"(?P<{kind}>^(?:{words})$)" for kind, words in _NAMES.items()), re.IGNORECASE)
-_TAGS = {"nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "related"}
+_KINDS: dict[str | None, CutKind] = {kind: kind for kind in _NAMES}
+_TAGS: dict[str, CutKind] = {"nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "related"}
 # 相关阅读, 热点推荐, 上一篇 …: heads a box of links; must not match a sentence.
 _BOX = re.compile(
     r"^[\W_]{0,3}(?:(?P<sure>相关|相關|推荐|推薦|热点|熱點|热门|熱門|热文|猜你|为您|您可能|你可能|其他人|延伸|往期|排行|点击排行|阅读排行|24小时|48小时)"
@@ -36,7 +38,7 @@ _BODY = 60
 
 
 @lru_cache(4096)
-def kind_named(name: str) -> str | None:
+def kind_named(name: str) -> CutKind | None:
     """Return what a node is by its id and classes, if that is not the body."""
     if len(name) > 120:
         return None
@@ -44,9 +46,9 @@ def kind_named(name: str) -> str | None:
 
 
 @lru_cache(4096)
-def _kind_of_word(word: str) -> str | None:
+def _kind_of_word(word: str) -> CutKind | None:
     match = _NAMED.match(word)
-    return match.lastgroup if match else None
+    return _KINDS[match.lastgroup] if match else None
 
 
 def foreign_parts(blocks: Blocks, worth: list[int], at: int, *, named: bool = True) -> list[Part]:
@@ -102,7 +104,7 @@ class _Search:
                 return
         node, around = self._box_of(i)
         above = self.sums[i] - self.sums[max(self.blocks.first[around], min(self.at + 1, i))]
-        kind = "comments" if end else "related"
+        kind: CutKind = "comments" if end else "related"
         last = self.blocks.last[node]
         if last - i > 1:
             if end or (box and box["sure"]) or self.sums[last] == self.sums[i]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cleaners.article import Article
+from cleaners.article import Article, DisputedField
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import is_sourced
 from cleaners.extraction.selection import Selection
@@ -124,7 +124,7 @@ def _authors(said: str | None) -> tuple[str, ...]:
     return names if names and all(map(is_name, names)) else ()
 
 
-def _disagreements(told: Article, published: Published | None, head: Head) -> Iterator[tuple[str, str]]:
+def _disagreements(told: Article, published: Published | None, head: Head) -> Iterator[tuple[DisputedField, str]]:
     if head.source and head.source != told.source:
         yield "source", head.source
     meta = published_of(head.published or "")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from cleaners.article import Residue
+from cleaners.article import Language, Residue, Script
 from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import lost
@@ -89,12 +89,12 @@ def _brand() -> re.Pattern[str]:
     return re.compile(rf"{brand_pattern()}(?=[{HAN}])")
 
 
-def language_of(text: str) -> str:
+def language_of(text: str) -> Language:
     """Return ``zh`` for text with a run of Chinese characters at its beginning, else ``und``."""
     return "zh" if _RUN.search(text, 0, _SAMPLE) or _HAN.match(text) else "und"
 
 
-def script_of(text: str, evidence: Evidence) -> str | None:
+def script_of(text: str, evidence: Evidence) -> Script | None:
     """Return ``Hant`` when traditional characters outnumber simplified ones, else ``Hans``; None without Chinese."""
     if evidence.traditional and _TRADITIONAL.search(text):
         characters = set(text[:_SAMPLE])
