@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cleaners.article import Article, Damaged, Residue
+from cleaners.article import Article, Damaged, EmptyReason, Residue
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.spans import Change
@@ -116,6 +116,9 @@ def _article(
         reviewer=said.reviewer,
         publisher=said.publisher,
         original_title=said.original_title,
+        kind="article" if whole.text else "empty",
+        empty_reason=_empty_reason(whole),
+        confidence=1.0 if whole.text else 0.0,
         language=language_of(whole.text),
         script=script_of(whole.text, evidence),
         spans=whole.changes(),
@@ -123,6 +126,12 @@ def _article(
         damaged=damaged,
         residues=residues,
     )
+
+
+def _empty_reason(whole: Repair) -> EmptyReason | None:
+    if whole.text:
+        return None
+    return "removed" if whole.taken else "blank"
 
 
 def repaired_field(value: str, evidence: Evidence, passes: Passes = PASSES) -> str:

@@ -55,6 +55,13 @@ def test_a_folder_of_pages_and_texts_is_cleaned_to_json_lines(tmp_path: Path) ->
     assert text["text"] == "三月以来，全市各地抢抓农时，春耕备耕有序展开。"
 
 
+def test_a_blank_text_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "blank.txt").write_text(" \n", encoding="utf-8")
+    done = scrapy("clean", str(tmp_path / "blank.txt"))
+    assert done.returncode == 0
+    assert [(line["kind"], line["empty_reason"], line["text"]) for line in lines(done)] == [("empty", "blank", "")]
+
+
 def test_standard_input_is_read_and_what_was_cut_is_explained() -> None:
     explained = scrapy("clean", "-", "--explain", stdin=PAGE).stdout.decode()
     assert "农业农村部门介绍" in explained
