@@ -76,7 +76,7 @@ class Residue(NamedTuple):
     count: int  # type: ignore[assignment] # hides tuple.count, which nobody needs here
     """How many places show it."""
     confidence: float
-    """0 … 1 that the document really suffered it."""
+    """0 … 1 that the document really suffered it: an estimate by what proves it, no measured rate."""
     repaired: bool
     """Whether the passes undid it; if not, prefer the original page."""
 

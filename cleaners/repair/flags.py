@@ -17,6 +17,7 @@ from cleaners.repair.repair import Repair
 _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
+"""Characters from the beginning that tell the language and the script; a quotation further down does not."""
 _LOST = re.compile("[锟烫屯\ufffd]")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 

@@ -1,7 +1,10 @@
 """The second opinion on a sample of pages."""
 
+from datetime import date
+
 from cleaners import Rules
 from cleaners.learning.audit import audited
+from cleaners.learning.learning import seen_page
 from cleaners.learning.sample import is_sampled
 
 _SENTENCES = "".join(
@@ -27,6 +30,12 @@ def test_a_selector_that_points_at_the_wrong_part_shows() -> None:
 
 def test_a_page_without_a_body_has_no_agreement() -> None:
     assert audited(b"<html><body></body></html>") is None
+
+
+def test_a_picture_that_was_served_as_a_page_has_no_agreement_and_teaches_nothing() -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(1, 256)) * 40 + _PAGE.encode()
+    assert audited(picture) is None
+    assert seen_page(picture, "http://www.yunxi.example/1.html", date(2024, 3, 14)) is None
 
 
 def test_the_sample_is_even_and_does_not_change() -> None:
