@@ -61,7 +61,7 @@ def repaired(
     named = [Headline.of(name.then(_characters(name.text, evidence, passes))) for name in names]
     characters = _characters(body.text, evidence, passes)
     named = named if title else [_NO_TITLE, *named]
-    lines = _without_lines(characters.text, [line.text for line in named], evidence, rules, passes)
+    lines = _without_lines(characters.text, tuple([line.text for line in named]), evidence, rules, passes)
     headlines = _headlines(named, body.then(characters), lines)
     later = characters.then(lines)
     whole = body.then(later)
@@ -155,7 +155,7 @@ def _characters(text: str, evidence: Evidence, passes: Passes) -> Repair:
     return Repair.of(text).through(repairing, evidence)
 
 
-def _without_lines(text: str, named: Sequence[str], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
+def _without_lines(text: str, named: tuple[str, ...], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
     """Return *text* without the lines that are not the body, and those lines as what was taken."""
     taking = asked(passes, "lines", is_suspicious=evidence.is_suspicious, is_plain=_is_plain(text))
     ruled = (rule_lines.dropping(rules.drop_lines),) if rules.drop_lines else ()

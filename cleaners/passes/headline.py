@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import is_sentence
@@ -73,6 +74,7 @@ def _letters(line: str) -> str:
     return _NO_LETTERS.sub("", line)
 
 
-def beside(named: Sequence[str]) -> Pass:
+@lru_cache(maxsize=8)
+def beside(named: tuple[str, ...]) -> Pass:
     """Return the pass of a document whose page names the headlines *named*, as :func:`find` takes them."""
     return Pass(name="headline", stage="lines", finders=(lambda text, _: find(text, named),), takes="headlines")

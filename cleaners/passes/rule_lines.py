@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import cuts, folded, lines_of
@@ -15,6 +16,7 @@ def find(text: str, patterns: Sequence[str]) -> Iterator[Edit]:
     yield from cuts(lines, ((at, "line") for at, line in enumerate(lines) if either.fullmatch(folded(line.text))))
 
 
-def dropping(patterns: Sequence[str]) -> Pass:
+@lru_cache(maxsize=8)
+def dropping(patterns: tuple[str, ...]) -> Pass:
     """Return the pass of a portal whose rules name *patterns*."""
     return Pass(name="rules", stage="lines", finders=(lambda text, _: find(text, patterns),))

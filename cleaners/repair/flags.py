@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleaners.article import Language, Residue, Script
 from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import lost
+from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import SUFFIXES, brand_pattern
-from cleaners.passes.definition import Done
+from cleaners.passes.definition import Done, Pass
 from cleaners.passes.gathered import Passes
 from cleaners.repair.repair import Repair
 
@@ -35,11 +36,18 @@ def residues_of(repair: Repair, evidence: Evidence, passes: Passes) -> tuple[Res
 
 
 def _reported(repair: Repair, evidence: Evidence, passes: Passes) -> Iterator[Residue]:
-    for each in passes:
+    """Yield what *passes* report: all of a suspicious document, of any other those that did something."""
+    acting = dict.fromkeys(step.by for step in repair.steps)
+    idle = Done((), evidence, repair.text)
+    for each in passes if evidence.is_suspicious else acting:
         if each.residue:
-            steps = tuple([step.edits for step in repair.steps if step.by is each])
-            if residue := each.residue(Done(steps, evidence, repair.text)):
+            done = idle._replace(steps=_steps_of(each, repair)) if each in acting else idle
+            if residue := each.residue(done):
                 yield residue
+
+
+def _steps_of(by: Pass, repair: Repair) -> tuple[Sequence[Edit], ...]:
+    return tuple(step.edits for step in repair.steps if step.by is by)
 
 
 def _shuffled(text: str) -> int:

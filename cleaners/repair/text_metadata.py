@@ -15,8 +15,10 @@ def credits_in(repair: Repair) -> Credits:
     # Related headlines speak of other articles.
     furniture = [taken for taken in repair.taken if taken.by.takes == "furniture" and taken.kind != "related"]
     lines = credit_lines + furniture
-    said = merged(credits_of(taken.text) for taken in lines) if lines else _NOTHING
     dateline = dateline_of(repair.text)
+    if not lines:
+        return _NOTHING._replace(source=dateline.source, authors=dateline.authors) if any(dateline) else _NOTHING
+    said = merged(credits_of(taken.text) for taken in lines)
     return said._replace(
         source=said.source or dateline.source,
         authors=_authors(said, dateline.authors, lines),
