@@ -5,16 +5,13 @@ from collections import defaultdict
 
 from cleaners.extraction.blocks import Blocks, Part
 from cleaners.extraction.worth import is_link_line
+from cleaners.lines.forms import form
 
 _FEWEST = 3
 """Two could be a picture with its caption and a box in the text."""
 _LARGEST = 8
 """Blocks of one item: a heading, a date, a counter and a few lines of summary."""
 _SENTENCES = 2
-# 2006-12-24 03:45:27, (2005-10-17), 3小时前, 12楼: dates an item. Not a sentence with a date.
-_STAMP = re.compile(
-    r"^[\W_]{0,2}(?:.{0,12}?\s)?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?|\d{1,2}月\d{1,2}日(?:\s*\d{1,2}:\d\d)?|\d+\s?(?:分钟|小时|天|月|年)前|\d+[楼樓F])[\W_]{0,2}$"
-)
 # …… [全文], 【详细】, ... : a summary that its page goes on with.
 _CUT_SHORT = re.compile(r"(?:\[|【|\(|（)?(?:详细|全文|更多|阅读全文|查看全文|详情)(?:\]|】|\)|）|>>|»)?$|(?:\.{3}|…)$")
 _ALTERNATION = re.compile(r"(?:M{1,3}S){3,}")
@@ -30,7 +27,7 @@ def _is_mark(blocks: Blocks, i: int) -> bool:
     line, linked = blocks.text[i], blocks.linked[i]
     if is_link_line(line, linked):
         return len(line) > 3
-    return len(line) <= 40 and _STAMP.match(line) is not None
+    return len(line) <= 40 and form("stamp").match(line) is not None
 
 
 def _nested(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:

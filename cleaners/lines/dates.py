@@ -1,4 +1,4 @@
-"""Dates of publication as Chinese pages write them, on Chinese time (+08:00)."""
+"""Dates of publication as Chinese pages write them, on Chinese time (+08:00), by the forms of ``date_forms.toml``."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -6,6 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from cleaners.article import Precision
+from cleaners.lines.forms import form
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -26,32 +27,12 @@ class Published(NamedTuple):
     raw: str
 
 
-# 2022-03-21 09:20:53  2022年3月21日 09:20  2022年3月21日09:20  2022/3/21  2022.03.21  2022-03-21T09:20:53+08:00
-# 2026-09-28-21:50:00.
-# The year has four digits and starts with 19 or 20; the three parts are divided by the same kind of mark. A following
-# 年, 月 or digit means that it is something else (2022-11-1711月14日 is a date with a sentence glued to it).
-_DATE = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})\s?(?:(?P=mark)|月)\s?(?P<day>\d{1,2})"
-    r"(?:日(?=\d{1,2}[:：]\d\d)|日?(?!\d))"
-    r"(?:(?:T|\s*|-)(?P<hour>\d{1,2})[:：](?P<minute>\d\d)(?:[:：](?P<second>\d\d))?(?!\d)"
-    r"(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
-)
-# 2024 05/15 10:12:33, 202405/15 10:12: the year set above the day, as xinhuanet.com and new.qq.com show it. Its clock
-# must follow: 2024 05/15 may be a number and a share.
-_STACKED = re.compile(
-    r"(?<![\d.])(?P<year>20\d\d)\s*(?P<month>[01]\d)\s?[/-]\s?(?P<day>[0-3]\d)\s+"
-    r"(?P<hour>\d\d)[:：](?P<minute>\d\d)(?:[:：](?P<second>\d\d))?(?!\d)"
-)
-# 二〇二二年三月十四日, as documents are signed.
-_NUMERALS = re.compile(
-    "(?P<year>[一二][〇○零九][〇○零一二三四五六七八九]{2})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
-)
 _NUMERAL = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
 def published_of(raw: str) -> Published | None:
     """Return the first full date in *raw* with its time, if one follows; None without a year, month and day."""
-    for match in chain(_DATE.finditer(raw), _STACKED.finditer(raw)):
+    for match in chain(form("published_day").finditer(raw), form("stacked_day").finditer(raw)):
         if published := _published(match):
             return published
     return _in_numerals(raw)
@@ -106,7 +87,7 @@ def _zone(offset: str | None) -> timezone:
 
 
 def _in_numerals(raw: str) -> Published | None:
-    match = _NUMERALS.search(raw)
+    match = form("numerals_day").search(raw)
     if match is None:
         return None
     year = int("".join(str(_NUMERAL[numeral]) for numeral in match["year"]))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from cleaners.lines.bylines import byline_of, photographers_of
 from cleaners.lines.credits import is_credit_line
 from cleaners.lines.dates import published_of
+from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import kind_of
 from cleaners.lines.lines import Line, is_sentence
 
@@ -64,13 +65,7 @@ def _is_credit(line: str) -> bool:
     return is_credit_line(line) or bool(byline_of(line) or photographers_of(line)) or is_date(line)
 
 
-# 今天是2024年11月25日 星期一
-_BESIDE_DATE = re.compile(
-    r"^[\s(（\[【]*(?:今天是)?\s*(?:(?:星期|周)[一二三四五六日])?\s*|\s*(?:(?:星期|周)[一二三四五六日])?[\s)）\]】]*$"
-)
-
-
 def is_date(line: str) -> bool:
     """Whether *line* is nothing but a date."""
     found = published_of(line)
-    return found is not None and found.raw == _BESIDE_DATE.sub("", line)
+    return found is not None and found.raw == form("beside_day").sub("", line)

@@ -6,13 +6,12 @@ from lxml import etree
 
 from cleaners.article import Article
 from cleaners.lines.dates import Published, published_of
+from cleaners.lines.forms import form
 from cleaners.metadata.head import Head
 from cleaners.metadata.scripts import scripted_date
 
 # A date with one of these is the article's; a bare one may be the day on which the page was served.
 _TELLING = re.compile("发布|发表|时间|日期|来源|稿源|作者|記者|记者|编辑|更新|浏览|阅读|點擊|点击")
-# /2022/03/21/, /202203/21/, t20220318_: the day in an address. Not a number of the same length.
-_IN_URL = re.compile(r"(?<!\d)(20\d\d)[-/_]?(1[0-2]|0[1-9])[-/_]?(3[01]|[12]\d|0[1-9])(?!\d)")
 # Host, query and fragment of an address, which tell days of other things.
 _BESIDE_PATH = re.compile(r"^[a-z]+://[^/]*|[?#].*", re.IGNORECASE)
 _CELL = 10
@@ -58,7 +57,7 @@ def _of(article: Article) -> Published | None:
 def _addressed(url: str, head: Head) -> Published | None:
     """Return the day in the path of the page's address, or of the address that its head names."""
     for address in (url, head.canonical_url or ""):
-        if match := _IN_URL.search(_BESIDE_PATH.sub("", address)):
+        if match := form("day_in_address").search(_BESIDE_PATH.sub("", address)):
             return published_of(f"{match[1]}-{match[2]}-{match[3]}")
     return None
 

@@ -4,18 +4,19 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
 from lxml import etree
 
 from cleaners.lines.dates import CHINA, Published, published_of
+from cleaners.lines.forms import filled
 
 # pubtime:'2019-09-23 07:48', "publishDate" = "2019-09-26", var ptime = "…", "newsTime":"…", var ct = "1659274471". Not
 # update_time, expireTime, server_time, which say something else.
-_ASSIGNED = re.compile(
+_ASSIGNED = (
     r"(?<![a-z])(?:(?:page|article|news|doc)?_?pub(?:lish)?(?:ed)?_?(?:time|date)|p_?time|news_?time|ct)[\"']?\s*[:=]"
-    r"\s*[\"']?(?P<value>(?:19|20)\d\d[-/.年]\d[^\"'<>;]{3,24}|1\d{9}(?:\d{3})?(?!\d))",
-    re.IGNORECASE,
+    r"\s*[\"']?(?P<value>{scripted_day}|1\d{9}(?:\d{3})?(?!\d))"
 )
 _NEAR = 2000
 """Characters between a date and the headline in one script: of 24 pages with such a date 21 to 700; those of other
@@ -39,7 +40,12 @@ def scripted_date(root: etree._Element, headline: str) -> Published | None:
 
 def _beside(title: re.Pattern[str], script: str) -> Iterator[re.Match[str]]:
     for shown in islice(title.finditer(script), _MOST):
-        yield from _ASSIGNED.finditer(script, max(0, shown.start() - _NEAR), shown.start() + _NEAR)
+        yield from _assigned().finditer(script, max(0, shown.start() - _NEAR), shown.start() + _NEAR)
+
+
+@cache
+def _assigned() -> re.Pattern[str]:
+    return re.compile(filled(_ASSIGNED), re.IGNORECASE)
 
 
 def _published(value: str) -> Published | None:

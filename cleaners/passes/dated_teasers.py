@@ -3,21 +3,15 @@
 The repeated lede that is the article's own entry in the list goes with it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.lines.forms import form
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import is_body
 from cleaners.passes.definition import Pass
 
-_ISO = r"20\d\d[-./]\d\d?[-./]\d\d?"
-# 2022-11-18黄河大道…, 2022-11-1711月14日…: no space after the date. A chronicle writes a space, a comma or 年.
-_GLUED = re.compile(rf"{_ISO}(?=[^\s\d,，:：]|\d{{1,2}}[月日时点])")
-_BARE = re.compile(rf"[\[（(]?{_ISO}[\]）)]?")
-# 小网格 大服务 2024-08-30  ·白塔村里话丰年[08-29]
-_LISTED = re.compile(rf"[^。；]{{4,60}}\s*[\[（(]?(?:{_ISO}|\s(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))[\]）)]?")
 _SHORTEST_REPEAT = 30
 
 
@@ -27,7 +21,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     start, stop = _run(lines)
     if start < stop:
         repeat = start - 1 if start and _is_repeat(lines, start - 1) else start
-        if repeat < start or _BARE.fullmatch(lines[stop - 1].text) or stop - start >= 3:
+        if repeat < start or form("bare_day").match(lines[stop - 1].text) or stop - start >= 3:
             kinds = [(at, "repeated_lede") for at in range(repeat, start)]
             yield from cuts(lines, kinds + [(at, "teaser") for at in range(start, stop)])
 
@@ -46,7 +40,7 @@ def _run(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _is_dated(line: str) -> bool:
-    return any(pattern(line) for pattern in (_GLUED.match, _BARE.fullmatch, _LISTED.fullmatch))
+    return any(form(name).match(line) for name in ("glued_day", "bare_day", "listed_day"))
 
 
 def _is_repeat(lines: Sequence[Line], at: int) -> bool:
