@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cleaners.chinese.characters import HAN
+from cleaners.lines.tables import reporter
 from cleaners.lines.names import has_common_surname, is_name, is_named, is_place, is_surname
 
 Kind = Literal["role", "deed", "name"]
@@ -24,11 +25,7 @@ class Unit(NamedTuple):
     gap: str
 
 
-ROLE = (
-    r"(?:本报|本网|本台|本刊|本社|总台|央视|央广|融媒体?(?:中心)?|全媒体|新华社|中新社|人民网|新媒体|首席|特约|见习|实习|驻\w{2,4}|特派"
-    r"|(?<![一-龥])小){0,3}"
-    r"(?:(?:摄影|文字|视频|摄像|采访)?记者|通讯员|评论员|实习生|见习生|特约撰稿人?|撰稿人|报道员|采访人员)"
-)
+ROLE = reporter()
 """What stands before a reporter's name, for use inside a pattern."""
 # 青禾日报记者, 青禾县融媒体中心记者, 河湾新闻网 本报记者: a medium and the role; what names nobody is dropped with it.
 _MEDIA = r"(?:[报网社台刊]|新闻|客户端|融媒体?(?:中心)?|半月谈|频道|中心|在线|周刊)"

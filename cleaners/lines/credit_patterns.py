@@ -1,37 +1,19 @@
-"""What lines of credits look like, as patterns and as the labels of ``credit_labels.toml``.
+"""What stands behind and between the labels of credits.
 
 All read clean simplified text; half- and full-width colons are the same to them.
 """
 
 import re
-import tomllib
-from importlib.resources import files
+from functools import cache
 
 from cleaners.chinese.characters import HAN
 from cleaners.lines.byline_units import ROLE
+from cleaners.lines.forms import written
 
-FIELDS: dict[str, str] = {
-    label: field
-    for field, labels in tomllib.loads(files(__package__).joinpath("credit_labels.toml").read_text("utf-8")).items()
-    for label in labels
-}
 PEOPLE = {"authors", "photographers", "editor", "duty_editor", "reviewer"}
 
 
-def _spaced(label: str) -> str:
-    return r"[ \u3000]{0,4}".join(map(re.escape, label)) if len(label) == 2 else re.escape(label)
-
-
-LABELS = "|".join(map(_spaced, sorted(FIELDS, key=len, reverse=True)))
-# 来源：  责 编:  文｜  编辑/  文字丨 at the start of a line or after a space, a bar, a bracket or a comma.
-# Not 文章来源于 and not the 编辑 of 编辑部.
-LABEL = re.compile(rf"(?:^|(?<=[\s|｜丨;；,，/(（【\[>·]))(?P<label>{LABELS})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*")
-# 编辑/何淼  文/图  校对：陆家栋 : one word of a line of credits, with a label at its beginning; 何淼/文 ends in one.
-LABEL_FIRST = re.compile(rf"(?P<label>{LABELS})(?:[/:：|｜丨](?P<name>[{HAN}·、]{{1,24}})?)?")
-LABEL_LAST = re.compile(rf"(?P<name>[{HAN}·、]{{2,24}})/(?P<label>{LABELS})")
 NAME_WORD = re.compile(rf"[{HAN}·、]{{1,16}}")
-# 【来源】青禾县融媒体中心 : a label in brackets, and what it says behind them.
-BRACKETED = re.compile(rf"[【\[](?P<label>{LABELS})[】\]]\s*(?=[{HAN}])")
 # 发表于湖南 : from where, as accounts show it.
 PLACE = (
     "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
@@ -43,8 +25,7 @@ NOBODY = frozenset(["未知", "admin", "管理员", "佚名", "网络", "互联�
 """Sources that name none."""
 # admin, kaylashi, 126 : who edits by the name of an account.
 ACCOUNT = re.compile(r"[a-z]\w{1,15}|\d{2,6}")
-# 视频：青禾大桥今日通车 is a headline; behind these labels a credit names people or an office.
-STRICT = frozenset(["视频", "图片", "图", "漫画", "航拍", "海报", "发布", "设计", "策划", "分享"])
+# 视频：青禾大桥今日通车 is a headline; behind such labels a credit names people or an office.
 OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:[社台报网局部办委]|中心|集团|公司)")
 # 天气预报 and 正式发布 name no medium.
 NO_MEDIUM = re.compile("(?:[预通快播简海汇申举年月周]报|日报|正式发布|联网|舞台)$")
@@ -58,12 +39,6 @@ ACCORDING = re.compile(
 )
 # 平湖晚报 2024-11-25 07:40 : what is left beside a date and a time.
 MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?|报社|频道)")
-# What may stand between the credits of a line: dividers, and the buttons of a page.
-FILLING = re.compile(
-    r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|(?:我要)?纠错|打印|关闭|收藏|返回|分享|字[体号]|放大|缩小|默认|数字报"
-    r"|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
-    rf"|(?:阅读|浏览|点击|播放|评论)\s*\d[\d.]*万?\+?|(?:星期|周)[一二三四五六日天]|(?<=\s){PLACE}|^原创(?=\s)"
-)
 EDGE = " \t\u3000|｜丨/;；,，、)）】]([（【□■●◆○"
 # A source is a name, not a clause.
 SOURCE = re.compile(r"[^。！？!?；;：:，,]{1,40}")
@@ -73,4 +48,14 @@ COPYRIGHT = re.compile(
     r"^版权所有\s*[:：©]{0,2}\s*(?P<publisher>[^\s:：©，,。]{4,30}?(?:公司|集团|报社|政府|中心|网|台|局|委员会|部))\s*$"
 )
 COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
-IMPRINT = 100
+LONGEST_PUBLICATION_LINE = 100
+
+
+@cache
+def filling() -> re.Pattern[str]:
+    """Return what may stand between the credits of a line: dividers, and the buttons of a page."""
+    return re.compile(
+        r"[\s|｜丨/\\;；,，、·—\-()（）【】\[\]<>]|我要(?=纠错)|分享|字[体号]|放大|缩小|默认|数字报"
+        r"|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
+        rf"|{written('tools')}|{written('counted')}\s*\d[\d.]*万?\+?|{written('weekday')}|(?<=\s){PLACE}|^原创(?=\s)"
+    )

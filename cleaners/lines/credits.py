@@ -13,17 +13,11 @@ from cleaners.lines.credit_patterns import (
     ACCORDING,
     ACCOUNT,
     ANYTHING,
-    BRACKETED,
     COLON,
     COPYRIGHT,
     COUNT,
     EDGE,
-    FIELDS,
-    FILLING,
-    IMPRINT,
-    LABEL,
-    LABEL_FIRST,
-    LABEL_LAST,
+    LONGEST_PUBLICATION_LINE,
     MEDIUM,
     NAME_WORD,
     NO_MEDIUM,
@@ -33,11 +27,13 @@ from cleaners.lines.credit_patterns import (
     SOURCE,
     SOURCE_TAIL,
     STAFF_NUMBER,
-    STRICT,
     WITH_BYLINE,
+    filling,
 )
 from cleaners.lines.dates import Published, published_of, without_date
+from cleaners.lines.labels import any_label, bracketed_label, field_of, label_first, label_last
 from cleaners.lines.names import is_name
+from cleaners.lines.tables import ambiguous_labels, strict_labels
 
 
 class Credits(NamedTuple):
@@ -81,36 +77,36 @@ def credits_of(line: str) -> Credits:
 
 def is_credit_line(line: str) -> bool:
     """Whether *line* holds credits, dates and counters and nothing else: it can leave the text without loss."""
-    before, entries = _entries(BRACKETED.sub(r"\1：", line).strip(EDGE))
-    rest = FILLING.sub("", without_date(before))
+    before, entries = _entries(bracketed_label().sub(r"\1：", line).strip(EDGE))
+    rest = filling().sub("", without_date(before))
     if not entries or (rest and not MEDIUM.fullmatch(rest) and not byline_of(without_date(before))):
         return False
     says = any(entry.value or entry.field in {"nothing", "counts"} for entry in entries)
     return says and all(_is_plausible(*entry) for entry in entries)
 
 
-def is_imprint(line: str) -> bool:
+def is_publication_line(line: str) -> bool:
     """Whether *line*, which stands between a headline and its text, gives the time of publication.
 
     That is a date with labels that are all known, whatever stands behind them, or with counters and a medium at most.
     """
     published = published_of(line)
-    if not published or len(line) > IMPRINT or "。" in line:
+    if not published or len(line) > LONGEST_PUBLICATION_LINE or "。" in line:
         return False
-    labels = [found["label"] for found in LABEL.finditer(line)]
+    labels = [found["label"] for found in any_label().finditer(line)]
     if len(labels) != len(COLON.findall(line)):
         return False
-    if any(label not in {"时间", "日期"} for label in labels):
+    if any(label not in ambiguous_labels() for label in labels):
         return True
-    return not FILLING.sub("", without_date(line)) or bool(_words_beside(line, published))
+    return not filling().sub("", without_date(line)) or bool(_words_beside(line, published))
 
 
 def _entries(line: str) -> tuple[str, list[_Entry]]:
     """Return what stands before the first label, and each label's field with its value."""
-    line = BRACKETED.sub(r"\1：", line)
+    line = bracketed_label().sub(r"\1：", line)
     if entries := _in_words(line.strip(EDGE)):
         return "", entries
-    labels = list(LABEL.finditer(line))
+    labels = list(any_label().finditer(line))
     if not labels:
         return _unlabelled(line)
     ends = [label.start() for label in labels[1:]] + [len(line)]
@@ -144,7 +140,7 @@ def _words_beside(line: str, published: Published) -> list[str]:
     """Return the words beside a date, of which the first is a medium; none if it is not, or is part of a phrase."""
     if not published.instant and not re.search(rf"(?:^|\s){re.escape(published.raw)}(?:\s|$)", line.strip(EDGE)):
         return []
-    words = FILLING.sub(" ", without_date(line)).split()
+    words = filling().sub(" ", without_date(line)).split()
     is_medium = words and MEDIUM.fullmatch(words[0]) and (len(words[0]) < 6 or not NO_MEDIUM.search(words[0]))
     return words if is_medium else []
 
@@ -155,15 +151,15 @@ def _in_words(line: str) -> list[_Entry]:
         return []
     said: list[tuple[str, list[str]]] = []
     for word in line.split():
-        if match := LABEL_FIRST.fullmatch(word):
+        if match := label_first().fullmatch(word):
             said.append((match["label"], [match["name"]] if match["name"] else []))
-        elif match := LABEL_LAST.fullmatch(word):
+        elif match := label_last().fullmatch(word):
             said.append((match["label"], [match["name"]]))
         elif said and NAME_WORD.fullmatch(word):
             said[-1][1].append(word)
         else:
             return []
-    entries = [_Entry(FIELDS[label], " ".join(names)) for label, names in said]
+    entries = [_Entry(field_of(label), " ".join(names)) for label, names in said]
     is_list = len(said) > 1 and all(len(names) == 1 for _, names in said)
     is_credit = any(entry.field in PEOPLE for entry in entries)
     return entries if is_credit and all(_names_people(entry, is_list=is_list) for entry in entries) else []
@@ -177,10 +173,10 @@ def _names_people(entry: _Entry, *, is_list: bool) -> bool:
 
 
 def _entry(label: re.Match[str], value: str) -> _Entry:
-    field = FIELDS[re.sub(r"[ \u3000]", "", label["label"])]
+    field = field_of(label["label"])
     value = value if field == "published" else without_date(value)
     value = STAFF_NUMBER.sub("", value.strip(EDGE))
-    is_doubtful = label["label"] in STRICT and value and not OFFICE.fullmatch(value)
+    is_doubtful = label["label"] in strict_labels() and value and not OFFICE.fullmatch(value)
     if field == "source":
         value = SOURCE_TAIL.sub("", value)
     return _Entry("doubtful" if is_doubtful and not all(map(is_name, names_of(value) or ("",))) else field, value)
@@ -194,7 +190,7 @@ def _is_plausible(field: str, value: str) -> bool:
             field in {"editor", "duty_editor", "reviewer"} and bool(ACCOUNT.fullmatch(value))
         )
     if field == "published":
-        return published_of(value) is not None and not FILLING.sub("", without_date(value))
+        return published_of(value) is not None and not filling().sub("", without_date(value))
     if field == "original_title":
         return len(value) <= 60
     return {"source": SOURCE, "counts": COUNT}.get(field, ANYTHING).fullmatch(value) is not None

@@ -1,21 +1,21 @@
-"""What lines look like, from tables: lists of words (``words.toml``), and forms of dates and of lines that use them.
+"""What lines and dates look like, by the forms of ``date_forms.toml`` and ``line_forms.toml``.
 
-In a form ``{name}`` stands for the words of that name, any of them, or for another form. A form is compiled when it is
-first asked for.
+In a form ``{name}`` stands for any word of that list of ``words.toml``, or for another form. A form is compiled when
+it is first asked for.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from cleaners.lines.tables import either, table, words
 
 _NAMED = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 
 
 class Form(NamedTuple):
-    """One form of ``date_forms.toml`` or ``line_forms.toml``.
+    """One form.
 
     Attributes:
         match: The pattern, with names of words and other forms in braces.
@@ -30,29 +30,16 @@ class Form(NamedTuple):
     no: tuple[str, ...]
 
 
-def table(name: str) -> Mapping[str, dict[str, object]]:
-    """Return the tables of the file *name*``.toml`` beside this module, in their order."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-
-
 @cache
 def forms() -> Mapping[str, Form]:
     """Return all forms by name."""
-    return {name: Form(**entry) for file in ("date_forms", "line_forms") for name, entry in table(file).items()}  # type: ignore[arg-type]
-
-
-@cache
-def words() -> Mapping[str, tuple[str, ...]]:
-    """Return the lists of words by name."""
-    return {name: tuple(entry["words"]) for name, entry in table("words").items()}  # type: ignore[arg-type]
+    return {name: Form(**entry) for file in ("date_forms", "line_forms") for name, entry in table(file).items()}
 
 
 @cache
 def written(name: str) -> str:
-    """Return the words or the form *name* for use inside a pattern, longer words first."""
-    if name in words():
-        return f"(?:{'|'.join(map(re.escape, sorted(words()[name], key=len, reverse=True)))})"
-    return f"(?:{filled(forms()[name].match)})"
+    """Return the list of words or the form *name* for use inside a pattern."""
+    return f"(?:{either(name) if name in words() else filled(forms()[name].match)})"
 
 
 def filled(pattern: str) -> str:

@@ -1,14 +1,14 @@
 """Lines that sites print around articles, by the patterns of ``furniture_lines.toml``."""
 
 import re
-import tomllib
-from collections.abc import Iterable
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaners.chinese.characters import simple_form
+from cleaners.lines.forms import filled
 from cleaners.lines.lines import folded
+from cleaners.lines.tables import table
 
 LONGEST = 130
 _PREFIX = 600
@@ -27,20 +27,29 @@ class Pattern(NamedTuple):
     no: tuple[str, ...] = ()
 
 
-def _read() -> dict[str, Pattern]:
-    tables = tomllib.loads(files(__package__).joinpath("furniture_lines.toml").read_text(encoding="utf-8"))
-    return {name: Pattern(name, **table) for name, table in tables.items()}
+@cache
+def patterns() -> Mapping[str, Pattern]:
+    """Return the patterns by name, in the order in which they are tried."""
+    return {name: Pattern(name, **entry) for name, entry in table("furniture_lines").items()}
 
 
-def _either(patterns: Iterable[Pattern]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{pattern.name}>{pattern.match})" for pattern in patterns), re.DOTALL)
+def _either(tried: Iterable[Pattern]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{pattern.name}>{filled(pattern.match)})" for pattern in tried), re.DOTALL)
 
 
-PATTERNS = _read()
-"""The patterns by name, in the order in which they are tried."""
-_ANY = _either(PATTERNS.values())
-_LONG = _either(pattern for pattern in PATTERNS.values() if pattern.begins)
-_BEGINNINGS = frozenset(beginning for pattern in PATTERNS.values() for beginning in pattern.begins)
+@cache
+def _any() -> re.Pattern[str]:
+    return _either(patterns().values())
+
+
+@cache
+def _long() -> re.Pattern[str]:
+    return _either(pattern for pattern in patterns().values() if pattern.begins)
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(beginning for pattern in patterns().values() for beginning in pattern.begins)
 
 
 def _may_be_long_furniture(line: str) -> bool:
@@ -51,7 +60,7 @@ def _may_be_long_furniture(line: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _begins_furniture(beginning: str) -> bool:
     beginning = simple_form(beginning)
-    return beginning in _BEGINNINGS or beginning[:1] in _BEGINNINGS
+    return not _beginnings().isdisjoint((beginning, beginning[:1]))
 
 
 def kind_of(line: str) -> Pattern | None:
@@ -66,9 +75,14 @@ def is_plain(line: str) -> bool:
     return "。" in line and line[-1] not in ")）】]" and not _may_be_long_furniture(line)
 
 
+def is_furniture(line: str) -> bool:
+    """Whether the whole *line*, wherever it stands, is of a kind that sites print around articles."""
+    return not is_plain(line) and kind_of(line) is not None
+
+
 @lru_cache(maxsize=1 << 12)
 def _kind_of(line: str) -> Pattern | None:
     """Sites repeat their lines on every page, and the passes ask for each line more than once."""
     form = folded(line)
-    match = (_LONG if len(form) > LONGEST else _ANY).fullmatch(form)
-    return PATTERNS[match.lastgroup] if match and match.lastgroup else None
+    match = (_long() if len(form) > LONGEST else _any()).fullmatch(form)
+    return patterns()[match.lastgroup] if match and match.lastgroup else None

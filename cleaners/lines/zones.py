@@ -19,7 +19,7 @@ def body_of(lines: Sequence[Line], without: Container[int] = ()) -> range:
         lines: All lines of the text.
         without: Lines that are known to be none of the body.
     """
-    top = _below_imprint(lines)
+    top = _below_byline(lines)
     first = next((at for at in range(top, len(lines)) if at not in without and is_body(lines[at].text)), len(lines))
     downwards = range(len(lines) - 1, first - 1, -1)
     last = next((at for at in downwards if at not in without and is_body(lines[at].text)), first - 1)
@@ -29,18 +29,22 @@ def body_of(lines: Sequence[Line], without: Container[int] = ()) -> range:
 _HEAD = 8
 
 
-def _below_imprint(lines: Sequence[Line]) -> int:
-    """Return the line below the imprint (date and source in one line), if only short lines stand above it.
+def _below_byline(lines: Sequence[Line]) -> int:
+    """Return the line below the byline (date and source in one line), if only short lines stand above it.
 
-    A title may end as a sentence does (谁的阴谋？); the imprint below it proves that it is one.
+    A title may end as a sentence does (谁的阴谋？); the byline below it proves that it is one.
     """
     for at in range(min(_HEAD, len(lines)) - 1, -1, -1):
-        if is_imprint(lines[at].text) and all(len(line.text) <= 60 and "。" not in line.text for line in lines[:at]):
+        if is_dated_credit(lines[at].text) and all(map(_may_be_title, lines[:at])):
             return at + 1
     return 0
 
 
-def is_imprint(line: str) -> bool:
+def _may_be_title(line: Line) -> bool:
+    return len(line.text) <= 60 and "。" not in line.text
+
+
+def is_dated_credit(line: str) -> bool:
     """Whether *line* gives a date and a label or two labels, and nothing else."""
     if len(line) > _LONGEST_CREDIT or not is_credit(line):
         return False

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.bylines import closing_parenthesis, photographers_of, signature_of
-from cleaners.lines.credits import is_credit_line, is_imprint
+from cleaners.lines.credits import is_credit_line, is_publication_line
+from cleaners.lines.forms import form
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import body_of, is_credit, is_date
 from cleaners.passes.definition import Pass
@@ -40,17 +41,16 @@ _SAYING = 200
 _SAYS = re.compile("[:：](?!\\d)[^。]*。[^。]{0,70}$")
 # 时间：2024年9月7日 above 地点：… is that of an event; beside 承诺人：… it dates a signature.
 _WHEN = re.compile("(?:时间|日期)[:：]")
-_OF_EVENT = re.compile(r"(?:活动|会议|演出|报名)?(?:地点|地址|票价|主讲|对象|方式|内容|.{1,3}人)[:：]")
 
 
 def _is_credit(lines: Sequence[Line], at: int, body: range) -> bool:
     """A line that gives the time of publication is known by its place too: under a headline."""
     line = lines[at].text
     if _WHEN.match(line) and any(
-        _OF_EVENT.match(lines[near].text) for near in (at - 1, at + 1) if near in range(len(lines))
+        form("event_label").match(lines[near].text) for near in (at - 1, at + 1) if near in range(len(lines))
     ):
         return False
-    return (is_credit(line) and not _is_signed_date(lines, at, body)) or (at < body.start and is_imprint(line))
+    return (is_credit(line) and not _is_signed_date(lines, at, body)) or (at < body.start and is_publication_line(line))
 
 
 def _is_signed_date(lines: Sequence[Line], at: int, body: range) -> bool:

@@ -5,20 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import LONGEST, Pattern, kind_of
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.zones import body_of
 from cleaners.passes.definition import Pass
 
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
-# 上一篇： with its headline on the next line.
-_UNFILLED = re.compile(r"[•·\[【]?\s*(?:上|下|前|后)一?(?:篇|条|页|期|则)\s?[:：\]】]\s*")
-# 联系电话：0731-55501234  邮箱：… under the copyright; elsewhere it is a notice's own.
-_CONTACT = re.compile(
-    r"(?:(?:联系|值班|办公|服务)?(?:地址|电话|传真|邮箱|邮编|E-?mail|联系人)[:：][^。，:：]{0,50}){1,6}"
-)
 _OFFICIAL = "官方账号"
-_IMPRINT = {"copyright", "licence", "site_owner", "contact"}
+_OF_SITE = {"copyright", "licence", "site_owner", "contact"}
 _COUNTED = {"share", "views", "expand", "account"}
 
 
@@ -53,9 +48,9 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
 
 def _in_tow(line: str, above: str, kind: str | None) -> str | None:
     """Return the kind of a line that is furniture only because of the furniture right above it."""
-    if kind == "previous_next" and _UNFILLED.fullmatch(above) and line:
+    if kind == "previous_next" and form("unfilled_neighbour").match(above) and line:
         return "previous_next"
-    return "contact" if kind in _IMPRINT and len(line) <= LONGEST and _CONTACT.fullmatch(line) else None
+    return "contact" if kind in _OF_SITE and len(line) <= LONGEST and form("contact_line").match(line) else None
 
 
 def _account(lines: Sequence[Line], found: dict[int, Pattern]) -> set[int]:

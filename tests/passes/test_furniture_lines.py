@@ -2,20 +2,20 @@
 
 import pytest
 
-from cleaners.lines.furniture_lines import PATTERNS, Pattern, kind_of
+from cleaners.lines.furniture_lines import Pattern, kind_of, patterns
 
 
-@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", patterns().values(), ids=lambda pattern: pattern.name)
 def test_a_pattern_matches_its_examples(pattern: Pattern) -> None:
     assert [kind.name if (kind := kind_of(line)) else None for line in pattern.yes] == [pattern.name] * len(pattern.yes)
 
 
-@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", patterns().values(), ids=lambda pattern: pattern.name)
 def test_no_pattern_matches_a_look_alike(pattern: Pattern) -> None:
     assert [line for line in pattern.no if kind_of(line)] == []
 
 
-@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", patterns().values(), ids=lambda pattern: pattern.name)
 def test_every_pattern_has_examples_of_both_kinds(pattern: Pattern) -> None:
     assert pattern.yes
     assert pattern.no
