@@ -1,17 +1,8 @@
 """Where the body begins and ends inside its container."""
 
-import re
-
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import bare
-from cleaners.extraction.worth import is_imprint, is_particulars
-
-# 特别声明：…, Notice: The content above …, 本网不代表 …: what a platform says about the article.
-_STATEMENT = re.compile(
-    r"^[\W_]{0,3}(?:[^，。：]{0,8}声明\s*[:：]|Notice:)"
-    r"|(?:本平台|本网|本站|搜狐号|网易号|百家号|头条号)[^。]{0,40}(?:不代表|版权|提供信息|转载|平台)"
-)
-_TOOLS = re.compile(r"打印|关闭|返回|收藏|分享|上一|下一|转载请|THE END|顶部|阅读|附件|举报|点赞|扫一扫|二维码")
+from cleaners.lines.signs import has_tool, is_particulars, is_site_notice, is_statement
 
 
 def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[int]:
@@ -34,15 +25,11 @@ def _until_statement(blocks: Blocks, worth: list[int], kept: list[int]) -> list[
     total = sum(worth[i] for i in kept)
     above = 0
     for n, i in enumerate(kept):
-        if above * 3 >= total * 2 > 0 and _STATEMENT.search(blocks.text[i]):
+        if above * 3 >= total * 2 > 0 and is_statement(blocks.text[i]):
             return kept[:n]
         above += worth[i]
     return kept
 
 
 def _is_furniture(line: str, worth: int) -> bool:
-    return (
-        _STATEMENT.search(line) is not None
-        or is_imprint(line)
-        or (not worth and (_TOOLS.search(line) is not None or len(line) < 3))
-    )
+    return is_statement(line) or is_site_notice(line) or (not worth and (has_tool(line) or len(line) < 3))

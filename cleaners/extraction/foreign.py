@@ -7,6 +7,8 @@ from itertools import accumulate
 from cleaners.article import CutKind
 from cleaners.extraction.blocks import Blocks, Part
 from cleaners.extraction.items import item_runs
+from cleaners.lines.forms import form
+from cleaners.lines.signs import simplified
 
 # Ids and classes are read as words: ``rightSide-box2`` is right, Side, box.
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
@@ -21,16 +23,6 @@ _NAMES: dict[CutKind, str] = {
 _NAMED = re.compile("|".join(f"(?P<{kind}>^(?:{words})$)" for kind, words in _NAMES.items()), re.IGNORECASE)
 _KINDS: dict[str | None, CutKind] = {kind: kind for kind in _NAMES}
 _TAGS: dict[str, CutKind] = {"nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "related"}
-# 相关阅读, 热点推荐, 上一篇 …: heads a box of links; must not match a sentence.
-_BOX = re.compile(
-    r"^[\W_]{0,3}(?:(?P<sure>相关|相關|推荐|推薦|热点|熱點|热门|熱門|热文|猜你|为您|您可能|你可能|其他人|延伸|往期|排行|点击排行|阅读排行|24小时|48小时)"
-    r"|今日|精彩|更多|最新|本周|上一|下一|返回|分享|我要|责任编辑)[^，。！？,;；]{0,14}$"
-)
-# 网友评论, 12条跟贴, 免责声明 …: ends the article.
-_END = re.compile(
-    r"^[\W_]{0,3}(?:(?:网友|網友|最新|全部|热门|精彩|发表|我来|所有|查看|用户|文章|已有|共|\d+条?)?[^，。]{0,3}(?:跟贴|跟帖|评论|評論|留言|回复)[^，。！？]{0,8}"
-    r"|[^，。]{0,12}(?:声明|公告|免责|版权)[^，。]{0,3}[:：]?)$"
-)
 _LONGEST_HEADING = 22
 _NEAR = 8
 _BODY = 60
@@ -97,9 +89,10 @@ class _Search:
                 self.found.append(part)
 
     def _headed(self, i: int, line: str) -> None:
-        end, box = _END.match(line), None
+        line = simplified(line)
+        end, box = form("comments_heading").match(line), None
         if not end:
-            box = _BOX.match(line)
+            box = form("box_heading").match(line)
             if not box:
                 return
         node, around = self._box_of(i)

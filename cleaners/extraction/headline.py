@@ -7,19 +7,13 @@ from lxml import etree
 
 from cleaners.chinese.annotations import LETTERS
 from cleaners.extraction.blocks import Blocks
-from cleaners.extraction.worth import is_particulars
+from cleaners.lines.furniture_lines import is_furniture
+from cleaners.lines.signs import is_byline, is_linked_source, is_particulars
 
 _BARE = re.compile(r"[\W_]+")
 # A reading behind its character, as mirrors weave them in: 會(huì)議; no Latin gloss, which is longer or in capitals.
 _ANNOTATION = re.compile(rf"(?<=[㐀-鿿])(?:\([{LETTERS}]{{1,6}}\))+")
 _PARTS = re.compile(r"\s*[-_|–—]+\s*")
-# 2022-03-21 09:20 or 来源： in a line of its own: the byline, on pages that show no headline of theirs.
-_BYLINE = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|來源|发布时间|發佈時間|发布日期)\s*[:：]"
-)
-# http://www.qianlong.com/ 2005-07-18 13:03:17: a source that is a link to its own address, and the moment. Not an item
-# of a list, 某标题 2005-07-13 09:00:04.
-_SOURCED = re.compile(r"^https?://[\w./-]+\s+(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?$")
 _BYLINE_WITHIN = 6
 _CLOSED = ("。", "。”", "；")
 """How a sentence of the body ends, and no headline."""
@@ -82,7 +76,7 @@ def _may_be_headline(blocks: Blocks, i: int) -> bool:
     line = blocks.text[i]
     if not 4 <= len(line) <= 80 or blocks.linked[i]:
         return False
-    return not _SENTENCE.search(line) and not is_particulars(line)
+    return not (_SENTENCE.search(line) or is_particulars(line) or is_furniture(line))
 
 
 def _last_with_text_below(worth: list[int]) -> int:
@@ -143,13 +137,8 @@ def _is_byline(blocks: Blocks, i: int) -> bool:
     if len(line) >= 150:
         return False
     if blocks.linked[i] * 2 >= len(line):
-        return is_sourced(line)
-    return _BYLINE.search(line) is not None and is_particulars(line)
-
-
-def is_sourced(line: str) -> bool:
-    """Return whether *line* is an address as the source, and a moment."""
-    return line.startswith("http") and _SOURCED.match(line) is not None
+        return is_linked_source(line)
+    return is_byline(line)
 
 
 def _above(blocks: Blocks, byline: int) -> int:

@@ -12,8 +12,6 @@ _FEWEST = 3
 _LARGEST = 8
 """Blocks of one item: a heading, a date, a counter and a few lines of summary."""
 _SENTENCES = 2
-# …… [全文], 【详细】, ... : a summary that its page goes on with.
-_CUT_SHORT = re.compile(r"(?:\[|【|\(|（)?(?:详细|全文|更多|阅读全文|查看全文|详情)(?:\]|】|\)|）|>>|»)?$|(?:\.{3}|…)$")
 _ALTERNATION = re.compile(r"(?:M{1,3}S){3,}")
 
 
@@ -57,7 +55,7 @@ def _item_of(blocks: Blocks, worth: list[int], marks: list[bool], i: int) -> int
 
 
 def _is_cut_short(blocks: Blocks, i: int) -> bool:
-    return 0 < blocks.linked[i] <= 8 and _CUT_SHORT.search(blocks.text[i]) is not None
+    return 0 < blocks.linked[i] <= 8 and form("cut_short").search(blocks.text[i]) is not None
 
 
 def _flat(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:

@@ -4,13 +4,13 @@ import re
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline
-from cleaners.extraction.worth import is_particulars
+from cleaners.lines.forms import form
+from cleaners.lines.furniture_lines import is_furniture
+from cleaners.lines.signs import is_particulars, simplified
 
 # introtitle, sub-title, fubiaoti, yinti: ids and classes that say it.
 _NAMED = re.compile(r"intro|sub|kicker|yinti|futi|fubiao|shoulder|(?:^|[\W_])(?:yt|ft|fbt)(?:$|[\W_])", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
-# Ends as a sentence does, or is a label: 导语：, 首页 > 新闻.
-_NO_KICKER = re.compile(r"[。；，：:>]$|[>»|]|^[\W_]*(?:首页|当前位置|导读|摘要|字[体号])")
 _LONGEST = 60
 _FEWEST_ABOVE, _FEWEST_BELOW = 6, 4
 """Chinese characters: above a headline a name of four is a channel's."""
@@ -31,9 +31,15 @@ def kickers_of(blocks: Blocks, kept: list[int], headline: Headline) -> tuple[str
 
 def _is_kicker(blocks: Blocks, i: int, at: int, fewest: int) -> bool:
     line, node = blocks.text[i], blocks.owner[i]
-    if blocks.linked[i] or len(line) > _LONGEST or _NO_KICKER.search(line) or is_particulars(line):
+    if blocks.linked[i] or len(line) > _LONGEST or _says_otherwise(line):
         return False
     if _NAMED.search(blocks.name[node]):
         return len(_HAN.findall(line)) >= 2
     is_beside = blocks.parent[node] == blocks.parent[blocks.owner[at]]
     return is_beside and len(_HAN.findall(line)) >= fewest and line != blocks.text[at]
+
+
+def _says_otherwise(line: str) -> bool:
+    """Whether *line* ends as a sentence does, is a label, or is the site's."""
+    said = form("no_kicker").search(simplified(line))
+    return said is not None or is_particulars(line) or is_furniture(line)

@@ -8,14 +8,11 @@ from lxml import etree
 
 from cleaners.article import Attachment, Image
 from cleaners.extraction.blocks import Blocks, Placed
+from cleaners.lines.forms import form
 
 # Where lazy loading keeps the address while ``src`` holds a place-holder.
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "_src", "src")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|txt)(?:$|[?#])", re.IGNORECASE)
-# 下一页, 下页, 下一页>>; not 下一篇, which is another article.
-_NEXT = re.compile(r"^[\W_]*(?:下一?页|下一頁|next page)[\W_]*$", re.IGNORECASE)
-# ▲资料图, 图为…, …张三 摄: what stands under a picture.
-_CAPTION = re.compile(r"^(?:[▲△↑▼■●]|图[为：:\d一二三四五六七八九]|资料图)|摄(?:影)?[）)]?$")
 _LONGEST_CAPTION = 120
 _LONGEST_SEARCHED = 500
 _SMALLEST = 60
@@ -47,7 +44,8 @@ def next_page_of(blocks: Blocks, span: range) -> str | None:
     """Return where the article goes on, by a link 下一页 among the blocks of *span*."""
     for anchor in _within(blocks.anchors, span):
         url = (anchor.element.get("href") or "").strip() if _may_be_next(blocks, anchor.at) else ""
-        if url and not url.startswith(("#", "javascript:")) and _NEXT.match("".join(anchor.element.itertext())):
+        is_address = url and not url.startswith(("#", "javascript:"))
+        if is_address and form("next_page").match("".join(anchor.element.itertext())):
             return url
     return None
 
@@ -76,4 +74,4 @@ def _caption(blocks: Blocks, image: Placed) -> str | None:
     if caption is not None:
         return " ".join("".join(caption.itertext()).split()) or None
     below = blocks.text[image.at] if image.at < len(blocks.text) else ""
-    return below if len(below) <= _LONGEST_CAPTION and _CAPTION.search(below) else None
+    return below if len(below) <= _LONGEST_CAPTION and form("caption").search(below) else None

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from cleaners.article import Article, DisputedField
 from cleaners.extraction.blocks import Blocks
-from cleaners.extraction.headline import is_sourced
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
 from cleaners.lines.bylines import byline_of, people_of, photographers_of
 from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.dates import Published, published_of
 from cleaners.lines.names import is_name
+from cleaners.lines.signs import is_linked_source
 from cleaners.metadata.head import Head
 from cleaners.metadata.media import attachments_of, images_of, next_page_of
 from cleaners.metadata.publication import published_in
@@ -47,7 +47,8 @@ def visible(selection: Selection) -> list[list[list[str]]]:
 
 def _segments(blocks: Blocks, zone: range) -> list[list[str]]:
     shown = ((i, blocks.text[i]) for i in zone if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST)
-    return [blocks.segments(i) for i, line in shown if is_sourced(line) or not is_link_line(line, blocks.linked[i])]
+    telling = (i for i, line in shown if is_linked_source(line) or not is_link_line(line, blocks.linked[i]))
+    return list(map(blocks.segments, telling))
 
 
 def said_by(zones: list[list[list[str]]]) -> Said:

@@ -7,11 +7,10 @@ from lxml import etree
 from cleaners.article import Article
 from cleaners.lines.dates import Published, published_of
 from cleaners.lines.forms import form
+from cleaners.lines.signs import simplified
 from cleaners.metadata.head import Head
 from cleaners.metadata.scripts import scripted_date
 
-# A date with one of these is the article's; a bare one may be the day on which the page was served.
-_TELLING = re.compile("发布|发表|时间|日期|来源|稿源|作者|記者|记者|编辑|更新|浏览|阅读|點擊|点击")
 # Host, query and fragment of an address, which tell days of other things.
 _BESIDE_PATH = re.compile(r"^[a-z]+://[^/]*|[?#].*", re.IGNORECASE)
 _CELL = 10
@@ -21,17 +20,21 @@ _CELL = 10
 def published_in(zones: list[list[list[str]]]) -> Published | None:
     """Return the date among the lines below the headline, else above it, else below the body if a line calls it so."""
     below, above, after = zones
-    return _nearest(below) or _nearest(above) or _nearest([line for line in after if _TELLING.search("".join(line))])
+    return _nearest(below) or _nearest(above) or _nearest([line for line in after if _is_telling("".join(line))])
 
 
 def _nearest(lines: list[list[str]]) -> Published | None:
     """Return the first date that a line calls the article's or gives a time of day; else the first date."""
     texts = list(map(" ".join, lines))
     dated = [(line, found) for line in texts if (found := published_of(line))]
-    telling = (found for line, found in dated if found.instant or _TELLING.search(line))
+    telling = (found for line, found in dated if found.instant or _is_telling(line))
     if dated:
         return next(telling, dated[0][1])
     return published_of(" ".join(line for line in texts if len(line) <= _CELL))
+
+
+def _is_telling(line: str) -> bool:
+    return form("telling_date").search(simplified(line)) is not None
 
 
 def published_by(
