@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cleaners.chinese.characters import HAN
-from cleaners.lines.tables import reporter
 from cleaners.lines.names import has_common_surname, is_name, is_named, is_place, is_surname
+from cleaners.lines.tables import reporter
 
 Kind = Literal["role", "deed", "name"]
 
