@@ -7,7 +7,7 @@ a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.policy.page.Out
 import asyncio
 import traceback
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Journal:
     """Takes in the visits of one run.
 
     Attributes:
-        portals: The portals whose visits it understands, by name.
+        portals: The portals whose visits it understands, by name: those of the run, and those of killed ones before it.
         counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, editions by cause, what
             :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
@@ -84,10 +84,9 @@ class Journal:
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
         self.frozen = decided.frozen
 
-    async def teach(self, day: str) -> AsyncIterator[Lesson]:
-        """Yield the lessons of the portals that have something new to teach on that day, for an archive record each."""
-        learning = [name for name, each in self.portals.items() if each.learn]
-        for portal, articles in self.lessons.due(learning, day).items():
+    async def teach(self, portals: Iterable[str], day: str) -> AsyncIterator[Lesson]:
+        """Yield the lessons of those *portals* that have something new to teach on that day, for a record each."""
+        for portal, articles in self.lessons.due(portals, day).items():
             yield Lesson(portal, day, articles, await model_of(portal, self._pages, self._frontier))
 
     async def apply(self, visit: Sequence[Record], page: Page, *, is_over: bool = False) -> Wanted | None:

@@ -11,6 +11,7 @@ from crawler.journal.lessons import TAUGHT
 from crawler.journal.moves import SETTLED
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Page
+from crawler.portals.seed_checks import SeedError
 
 _AT_ONCE = 16
 _NOTES = frozenset({"robots", "quarantined"})
@@ -27,7 +28,11 @@ class Playback:
         self._open: dict[int, tuple[list[Record], Wanted]] = {}
 
     async def play(self, records: Iterable[Record]) -> None:
-        """Take in the *records* that the frontier does not know, among those of its portals."""
+        """Take in the *records* that the frontier does not know.
+
+        Raises:
+            SeedError: if one is of a portal that has no seed any more; all before it has been taken in.
+        """
         remaining = iter(records)
         while record := await asyncio.to_thread(next, remaining, None):
             await self.take_in(record)
@@ -97,7 +102,11 @@ class Playback:
 
     def _page(self, record: Record) -> Page | None:
         portal = record.visit.get("portal", "")
-        return self._frontier.page(portal, record.visit["url"]) if portal in self._journal.portals else None
+        if portal and portal not in self._journal.portals:
+            raise SeedError(
+                f"{record.file}: a killed run left visits of portal {portal}; expected {portal}.toml among the seeds"
+            )
+        return self._frontier.page(portal, record.visit["url"]) if portal else None
 
 
 def _is_note(record: Record) -> bool:

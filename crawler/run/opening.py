@@ -43,7 +43,7 @@ def opened(
 
     Raises:
         UsageError: if an argument is unknown or wrong.
-        SeedError: if a seed is wrong.
+        SeedError: if a seed is wrong, or a kept one.
         LockedError: if another run holds the state folder.
         IdentityError: if the file that names the corpus is damaged.
     """
@@ -59,7 +59,7 @@ def opened(
         archive = held.enter_context(Archive(state / "archive", run=name))
         recorder = Recorder(name, archive, clock)
         journal = Journal(
-            portals=chosen,
+            portals=_left_by_killed_runs(settings, frontier) | chosen,
             archive=state / "archive",
             frontier=frontier,
             workers=pool or held.enter_context(closing(workers(settings))),
@@ -71,6 +71,12 @@ def opened(
         run = Run(name, state, chosen, clock=clock, frontier=frontier, recorder=recorder, journal=journal, **bounds)
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
+
+
+def _left_by_killed_runs(settings: BaseSettings, frontier: Frontier) -> dict[str, Portal]:
+    """Return the portals of which a killed run may have left records; none when the last run came to its end."""
+    ever = seeds_ever(settings) if frontier.unfinished() else {}
+    return {name: _adjusted(each, None, settings["PORTALS_SCRIPT"]) for name, each in ever.items()}
 
 
 def _bounds(settings: BaseSettings, state: Path) -> dict[str, Any]:

@@ -56,20 +56,24 @@ def report(
 ) -> Report:
     """Return the report of a run; *history* holds the values of earlier ones, newest first.
 
-    A run that had to stop raises no alarm: what it did not see says nothing about a portal.
+    A run that had to stop raises no alarm: what it did not see says nothing about a portal. What it took in for killed
+    runs over other *portals* is not counted.
     """
-    counts: dict[str, dict[str, int]] = {name: {} for name in portals}
-    for (portal, result), count in sorted(journal.counts.items()):
-        counts[portal][result] = count
-    channels: dict[str, dict[str, int]] = {name: {} for name in portals}
-    for (portal, channel), count in sorted(journal.firsts.items()):
-        channels[portal][channel] = count
+    counts, channels = _by_portal(journal.counts, portals), _by_portal(journal.firsts, portals)
     models = {name: model.id for name, model in journal.lessons.models.items() if name in portals}
     values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
     alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
     alarms = (clock_alarm, *alarms) if clock_alarm else alarms
     return Report(values | {"models": models, "alarms": alarms}, alarms, failure)
+
+
+def _by_portal(counts: Mapping[tuple[str, str], int], portals: Iterable[str]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {name: {} for name in portals}
+    for (portal, name), count in sorted(counts.items()):
+        if portal in found:
+            found[portal][name] = count
+    return found
 
 
 def write(result: Report, folder: Path) -> Path:

@@ -100,7 +100,11 @@ class Run:
         self.deliver()
 
     async def recover(self) -> None:
-        """Take in what earlier runs archived but did not live to take in; on the first run of a day, learn from it."""
+        """Take in what earlier runs archived but did not live to take in; on the first run of a day, learn from it.
+
+        Raises:
+            SeedError: if that is of a portal that has no seed any more; those runs then stay unfinished.
+        """
         playback = Playback(self.journal, self._frontier)
         await playback.play(_records_of(self.state / "archive", self._unfinished))
         if self.failure is None:
@@ -108,7 +112,8 @@ class Run:
 
     async def _learn(self) -> None:
         """Adopt what portals teach, each by a record that is on disk before any visit relies on it."""
-        async for lesson in self.journal.teach(self._now().astimezone(BEIJING).date().isoformat()):
+        learning = [name for name, each in self.portals.items() if each.learn]
+        async for lesson in self.journal.teach(learning, self._now().astimezone(BEIJING).date().isoformat()):
             record = self.recorder.taught(lesson)
             await asyncio.to_thread(self.recorder.sync)
             await asyncio.to_thread(self.journal.lessons.adopt, record)

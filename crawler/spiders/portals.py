@@ -13,6 +13,7 @@ from corpus.archive.archive import Record
 from crawler.policy.further_pages import Wanted, validators
 from crawler.policy.page import Page
 from crawler.policy.visits import request_headers
+from crawler.portals.seed_checks import SeedError
 from crawler.run.run import Run
 
 Result = TypeVar("Result")
@@ -54,7 +55,7 @@ class PortalsSpider(Spider):
         """Return what *work* gives; if it fails, the run has failed."""
         try:
             return await work
-        except OSError as error:
+        except (OSError, SeedError) as error:
             self.run.failure = str(error)
             return None
         except Exception as error:
