@@ -6,6 +6,7 @@ closed, or recovered after its process died.
 """
 
 import fcntl
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -13,11 +14,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.archive.members import Member, TornMemberError, members
-from corpus.archive.warc import ArchiveError, Record, unpacked
-from corpus.durable import renamed
+from corpus.archive.members import Member, TornMemberError, members, next_member
+from corpus.archive.warc import BEGINNING, ArchiveError, Record, unpacked
+from corpus.durable import renamed, replaced
 
+DAMAGED = ".damaged"
+"""Ending of a file as it was before its whole records were taken over into one without its damage."""
 _OPEN = ".open"
+_LOG = logging.getLogger(__name__)
 _FILE = re.compile(r"(\d{8,})-[\w.+-]+?\.warc\.gz(?:\.open)?", re.ASCII)
 
 
@@ -33,23 +37,49 @@ def records(folder: Path, *, after: tuple[str, int] | None = None) -> Iterator[R
         if after and name < after[0]:
             continue
         start = after[1] if after and name == after[0] else None
-        for member in whole_members(path, start or 0):
-            if member.start != start and (record := unpacked(member.content, name, member.start)):
-                yield record
+        yield from (record for record in records_in(path, start or 0) if record.offset != start)
+
+
+def records_in(path: Path, start: int = 0) -> Iterator[Record]:
+    """Read the records of a file, from the one that begins at *start*.
+
+    Raises:
+        ArchiveError: at damage in a closed file.
+    """
+    for member in whole_members(path, start):
+        if record := unpacked(member.content, closed_name(path), member.start):
+            yield record
 
 
 def whole_members(path: Path, start: int = 0) -> Iterator[Member]:
     """Read the members of a file, which may lose its ``.open`` meanwhile, from the one that begins at *start*.
 
+    A file that is being written, or was when its process died, may end in a torn member; what is damaged before its end
+    is passed over.
+
     Raises:
-        ArchiveError: at damage in a closed file; a file that is being written may end in a torn member.
+        ArchiveError: at damage in a closed file.
     """
-    try:
-        with _reading(path) as file:
-            yield from members(file, start)
-    except TornMemberError as error:
-        if not path.name.endswith(_OPEN):
-            raise ArchiveError(f"{error}; restore this file from a backup") from error
+    following: int | None = start
+    while following is not None:
+        try:
+            with _reading(path) as file:
+                yield from members(file, following)
+            return
+        except TornMemberError as error:
+            if not path.name.endswith((_OPEN, DAMAGED)):
+                raise ArchiveError(f"{error}; restore this file from a backup") from error
+            following = _behind(path, error.offset)
+
+
+def gaps(path: Path) -> list[tuple[int, int]]:
+    """Return the stretches of a file that was not closed which are no records, though records stand behind."""
+    found, end = [], 0
+    for member in whole_members(path):
+        if member.start > end:
+            found.append((end, member.start))
+        end = member.end
+    return found
 
 
 def recover(folder: Path) -> list[Path]:
@@ -130,6 +160,9 @@ def _reading(path: Path) -> BinaryIO:
 
 
 def _recovered(path: Path) -> Path | None:
+    if (closed := path.with_name(closed_name(path))).exists():  # a process died between the two steps of mending
+        renamed(path, closed.with_name(closed.name + DAMAGED))
+        return closed
     end, holds = 0, False
     for member in whole_members(path):
         end = member.end
@@ -137,7 +170,36 @@ def _recovered(path: Path) -> Path | None:
     if not holds:
         path.unlink()
         return None
+    if lost := gaps(path):
+        return _mended(path, lost)
     with path.open("r+b") as file:
         file.truncate(end)
         os.fsync(file.fileno())
     return close(path)
+
+
+def _mended(path: Path, lost: list[tuple[int, int]]) -> Path:
+    """Take the whole records of a damaged file over into a closed one, and keep the damaged one beside it."""
+    closed = path.with_name(closed_name(path))
+    with replaced(closed) as file:
+        for member in whole_members(path):
+            file.write(_bytes(path, member))
+    kept = renamed(path, closed.with_name(closed.name + DAMAGED))
+    places = ", ".join(f"{start} to {end}" for start, end in lost)
+    _LOG.error("%s: damaged: what stood at bytes %s is lost, all behind it is kept; see %s", closed, places, kept)
+    return closed
+
+
+def _bytes(path: Path, member: Member) -> bytes:
+    with path.open("rb") as file:
+        file.seek(member.start)
+        return file.read(member.end - member.start)
+
+
+def _behind(path: Path, torn: int) -> int | None:
+    """Return where to read on behind the member at *torn*, which was not whole: there, if it is by now."""
+    with _reading(path) as file:
+        following = next_member(file, torn + 1, BEGINNING)
+        if following is None:
+            return None
+        return torn if next_member(file, torn, BEGINNING) == torn else following

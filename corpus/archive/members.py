@@ -10,6 +10,8 @@ from typing import BinaryIO, NamedTuple
 
 _GZIP = zlib.MAX_WBITS | 16
 _CHUNK = 1 << 16
+_MAGIC = b"\x1f\x8b\x08"
+"""How a member begins (RFC 1952, section 2.3.1), its compression method included."""
 
 
 class Member(NamedTuple):
@@ -43,6 +45,34 @@ def members(file: BinaryIO, start: int = 0) -> Iterator[Member]:
             raise TornMemberError(file, start) from error
         yield Member(start, start + size, content)
         start += size
+
+
+def next_member(file: BinaryIO, start: int, beginning: bytes) -> int | None:
+    """Return where the first whole member at *start* or behind begins whose content has that *beginning*; None if none.
+
+    What a member holds may look like one too, so that its content must tell.
+    """
+    file.seek(start)
+    window = b""
+    while chunk := file.read(_CHUNK):
+        window += chunk
+        at = window.find(_MAGIC)
+        while at >= 0:
+            if _begins(file, start + at, beginning):
+                return start + at
+            at = window.find(_MAGIC, at + 1)
+        kept = min(len(window), len(_MAGIC) - 1)
+        start += len(window) - kept
+        window = window[len(window) - kept :]
+        file.seek(start + kept)
+    return None
+
+
+def _begins(file: BinaryIO, start: int, beginning: bytes) -> bool:
+    try:
+        return next(members(file, start)).content.startswith(beginning)
+    except TornMemberError:
+        return False
 
 
 def _member(file: BinaryIO, chunk: bytes) -> tuple[bytes, int, bytes]:

@@ -19,6 +19,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 Headers = Sequence[tuple[str, str]]
 
+BEGINNING = b"WARC/1.1\r\n"
+"""How each record of ours begins."""
 KIND = "WARC-Qingliu-Kind"
 VISIT = "WARC-Qingliu-Visit"
 TRUNCATED = "WARC-Truncated"

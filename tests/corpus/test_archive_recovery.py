@@ -1,3 +1,4 @@
+import gzip
 import random
 import resource
 import signal
@@ -145,3 +146,58 @@ def test_kills_at_random_moments_lose_nothing_that_was_synced(tmp_path: Path) ->
     assert set(synced) <= set(found)
     assert len(found) - len(synced) <= 8
     assert not list(tmp_path.glob("*.open"))
+
+
+def damaged(path: Path, number: int) -> tuple[int, int]:
+    """Write noise into one record of an open file, and return where it begins and ends."""
+    offsets = [record.offset for record in records(path.parent)]
+    start, end = offsets[number], offsets[number + 1]
+    content = bytearray(path.read_bytes())
+    content[start + 20 : end - 20] = random.Random(number).randbytes(end - start - 40)
+    path.write_bytes(content)
+    return start, end
+
+
+def test_damage_in_the_middle_of_an_open_file_loses_nothing_behind_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = torn(tmp_path, 5)
+    lost = [damaged(path, 3), damaged(path, 1)]
+    path.write_bytes(path.read_bytes()[:-5])
+    before = path.read_bytes()
+    assert [record.url[-1] for record in records(tmp_path)] == ["0", "2"]
+    (closed,) = recover(tmp_path)
+    assert [record.url[-1] for record in records(tmp_path)] == ["0", "2"]
+    assert closed.with_name(closed.name + ".damaged").read_bytes() == before
+    assert f"bytes {lost[1][0]} to {lost[1][1]} is lost" in caplog.text
+    assert recover(tmp_path) == []
+
+
+def test_a_damaged_open_file_that_was_half_mended_is_mended_to_the_end(tmp_path: Path) -> None:
+    path = torn(tmp_path, 3)
+    damaged(path, 0)
+    (closed,) = recover(tmp_path)
+    whole = closed.read_bytes()
+    closed.with_name(closed.name + ".damaged").rename(path)
+    assert recover(tmp_path) == [closed]
+    assert closed.read_bytes() == whole
+    assert [record.url[-1] for record in records(tmp_path)] == ["1", "2"]
+
+
+def test_a_record_inside_a_damaged_page_is_not_taken_for_one_of_the_archive(tmp_path: Path) -> None:
+    page = gzip.compress(b"no record, as a page may hold it")
+    with Archive(tmp_path, run="r") as archive:
+        for number in range(3):
+            body = page.join(random.Random(10 * number + part).randbytes(50_000) for part in range(2))
+            archive.response(
+                f"http://news.test/{number}", at=AT, status=200, reason="", headers=[], body=body, visit={}
+            )
+    (path,) = tmp_path.glob("*.warc.gz")
+    path = path.rename(path.with_name(path.name + ".open"))
+    start = next(records(tmp_path)).offset
+    content = bytearray(path.read_bytes())
+    assert content.count(page) == 3
+    content[start + 20] ^= 0xFF
+    path.write_bytes(content)
+    recover(tmp_path)
+    assert [record.url[-1] for record in records(tmp_path)] == ["1", "2"]
