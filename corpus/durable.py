@@ -1,5 +1,6 @@
-"""Files that survive a power cut: synced, then renamed, then the rename synced. Writes the disk."""
+"""Files that survive a power cut: synced, then renamed, then the rename synced; and their digests. Writes the disk."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,3 +42,15 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
         raise error if error.filename else OSError(error.errno, error.strerror, str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sha256(path: Path) -> str:
+    """Return the digest of a file, read from the disk and not from memory where the system can tell them apart."""
+    with path.open("rb") as file:
+        _forget_cached(file)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _forget_cached(file: BinaryIO) -> None:
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

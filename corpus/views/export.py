@@ -1,6 +1,5 @@
 """An export: the current view as files that any tool loads, and a manifest that describes them. Writes the disk."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from corpus.durable import replaced
+from corpus.durable import replaced, sha256
 from corpus.table import schema
 from corpus.table.editions import row_json
 from corpus.table.table import Snapshot
@@ -46,7 +45,7 @@ def export(corpus: Snapshot, folder: Path, *, created: datetime, formats: Sequen
         "schema_version": schema.VERSION,
         "versions": {name: version(name) for name in _VERSIONS},
         "created": created.astimezone(UTC).isoformat(),
-        "files": {path.name: {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in paths},
+        "files": {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in paths},
     }
     with replaced(folder / "manifest.json") as file:
         file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
@@ -89,8 +88,3 @@ def _parquet(file: BinaryIO) -> Iterator[Callable[[pa.Table], object]]:
 
 
 _WRITERS = {".jsonl": _jsonl, ".parquet": _parquet}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

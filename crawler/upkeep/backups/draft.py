@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.durable import renamed, replaced, sync_path
-from crawler.upkeep.backups.files import BackupError, Kept, copied, is_as_kept, linked, proven, sha256
+from corpus.durable import renamed, replaced, sha256, sync_path
+from crawler.upkeep.backups.files import BackupError, Kept, copied, is_as_kept, linked, proven
 
 MANIFEST = "manifest.json"
 """Name of the file in a generation that lists what we wrote there."""

@@ -4,9 +4,9 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from corpus.durable import sync_path
+from corpus.durable import sha256, sync_path
 
 _CHUNK = 1 << 20
 
@@ -54,13 +54,6 @@ def proven(path: Path, kept: Kept) -> Kept:
     return kept
 
 
-def sha256(path: Path) -> str:
-    """Return the digest of a file, read from the disk and not from memory where the system can tell them apart."""
-    with path.open("rb") as file:
-        _forget_cached(file)
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def is_as_kept(path: Path, kept: Kept) -> bool:
     """Tell whether a file of a backup still has its size and time, and is reached through no link."""
     return is_plain(path) and (path.stat().st_size, path.stat().st_mtime_ns) == (kept.bytes, kept.mtime_ns)
@@ -104,8 +97,3 @@ def check_no_links(folder: Path, names: Iterable[str]) -> None:
         for path in (folder / name, *(folder / name).rglob("*")):
             if path.is_symlink():
                 raise BackupError(f"{path}: a link, which a backup does not follow; expected the file or folder itself")
-
-
-def _forget_cached(file: BinaryIO) -> None:
-    if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

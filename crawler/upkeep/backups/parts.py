@@ -10,12 +10,13 @@ from deltalake.exceptions import DeltaError
 from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
 from corpus.archive.warc import ArchiveError
+from corpus.durable import sha256
 from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.file import copied
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.delivery import handed_over
 from crawler.upkeep.backups.draft import Draft
-from crawler.upkeep.backups.files import BackupError, is_plain, sha256
+from crawler.upkeep.backups.files import BackupError, is_plain
 
 _SIDE_FILES = "-journal", "-shm", "-wal", ""
 """SQLite's own endings for what may stand beside a database, and its own."""
