@@ -65,11 +65,12 @@ def whole_members(path: Path, start: int = 0) -> Iterator[Member]:
         try:
             with _reading(path) as file:
                 yield from members(file, following)
-            return
         except TornMemberError as error:
             if not path.name.endswith((_OPEN, DAMAGED)):
                 raise ArchiveError(f"{error}; restore this file from a backup") from error
             following = _behind(path, error.offset)
+        else:
+            following = None
 
 
 def gaps(path: Path) -> list[tuple[int, int]]:

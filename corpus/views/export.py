@@ -88,3 +88,20 @@ def _parquet(file: BinaryIO) -> Iterator[Callable[[pa.Table], object]]:
 
 
 _WRITERS = {".jsonl": _jsonl, ".parquet": _parquet}
+
+
+def faults(manifest: Path, *, deep: bool) -> Iterator[tuple[Path, str]]:
+    """Yield the files of an export that are not as its *manifest* says, by their size, with *deep* by their SHA-256."""
+    try:
+        files = json.loads(manifest.read_bytes())["files"].items()
+    except (ValueError, KeyError, AttributeError) as error:
+        yield manifest, f"no manifest of an export: {error}"
+        return
+    for name, kept in files:
+        path = manifest.with_name(name)
+        if not path.exists():
+            yield path, "lost"
+        elif (found := path.stat().st_size) != kept["bytes"]:
+            yield path, f"holds {found} bytes; the manifest says {kept['bytes']}"
+        elif deep and sha256(path) != kept["sha256"]:
+            yield path, "is not what the manifest's sha256 says"

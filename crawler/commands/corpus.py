@@ -29,6 +29,7 @@ from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.backups.files import BackupError
 from crawler.upkeep.purge import UnknownArticleError, purge
 from crawler.upkeep.rebuild import rebuild
+from crawler.upkeep.verify import verify
 
 _EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
 _FAILURES = (
@@ -49,7 +50,7 @@ class Command(ScrapyCommand):
         """Say how it is called."""
         return (
             "export | show [PORTAL] URL|ID | stats | changes [--since N] | maintain | purge PORTAL URL|ID --reason TEXT"
-            " | rebuild -o DIR | backup -o DIR [--keep N] [--deep]"
+            " | rebuild -o DIR | backup -o DIR [--keep N] [--deep] | verify [--deep] [--json]"
         )
 
     def short_desc(self) -> str:
@@ -67,7 +68,8 @@ class Command(ScrapyCommand):
             " purge erases an article for good, in every edition and in the archive, and never fetches it again."
             " rebuild makes frontier and corpus anew in DIR, from the archive, the seeds and today's cleaner alone."
             " backup makes a proven copy of the state folder in DIR, and keeps the newest N; a run may be on meanwhile."
-            " Exit status: 0 all is well; 1 no corpus, no such article, the disk refuses, or a backup would lose"
+            " verify looks for damage in all parts of the state folder, with --deep at every byte, and says what to do."
+            " Exit status: 0 all is well; 1 no corpus, no such article, damage, the disk refuses, a backup would lose"
             " something; 2 wrong arguments;"
             " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
         )
@@ -85,7 +87,8 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--keep", type=int, default=1, metavar="N", help="backup: generations to keep (default %(default)s)"
         )
-        parser.add_argument("--deep", action="store_true", help="backup: read unchanged files again, to find rot")
+        parser.add_argument("--deep", action="store_true", help="backup, verify: read all files, to find rot")
+        parser.add_argument("--json", action="store_true", help="verify: one JSON object")
         parser.add_argument("--since", type=int, default=0, metavar="N", help="changes: only those after number N")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -99,6 +102,7 @@ class Command(ScrapyCommand):
             "purge": self._purge,
             "rebuild": self._rebuild,
             "backup": self._backup,
+            "verify": self._verify,
         }
         if not args or args[0] not in works:
             raise UsageError(f"expected one of {', '.join(works)}")
@@ -197,6 +201,13 @@ class Command(ScrapyCommand):
             print(f"deleted but for files that no backup wrote: {folder}")  # noqa: T201 - the answer
         for folder in made.older:
             print(f"holds what was purged since, until --keep lets it go: {folder}")  # noqa: T201 - the answer
+
+    def _verify(self, _editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
+        _expect(args, 0, "verify takes options only")
+        with lock(self._state):
+            found = verify(self._state, deep=opts.deep)
+        print(found.json() if opts.json else found.text())  # noqa: T201 - the answer
+        self.exitcode = _EXIT_FAILED if found.faults else 0
 
     def _fail(self, exitcode: int, error: object) -> None:
         print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from crawler.frontier.store import FrontierError
 
+REMEDY = "restore all parts of one backup, or make frontier and corpus anew with 'scrapy corpus rebuild'"
+"""What helps a frontier that is damaged."""
+
 
 class Copy(NamedTuple):
     """What a sound copy of a frontier holds.
@@ -37,6 +40,26 @@ def copied(path: Path, copy: Path) -> Copy:
     except sqlite3.DatabaseError as error:
         raise FrontierError(f"{path}: {' '.join(str(error).split())}") from error
     return Copy(runs, numbered[0] if numbered else 0)
+
+
+def fault(path: Path, *, deep: bool = False) -> str | None:
+    """Let SQLite read the whole frontier, with *deep* the indexes beside the tables; return what is wrong, or None."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as store:
+            (found,) = store.execute("PRAGMA integrity_check(1)" if deep else "PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    return None if found == "ok" else " ".join(str(found).split())
+
+
+def check_sound(path: Path) -> None:
+    """Let SQLite read the whole frontier.
+
+    Raises:
+        FrontierError: if it is damaged.
+    """
+    if found := fault(path):
+        raise FrontierError(f"{path}: damaged: {found}; {REMEDY}")
 
 
 def forget_deleted(path: Path) -> None:

@@ -116,6 +116,16 @@ lessons = Table(
 pauses = Table("pauses", metadata, Column("portal", Text, primary_key=True), Column("until", Float, nullable=False))
 """Portals that asked to be left alone, and until when."""
 
+files = Table(
+    "files",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("bytes", Integer),
+    Column("sha256", Text),
+)
+"""Files of archive and corpus as they were when a run left them, by path below the state folder: none changes since but
+by a purge, before which their ``bytes`` become null (:mod:`crawler.journal.continuity`)."""
+
 _version = Table("schema_version", metadata, Column("number", Integer, primary_key=True))
 
 _ADDED_IN_2 = (

@@ -12,10 +12,20 @@ def deliver(frontier: Frontier, editions: Editions) -> None:
     """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between.
 
     Raises:
-        SequenceError: if the table lacks what was handed to it before, or holds other editions under those numbers.
+        SequenceError: if the table lacks what was handed to it before, holds more than there was, or holds other
+            editions under those numbers.
         SchemaError, TableWriteError: as :meth:`corpus.table.table.Editions.append`.
     """
-    if (before := handed_over(frontier)) > (held := editions.committed()):
+    held = editions.committed()
+    with frontier.connection() as connection:
+        before, numbered = outbox.handed_over(connection), outbox.numbered(connection)
+    if numbered < held:
+        raise SequenceError(
+            f"{editions.folder}: ends at seq {held}, and the frontier has numbered editions up to {numbered} only; "
+            "was the frontier lost, or restored from an older backup than the corpus? Restore all parts of one backup, "
+            "or make both anew with 'scrapy corpus rebuild'"
+        )
+    if before > held:
         raise SequenceError(
             f"{editions.folder}: ends at seq {held}, and the frontier has handed over all up to {before}; "
             "was the corpus restored from an older backup than the frontier? 'scrapy corpus rebuild' makes both anew"

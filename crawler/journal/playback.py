@@ -19,9 +19,14 @@ _NOTES = frozenset({"robots", "quarantined"})
 
 
 class Playback:
-    """Takes records in, some at a time: as many as concern different pages that are known already."""
+    """Takes records in, some at a time: as many as concern different pages that are known already.
+
+    Attributes:
+        known: The records among them that had been taken in before.
+    """
 
     def __init__(self, journal: Journal, frontier: Frontier) -> None:
+        self.known: set[str] = set()
         self._journal = journal
         self._frontier = frontier
         self._waiting: dict[int, tuple[list[Record], Page]] = {}
@@ -45,6 +50,7 @@ class Playback:
         is taken in of it. A run that came to its end made every visit whole.
         """
         if self._frontier.is_applied(record.id):
+            self.known.add(record.id)
             return
         if record.kind == "run":
             await self.flush()

@@ -12,7 +12,9 @@ from scrapy.settings import BaseSettings, Settings
 
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
+from crawler.frontier.file import check_sound
 from crawler.frontier.store import Frontier
+from crawler.journal import continuity
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
 from crawler.portals.portal import Layout, Portal
@@ -46,6 +48,7 @@ def opened(
         SeedError: if a seed is wrong, or a kept one.
         LockedError: if another run holds the state folder.
         IdentityError: if the file that names the corpus is damaged.
+        DamageError, FrontierError: if the state folder lost something or is damaged, as far as can be told at a glance.
     """
     chosen = _chosen(settings, arguments)
     since = _since(arguments.get("since"))
@@ -54,9 +57,12 @@ def opened(
         held.enter_context(lock(state))
         _note_origin(state, settings, chosen)
         clock = clock or clock_of(settings)
-        frontier = held.enter_context(closing(Frontier(state / "frontier.sqlite")))
+        frontier = _sound_frontier(held, state / "frontier.sqlite")
         name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
+        leaving = held.enter_context(ExitStack())
         archive = held.enter_context(Archive(state / "archive", run=name))
+        continuity.check(state, frontier)
+        leaving.callback(continuity.know, state, frontier)  # by then the archive's last file is closed
         recorder = Recorder(name, archive, clock)
         journal = Journal(
             portals=_left_by_killed_runs(settings, frontier) | chosen,
@@ -71,6 +77,15 @@ def opened(
         run = Run(name, state, chosen, clock=clock, frontier=frontier, recorder=recorder, journal=journal, **bounds)
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
+
+
+def _sound_frontier(held: ExitStack, path: Path) -> Frontier:
+    """Open the frontier, and have all of it read when whoever had it open last did not come to an end."""
+    is_unclean = path.with_name(f"{path.name}-wal").exists()
+    frontier = held.enter_context(closing(Frontier(path)))
+    if is_unclean or frontier.unfinished():
+        check_sound(path)
+    return frontier
 
 
 def _left_by_killed_runs(settings: BaseSettings, frontier: Frontier) -> dict[str, Portal]:

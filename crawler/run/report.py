@@ -52,19 +52,19 @@ def report(
     failure: str | None,
     now: datetime,
     history: Sequence[Mapping[str, Any]],
-    clock_alarm: str | None = None,
+    standing: Sequence[str] = (),
 ) -> Report:
     """Return the report of a run; *history* holds the values of earlier ones, newest first.
 
-    A run that had to stop raises no alarm: what it did not see says nothing about a portal. What it took in for killed
-    runs over other *portals* is not counted.
+    A run that had to stop raises no alarm but those *standing* since its beginning: what it did not see says nothing
+    about a portal. What it took in for killed runs over other *portals* is not counted.
     """
     counts, channels = _by_portal(journal.counts, portals), _by_portal(journal.firsts, portals)
     models = {name: model.id for name, model in journal.lessons.models.items() if name in portals}
     values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
     alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
-    alarms = (clock_alarm, *alarms) if clock_alarm else alarms
+    alarms = (*standing, *alarms)
     return Report(values | {"models": models, "alarms": alarms}, alarms, failure)
 
 

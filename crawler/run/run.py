@@ -4,7 +4,7 @@ import asyncio
 import json
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -12,11 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from corpus.archive.archive import Record, records
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
+from crawler.journal.continuity import applied_in, check_applied, damaged, records_since
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
 from crawler.journal.playback import Playback
@@ -74,7 +74,7 @@ class Run:
         self._room_error = room_error
         self._retention = retention
         self._freeze_share = freeze_share
-        self._alarm: str | None = None
+        self._alarms: list[str] = []
         self._unfinished: list[str] = []
         self._under_way: Counter[str] = Counter()
         self._called: set[str] = set()
@@ -85,7 +85,8 @@ class Run:
         self._unfinished = self._frontier.unfinished()
         now = self._now()
         with self._frontier.connection() as connection:
-            self._alarm = clock_alarm(last_visit(connection), now)
+            alarm = clock_alarm(last_visit(connection), now)
+        self._alarms = [*([alarm] if alarm else []), *map(str, damaged(self.state))]
         self.failure = self._room_error()
         fields = {
             "versions": _versions(),
@@ -104,9 +105,11 @@ class Run:
 
         Raises:
             SeedError: if that is of a portal that has no seed any more; those runs then stay unfinished.
+            DamageError: if the archive lacks what those runs took in.
         """
-        playback = Playback(self.journal, self._frontier)
-        await playback.play(_records_of(self.state / "archive", self._unfinished))
+        playback, applied = Playback(self.journal, self._frontier), applied_in(self._frontier)
+        await playback.play(records_since(self.state / "archive", self._unfinished))
+        await asyncio.to_thread(check_applied, self.state, applied - playback.known, self._unfinished)
         if self.failure is None:
             await self._learn()
 
@@ -178,7 +181,7 @@ class Run:
             self.deliver()
         self._tidy()
         history = [_values(earlier) for earlier in self._frontier.reports(_HISTORY)]
-        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarm)
+        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarms)
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result
@@ -211,8 +214,3 @@ def _values(report: str) -> Mapping[str, Any]:
     """Return the values of a report; runs that follow each other in one process read the same ones."""
     values: dict[str, Any] = json.loads(report)
     return values
-
-
-def _records_of(folder: Path, runs: list[str]) -> Iterable[Record]:
-    names = sorted(path.name for path in folder.iterdir() if any(run in path.name for run in runs))
-    return records(folder, after=(names[0].removesuffix(".open"), 0)) if names else []

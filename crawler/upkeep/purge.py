@@ -12,7 +12,9 @@ from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of
 from crawler.frontier.file import forget_deleted
+from crawler.frontier.known_files import expect_rewriting
 from crawler.frontier.store import Frontier
+from crawler.journal.continuity import know
 from crawler.journal.delivery import deliver
 from crawler.policy.page import Outcome, Page
 
@@ -57,9 +59,13 @@ def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> 
             _bury(state, frontier, page, standing, urls, reason, now)
             deliver(frontier, editions)
     last = max(history(editions.dataset(), portal, each)[-1]["seq"] for each in ids)
+    with closing(Frontier(state / "frontier.sqlite")) as frontier, frontier.transaction() as connection:
+        expect_rewriting(connection)  # a crash from here on leaves files of other sizes, which is no damage
     gone = erase_records(state / "archive", urls)
     erased = sum(erase_editions(editions, portal, each) for each in ids)
     forget_deleted(state / "frontier.sqlite")
+    with closing(Frontier(state / "frontier.sqlite")) as frontier:
+        know(state, frontier)
     return Purged(erased, gone, holding(state / "exports", last))
 
 

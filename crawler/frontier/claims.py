@@ -1,0 +1,30 @@
+"""What the frontier says that archive and table must hold, within a connection that the caller holds."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from crawler.frontier.schema import applied, outbox, pages
+
+_AT_ONCE = 10_000
+
+
+def records_named(connection: Connection) -> Iterator[list[str]]:
+    """Yield the ids of the archive records that it has taken in and knows still, some thousand at once."""
+    for column in (pages.c.record, pages.c.last_record, applied.c.record):
+        found = connection.execute(select(column).where(column.is_not(None)).execution_options(yield_per=_AT_ONCE))
+        for some in found.scalars().partitions():
+            yield [record for record in some if record]
+
+
+def articles_told(connection: Connection) -> Iterator[tuple[str, str, int]]:
+    """Yield portal, id and the number of the last edition of every article that has one and is not purged."""
+    told = pages.c.kind == "article", pages.c.edition > 0, pages.c.article.is_not(None)
+    wanted = select(pages.c.portal, pages.c.article, pages.c.edition).where(*told)
+    for row in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)):
+        yield row.portal, row.article, row.edition
+
+
+def editions_waiting(connection: Connection) -> Iterator[str]:
+    """Yield the editions that the table need not hold yet, as JSON."""
+    yield from connection.execute(select(outbox.c.edition).order_by(outbox.c.seq)).scalars()

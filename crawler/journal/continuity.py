@@ -1,0 +1,206 @@
+"""What archive, frontier and table know of each other: names and sizes of files, runs, last numbers. Reads the disk.
+
+Looked at whenever a run opens, so no file of archive or table is opened for it but those that no run has left behind
+yet. What lies inside the files is read by :mod:`crawler.upkeep.verify`.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from deltalake.exceptions import DeltaError
+
+from corpus.archive.files import DAMAGED, files, gaps, records, records_in
+from corpus.archive.growth import purged_records
+from corpus.archive.index import ArchiveIndex, UnknownRecordError
+from corpus.archive.warc import Record
+from corpus.durable import sha256
+from corpus.table import delta_log
+from corpus.table.soundness import TableFile, size_fault, table_files
+from corpus.table.table import Editions, NoCorpusError
+from crawler.frontier.file import REMEDY as ALL_PARTS
+from crawler.frontier.known_files import (
+    KnownFile,
+    applied_records,
+    forget_files,
+    known_files,
+    known_runs,
+    store_files,
+)
+from crawler.frontier.store import Frontier
+
+ARCHIVE, EDITIONS = "archive", "corpus/editions"
+FROM_BACKUP = "restore this file from a backup"
+_PURGE = "-purge"
+
+
+class Fault(NamedTuple):
+    """Something that the state folder lost, or that was damaged.
+
+    Attributes:
+        place: The file, by its path below the state folder.
+        found: What is wrong with it.
+        remedy: What to do.
+    """
+
+    place: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.found}; {self.remedy}"
+
+
+class DamageError(OSError):
+    """The state folder lost something, or it was damaged; the message says what, and what to do."""
+
+
+def check(state: Path, frontier: Frontier) -> None:
+    """Make sure that the parts of a state folder belong together, and know its archive files from now on.
+
+    Raises:
+        DamageError: if one was lost or cut, or is older than another.
+    """
+    delta_log.mend(state / EDITIONS)
+    faults = [*archive_faults(state, frontier), *table_faults(state)]
+    if faults:
+        raise DamageError(f"{state}: " + "; ".join(map(str, faults[:3])) + (" …" if faults[3:] else ""))
+    know_archive(state, frontier)
+
+
+def archive_faults(state: Path, frontier: Frontier) -> Iterator[Fault]:
+    """Yield what is wrong with the names and sizes of the archive's files."""
+    now = {name: path for path, name in files(state / ARCHIVE)}
+    with frontier.connection() as connection:
+        known, (runs, ended) = known_files(connection), known_runs(connection)
+    before = {Path(name).name: each for name, each in known.items() if name.startswith(f"{ARCHIVE}/")}
+    for name, each in before.items():
+        if fault := _fault(now.get(name), each):
+            yield Fault(f"{ARCHIVE}/{name}", fault, FROM_BACKUP)
+    there = {_run(name) for name in (*now, *before)}
+    for run in ended:
+        if run not in there:
+            yield Fault(ARCHIVE, f"no file of run {run}, which the frontier knows", "restore it from a backup")
+    for name in now.keys() - before.keys():
+        if not _run(name).endswith(_PURGE) and _run(name) not in runs and _holds_visits(now[name]):
+            found = f"holds visits of run {_run(name)}, which the frontier does not know: the frontier is older"
+            yield Fault(f"{ARCHIVE}/{name}", found, ALL_PARTS)
+
+
+def table_faults(state: Path) -> Iterator[Fault]:
+    """Yield what is wrong with the sizes of the table's files."""
+    try:
+        found = files_of_table(state)
+    except DeltaError as error:
+        yield Fault(f"{EDITIONS}/_delta_log", str(error).partition("\n")[0], ALL_PARTS)
+        return
+    for file in found:
+        if fault := size_fault(file):
+            yield Fault(f"{EDITIONS}/{file.path.name}", fault, FROM_BACKUP)
+
+
+def files_of_table(state: Path) -> list[TableFile]:
+    """Return the files of the table of editions; none before there is one.
+
+    Raises:
+        SchemaError: if a later version wrote it.
+    """
+    editions = Editions(state / EDITIONS)
+    try:
+        return table_files(editions.folder, editions.opened())
+    except NoCorpusError:
+        return []
+
+
+def damaged(state: Path) -> list[Fault]:
+    """Return the files that lost records to damage when they were recovered."""
+    remedy = "restore the closed file from a backup if one holds more, and delete this one"
+    found = [(path, ", ".join(f"{start} to {end}" for start, end in gaps(path))) for path in _damaged(state / ARCHIVE)]
+    return [Fault(f"{ARCHIVE}/{path.name}", f"lost what stood at bytes {places}", remedy) for path, places in found]
+
+
+def check_applied(state: Path, records: Collection[str], unfinished: Collection[str]) -> None:
+    """Make sure that *records*, which the frontier has taken in, are in the archive, or were erased by a purge.
+
+    What the files of the *unfinished* runs lost to damage, for which there is an alarm, is not asked for.
+
+    Raises:
+        DamageError: if one is not.
+    """
+    if not records or any(_run(path.name.removesuffix(DAMAGED)) in unfinished for path in _damaged(state / ARCHIVE)):
+        return
+    with ArchiveIndex(state / ARCHIVE) as index:
+        lost = {record for record in records if not _is_there(index, record)}
+    if lost and (lost := lost - purged_records(state / ARCHIVE)):
+        found = f"{state / ARCHIVE}: lacks {len(lost)} records that the frontier has taken in, {min(lost)} among them"
+        raise DamageError(f"{found}; restore the archive's newest files, or {ALL_PARTS}")
+
+
+def records_since(archive: Path, unfinished: Collection[str]) -> Iterator[Record]:
+    """Read the archive from the first file of the *unfinished* runs on; nothing when there are none."""
+    names = [name for _, name in files(archive) if _run(name) in unfinished]
+    return records(archive, after=(names[0], 0)) if names else iter(())
+
+
+def applied_in(frontier: Frontier) -> set[str]:
+    """Return the records that unfinished runs have taken in."""
+    with frontier.connection() as connection:
+        return applied_records(connection)
+
+
+def know(state: Path, frontier: Frontier) -> None:
+    """Know all files as they are now, for the next run to find; what cannot be noted is noted by that."""
+    with suppress(OSError, DeltaError):
+        know_archive(state, frontier)
+        know_table(state, frontier)
+
+
+def know_archive(state: Path, frontier: Frontier) -> None:
+    """Know the closed files of the archive that no run has left behind yet."""
+    with frontier.transaction() as connection:
+        known = known_files(connection)
+        closed = {f"{ARCHIVE}/{name}": path for path, name in files(state / ARCHIVE) if path.name == name}
+        fresh = {name: path for name, path in closed.items() if known.get(name, KnownFile(None)).bytes is None}
+        store_files(connection, {name: KnownFile(path.stat().st_size) for name, path in fresh.items()})
+
+
+def know_table(state: Path, frontier: Frontier) -> None:
+    """Know the files of the table, with their digests, and no longer those that it needs no more."""
+    now = {f"{EDITIONS}/{file.path.name}": file for file in files_of_table(state)}
+    with frontier.connection() as connection:
+        known = known_files(connection)
+    gone = [name for name in known if name.startswith(f"{EDITIONS}/") and name not in now]
+    fresh = {name: KnownFile(file.bytes, sha256(file.path)) for name, file in now.items() if name not in known}
+    with frontier.transaction() as connection:
+        forget_files(connection, gone)
+        store_files(connection, fresh)
+
+
+def _damaged(archive: Path) -> list[Path]:
+    return sorted(archive.glob(f"*{DAMAGED}"))
+
+
+def _fault(path: Path | None, known: KnownFile) -> str | None:
+    if path is None:
+        return "lost"
+    found = path.stat().st_size
+    return None if known.bytes in {None, found} else f"holds {found} bytes; expected {known.bytes}, as a run left it"
+
+
+def _run(name: str) -> str:
+    return Path(name).name.partition("-")[2].removesuffix(".warc.gz")
+
+
+def _holds_visits(path: Path) -> bool:
+    """Tell whether there is more in a file than the start of its run, which the frontier may not have lived to note."""
+    return any(record.kind != "run" for record in islice(records_in(path), 2))
+
+
+def _is_there(index: ArchiveIndex, record: str) -> bool:
+    try:
+        index.read(record)
+    except UnknownRecordError:
+        return False
+    return True

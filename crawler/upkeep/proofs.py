@@ -1,0 +1,96 @@
+"""What the parts of a state folder say of each other, and whether it is so. Reads the disk."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.durable import sha256
+from corpus.table.soundness import TableFile, content_fault, footer_fault
+from corpus.table.table import Snapshot
+from crawler.frontier import outbox
+from crawler.frontier.claims import articles_told, editions_waiting, records_named
+from crawler.frontier.file import REMEDY
+from crawler.frontier.known_files import KnownFile
+from crawler.frontier.store import Frontier
+from crawler.journal.continuity import ARCHIVE, EDITIONS, FROM_BACKUP, Fault
+from crawler.upkeep.archive_contents import Contents
+
+_FRONTIER = "frontier.sqlite"
+
+
+def sequence_faults(frontier: Frontier, seq: int) -> Iterator[Fault]:
+    """Yield it if a table that ends at *seq* is older or newer than the frontier."""
+    with frontier.connection() as connection:
+        before, numbered = outbox.handed_over(connection), outbox.numbered(connection)
+    if before > seq:
+        yield Fault(EDITIONS, f"ends at seq {seq}, and the frontier has handed over all up to {before}", REMEDY)
+    if numbered < seq:
+        found = f"has numbered editions up to {numbered} only, and the corpus ends at {seq}: it is older"
+        yield Fault(_FRONTIER, found, REMEDY)
+
+
+def edition_faults(frontier: Frontier, corpus: Snapshot) -> Iterator[Fault]:
+    """Yield it if the table's last edition of an article is not the one that the frontier knows."""
+    last = _last_editions(corpus)
+    with frontier.connection() as connection:
+        waiting = {(row["portal"], row["id"]) for row in map(json.loads, editions_waiting(connection))}
+        told = {(portal, article): edition for portal, article, edition in articles_told(connection)}
+    wrong = [key for key, edition in told.items() if key not in waiting and last.get(key) != edition]
+    if wrong:
+        portal, article = wrong[0]
+        expected, found = told[wrong[0]], last.get(wrong[0], "none")
+        example = f"of {portal} {article} the table has edition {found}, the frontier {expected}"
+        yield Fault(EDITIONS, f"not what the frontier says of {len(wrong)} articles: {example}", REMEDY)
+
+
+def record_faults(frontier: Frontier, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
+    """Yield it if the archive lacks records that the frontier names."""
+    with frontier.connection() as connection:
+        lost = [
+            record for some in records_named(connection) for record in read.lacks(pa.array(some, pa.string()), erased)
+        ]
+    if lost:
+        found = f"lacks {len(set(map(str, lost)))} records that the frontier names, {lost[0]} among them"
+        yield Fault(ARCHIVE, found, f"restore the archive from a backup, or {REMEDY}")
+
+
+def row_faults(corpus: Snapshot, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
+    """Yield it if the archive lacks the record of an edition, or holds another page there."""
+    rows = corpus.rows.to_table(columns=["record_id", "body_sha256"])
+    if lost := len(read.lacks(rows["record_id"], erased)):
+        yield Fault(ARCHIVE, f"lacks the records of {lost} editions", f"restore the archive from a backup, or {REMEDY}")
+    places = pc.index_in(rows["record_id"], value_set=read.ids)
+    differ = pc.not_equal(rows["body_sha256"], read.digests.take(places))
+    if wrong := pc.sum(differ).as_py():
+        yield Fault(EDITIONS, f"{wrong} editions name a record that holds another page", REMEDY)
+
+
+def footer_faults(files: Collection[TableFile]) -> Iterator[Fault]:
+    """Yield the files of the table of which the end cannot be read."""
+    for file in files:
+        if file.path.exists() and (found := footer_fault(file)):
+            yield Fault(f"{EDITIONS}/{file.path.name}", found, FROM_BACKUP)
+
+
+def content_faults(files: Collection[TableFile], known: Mapping[str, KnownFile]) -> Iterator[Fault]:
+    """Yield the files of the table that are not what they were when they became known, or cannot be read."""
+    for path in (file.path for file in files if file.path.exists()):
+        name = f"{EDITIONS}/{path.name}"
+        if found := _changed(path, known.get(name)) or content_fault(path):
+            yield Fault(name, found, FROM_BACKUP)
+
+
+def _changed(path: Path, known: KnownFile | None) -> str | None:
+    if known is None or known.sha256 is None or sha256(path) == known.sha256:
+        return None
+    return "is not what a run left: its sha256 is another"
+
+
+def _last_editions(corpus: Snapshot) -> dict[tuple[str, str], int]:
+    rows = corpus.rows.to_table(columns=["portal", "id", "edition"])
+    last = rows.group_by(["portal", "id"]).aggregate([("edition", "max")])
+    keys = zip(last["portal"].to_pylist(), last["id"].to_pylist(), strict=True)
+    return dict(zip(keys, last["edition_max"].to_pylist(), strict=True))

@@ -1,0 +1,146 @@
+"""Whether a state folder is whole: frontier, archive, table and exports, each and beside the others. Reads the disk."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from deltalake.exceptions import DeltaError
+
+from corpus.archive.files import files
+from corpus.archive.growth import purged_records
+from corpus.table.soundness import TableFile
+from corpus.table.table import Editions, Snapshot
+from corpus.views import export
+from crawler.frontier.file import REMEDY, fault
+from crawler.frontier.known_files import known_files
+from crawler.frontier.store import Frontier, FrontierError
+from crawler.journal.continuity import (
+    ARCHIVE,
+    EDITIONS,
+    FROM_BACKUP,
+    Fault,
+    archive_faults,
+    damaged,
+    files_of_table,
+    table_faults,
+)
+from crawler.upkeep.archive_contents import Contents, contents
+from crawler.upkeep.proofs import (
+    content_faults,
+    edition_faults,
+    footer_faults,
+    record_faults,
+    row_faults,
+    sequence_faults,
+)
+
+_FRONTIER = "frontier.sqlite"
+
+
+class Verified(NamedTuple):
+    """What was found.
+
+    Attributes:
+        files: How many archive files there are.
+        records: How many records of theirs were read; None without *deep*.
+        seq: The last number of a change in the table; None when it cannot be read.
+        faults: What is wrong; none when the folder is whole.
+    """
+
+    files: int
+    records: int | None
+    seq: int | None
+    faults: list[Fault]
+
+    def json(self) -> str:
+        """Return it as one line of JSON."""
+        return json.dumps(self._asdict() | {"faults": [each._asdict() for each in self.faults]}, ensure_ascii=False)
+
+    def text(self) -> str:
+        """Return it in words, a line each fault."""
+        read = "" if self.records is None else f", {self.records} records read"
+        seen = f"{self.files} archive files{read}, table up to seq {self.seq}"
+        return "\n".join([*map(str, self.faults), f"{seen}: {len(self.faults) or 'no'} faults"])
+
+
+class _Table(NamedTuple):
+    """The table as far as it can be read: its files, its rows, the number of its last change, and what is wrong."""
+
+    files: list[TableFile]
+    rows: Snapshot | None
+    seq: int | None
+    faults: list[Fault]
+
+
+def verify(state: Path, *, deep: bool = False) -> Verified:
+    """Look for damage in a state folder, which must be locked: at names, sizes and numbers, with *deep* at every byte.
+
+    Raises:
+        FileNotFoundError: if there is no state folder.
+        SchemaError, FrontierVersionError: if a later version made a part.
+        OSError: if the disk cannot be read.
+    """
+    if not (state / ARCHIVE).is_dir() and not (state / _FRONTIER).exists():
+        raise FileNotFoundError(f"{state}: neither archive nor frontier here; expected a state folder")
+    read, table = contents(state / ARCHIVE) if deep else None, _table(state)
+    faults = [*_archive_faults(state, read), *table.faults, *_frontier_faults(state, table, read, deep=deep)]
+    faults += _export_faults(state, deep=deep)
+    number, records = len(files(state / ARCHIVE)), len(read.ids) if read else None
+    return Verified(number, records, table.seq, list(dict.fromkeys(faults)))
+
+
+def _archive_faults(state: Path, read: Contents | None) -> Iterator[Fault]:
+    for name, found in (read.faults if read else {}).items():
+        yield Fault(f"{ARCHIVE}/{name}", found, FROM_BACKUP)
+    yield from damaged(state)
+
+
+def _table(state: Path) -> _Table:
+    faults = list(table_faults(state))
+    try:
+        found, editions = files_of_table(state), Editions(state / EDITIONS)
+        faults += footer_faults(found)
+        return _Table(found, editions.snapshot() if found and not faults else None, editions.committed(), faults)
+    except DeltaError:  # told by table_faults
+        return _Table([], None, None, faults)
+
+
+def _frontier_faults(state: Path, table: _Table, read: Contents | None, *, deep: bool) -> Iterator[Fault]:
+    """Yield what is wrong with the frontier, and with what it knows of the other parts."""
+    path = state / _FRONTIER
+    if found := fault(path, deep=deep) if path.exists() else "lost":
+        yield Fault(_FRONTIER, found, REMEDY)
+        yield from content_faults(table.files, {}) if deep else ()
+        return
+    try:
+        with closing(Frontier(path)) as frontier:
+            yield from _between(state, frontier, table, read)
+    except FrontierError as error:
+        yield Fault(_FRONTIER, str(error).removeprefix(f"{path}: "), REMEDY)
+
+
+def _between(state: Path, frontier: Frontier, table: _Table, read: Contents | None) -> Iterator[Fault]:
+    lost = list(archive_faults(state, frontier))
+    yield from lost
+    if table.seq is not None:
+        yield from sequence_faults(frontier, table.seq)
+    rotten = []
+    if read:
+        with frontier.connection() as connection:
+            rotten = list(content_faults(table.files, known_files(connection)))
+        yield from rotten
+    rows = None if rotten else table.rows
+    if rows:
+        yield from edition_faults(frontier, rows)
+    if read and not lost and not read.faults:
+        erased = purged_records(state / ARCHIVE)
+        yield from record_faults(frontier, read, erased)
+        yield from row_faults(rows, read, erased) if rows else ()
+
+
+def _export_faults(state: Path, *, deep: bool) -> Iterator[Fault]:
+    for manifest in sorted((state / "exports").rglob("manifest.json")):
+        for path, found in export.faults(manifest, deep=deep):
+            yield Fault(path.relative_to(state).as_posix(), found, "make it again with 'scrapy corpus export'")
