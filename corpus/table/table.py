@@ -92,9 +92,13 @@ class Editions:
         Raises:
             FileExistsError: if there is a table.
         """
-        if DeltaTable.is_deltatable(str(self.folder)):
+        if self.exists():
             raise FileExistsError(f"{self.folder}: holds a table; move it away before another takes its place")
         _created(self.folder, after)
+
+    def exists(self) -> bool:
+        """Tell whether there is a table."""
+        return DeltaTable.is_deltatable(str(self.folder))
 
     def committed(self) -> int:
         """Return the ``seq`` up to which the outbox has been appended; 0 when nothing has."""

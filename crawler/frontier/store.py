@@ -66,9 +66,10 @@ class Frontier:
             connection.execute(update(pages).where(pages.c.run.is_not(None)).values(run=None))
 
     def number_after(self, seq: int) -> None:
-        """Give the editions of a new frontier numbers behind *seq*."""
+        """Give the editions of a new frontier numbers behind *seq*; those of one that has numbered some go on."""
         with self._engine.begin() as connection:
-            connection.execute(text("INSERT INTO sqlite_sequence VALUES ('outbox', :seq)"), {"seq": seq})
+            if not connection.execute(text("SELECT 1 FROM sqlite_sequence WHERE name = 'outbox'")).first():
+                connection.execute(text("INSERT INTO sqlite_sequence VALUES ('outbox', :seq)"), {"seq": seq})
 
     def bury(self, portal: str, articles: Sequence[str], reason: str) -> None:
         """Make sure that a purged article is never visited again, under any of the ids that its addresses have."""
@@ -95,6 +96,11 @@ class Frontier:
         with self._engine.connect() as connection:
             found = select(runs.c.run).where(runs.c.finished.is_(None)).order_by(runs.c.started)
             return list(connection.execute(found).scalars())
+
+    def last_run(self) -> str | None:
+        """Return the run that began last; None before the first."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(runs.c.run).order_by(runs.c.started.desc())).scalar()
 
     def is_applied(self, record: str) -> bool:
         """Tell whether the open run has taken in an archive record."""

@@ -84,7 +84,7 @@ def archive_faults(state: Path, frontier: Frontier) -> Iterator[Fault]:
         if run not in there:
             yield Fault(ARCHIVE, f"no file of run {run}, which the frontier knows", "restore it from a backup")
     for name in now.keys() - before.keys():
-        if not _run(name).endswith(_PURGE) and _run(name) not in runs and _holds_visits(now[name]):
+        if not is_purge(name) and _run(name) not in runs and _holds_visits(now[name]):
             found = f"holds visits of run {_run(name)}, which the frontier does not know: the frontier is older"
             yield Fault(f"{ARCHIVE}/{name}", found, ALL_PARTS)
 
@@ -187,6 +187,11 @@ def _fault(path: Path | None, known: KnownFile) -> str | None:
         return "lost"
     found = path.stat().st_size
     return None if known.bytes in {None, found} else f"holds {found} bytes; expected {known.bytes}, as a run left it"
+
+
+def is_purge(name: str) -> bool:
+    """Tell whether an archive file of that name was written by a purge."""
+    return _run(name).endswith(_PURGE)
 
 
 def _run(name: str) -> str:

@@ -27,6 +27,7 @@ from crawler.state.disk import room_check
 from crawler.state.identity import identity
 from crawler.state.kept_seeds import keep, with_kept
 from crawler.state.lock import lock
+from crawler.state.rebuilding import check_whole
 
 _ARGUMENTS = {
     "portal": "names of portals, separated by commas; all without it",
@@ -55,6 +56,7 @@ def opened(
     state = Path(settings["PORTALS_STATE"])
     with ExitStack() as held:
         held.enter_context(lock(state))
+        check_whole(state)
         _note_origin(state, settings, chosen)
         clock = clock or clock_of(settings)
         frontier = _sound_frontier(held, state / "frontier.sqlite")

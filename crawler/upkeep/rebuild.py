@@ -1,15 +1,20 @@
 """Making frontier and corpus anew, from the archive, the seeds and today's cleaner alone. Writes the disk."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from importlib.metadata import version
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.archive import Record, records
+from corpus.archive.files import files
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import CONCLUDED
+from crawler.journal.continuity import is_purge, records_since
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
 from crawler.journal.playback import Playback
@@ -18,6 +23,10 @@ from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.workers import Workers
+from crawler.state import rebuilding
+from crawler.state.rebuilding import Rebuilding
+
+_FRONTIER = "frontier.sqlite"
 
 
 class Rebuilt(NamedTuple):
@@ -33,27 +42,63 @@ async def rebuild(
 ) -> Rebuilt:
     """Play every record of *archive* into a new frontier and corpus in *folder*, as the crawl did.
 
-    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again.
+    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again. A
+    rebuild that was killed there is gone on with; if cleaner, seeds or purges are others by now, it begins anew.
 
     Raises:
-        FileExistsError: if *folder* holds a frontier or a corpus.
+        FileExistsError: if *folder* holds a frontier or a corpus that is no unfinished rebuild.
         ArchiveError: at damage in the archive.
         SeedError: if a portal that was visited has no seed.
     """
-    store = folder / "frontier.sqlite"
-    if store.exists():
-        raise FileExistsError(f"{store}: exists; expected a folder without frontier and corpus")
     editions = Editions(folder / "corpus" / "editions")
-    editions.begin(after=after)
-    with closing(Frontier(store)) as frontier:
+    after = _begun(folder, editions, _what(archive, portals, after))
+    with closing(Frontier(folder / _FRONTIER)) as frontier:
         frontier.number_after(after)
         read = runs = 0
         log = _Log(frontier, editions, portals, _journal(archive, frontier, portals, workers))
-        for record in records(archive):
+        for record in _remaining(archive, frontier):
             await log.take_in(record)
             read, runs = read + 1, runs + (record.kind == "run")
         await log.flush()
-        return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
+    rebuilding.end(folder)
+    return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
+
+
+def _what(archive: Path, portals: Mapping[str, Portal], after: int) -> Rebuilding:
+    purges = [name for _, name in files(archive) if is_purge(name)]
+    return Rebuilding(after, version("qingliu"), purges, {name: each.seed_hash for name, each in portals.items()})
+
+
+def _begun(folder: Path, editions: Editions, what: Rebuilding) -> int:
+    """Mark the folder as unfinished, with an empty table in it, and return the number behind which it goes on."""
+    found, store = rebuilding.rebuilding(folder), folder / _FRONTIER
+    if found is None and (store.exists() or editions.exists()):
+        raise FileExistsError(f"{folder}: holds a frontier or a corpus; expected a folder without, or a killed rebuild")
+    if found and found._replace(after=what.after) != what:
+        for path in folder.glob(f"{_FRONTIER}*"):
+            path.unlink()
+        shutil.rmtree(editions.folder.parent, ignore_errors=True)
+        found = None
+    if found is None:
+        rebuilding.begin(folder, what)
+    after = found.after if found else what.after
+    if not editions.exists():
+        editions.begin(after=after)
+    return after
+
+
+def _remaining(archive: Path, frontier: Frontier) -> Iterator[Record]:
+    """Read what a killed rebuild did not live to finish: from its unfinished runs on, or behind its last one's end."""
+    if unfinished := frontier.unfinished():
+        return records_since(archive, unfinished)
+    if (last := frontier.last_run()) is None:
+        return records(archive)
+    since = dropwhile(lambda record: not _ends(record, last), records_since(archive, [last]))
+    return islice(since, 1, None)
+
+
+def _ends(record: Record, run: str) -> bool:
+    return record.kind == CONCLUDED and bool(record.visit["run"] == run)
 
 
 class _Log:
@@ -87,7 +132,8 @@ class _Log:
             names = ", ".join(sorted(missing))
             raise SeedError(f"run {record.visit['run']} visited {names}; expected a seed file of that name")
         now = record.at.timestamp()
-        self._frontier.begin(record.visit["run"], now)
+        if record.visit["run"] not in self._frontier.unfinished():  # as it is when a killed rebuild goes on
+            self._frontier.begin(record.visit["run"], now)
         channels = [link for portal in self._portals.values() for link in channel_links(portal)]
         self._frontier.announce(channels, now)
 

@@ -26,6 +26,7 @@ from crawler.journal.continuity import (
     files_of_table,
     table_faults,
 )
+from crawler.state import rebuilding
 from crawler.upkeep.archive_contents import Contents, contents
 from crawler.upkeep.proofs import (
     content_faults,
@@ -85,10 +86,20 @@ def verify(state: Path, *, deep: bool = False) -> Verified:
     if not (state / ARCHIVE).is_dir() and not (state / _FRONTIER).exists():
         raise FileNotFoundError(f"{state}: neither archive nor frontier here; expected a state folder")
     read, table = contents(state / ARCHIVE) if deep else None, _table(state)
-    faults = [*_archive_faults(state, read), *table.faults, *_frontier_faults(state, table, read, deep=deep)]
+    faults = [
+        *_rebuilding(state),
+        *_archive_faults(state, read),
+        *table.faults,
+        *_frontier_faults(state, table, read, deep=deep),
+    ]
     faults += _export_faults(state, deep=deep)
     number, records = len(files(state / ARCHIVE)), len(read.ids) if read else None
     return Verified(number, records, table.seq, list(dict.fromkeys(faults)))
+
+
+def _rebuilding(state: Path) -> Iterator[Fault]:
+    if (state / rebuilding.NAME).exists():
+        yield Fault(rebuilding.NAME, "a rebuild that did not come to its end", rebuilding.REMEDY)
 
 
 def _archive_faults(state: Path, read: Contents | None) -> Iterator[Fault]:
