@@ -28,12 +28,15 @@ def renamed(path: Path, to: Path) -> Path:
 def replaced(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write that becomes *path* at the end, whole; on an exception *path* stays as it was.
 
+    A link that stands there is replaced, and nothing is written through it.
+
     Raises:
         OSError: if the disk refuses; it names *path*.
     """
     temporary = path.with_name(f".{path.name}.part")
     try:
-        with temporary.open("wb") as file:
+        temporary.unlink(missing_ok=True)  # a dead process left it, or it is a link
+        with temporary.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -13,7 +13,7 @@ import corpus.views.export
 from corpus.table.editions import Row, article_of, row_of_json
 from corpus.table.schema import SCHEMA
 from corpus.table.table import Editions
-from corpus.views.export import export
+from corpus.views.export import FORMATS, export
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 
@@ -129,3 +129,17 @@ def test_datasets_loads_the_export_offline(exported: Path, tmp_path: Path, monke
 
 def test_an_article_comes_back_from_an_export(exported: Path, article: object) -> None:
     assert article_of(pq.read_table(exported / "articles.parquet").to_pylist()[0]) == article
+
+
+def test_an_export_writes_through_no_link_that_stands_where_it_writes(tmp_path: Path, editions: Editions) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("not ours", encoding="utf-8")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    names = [*(f"articles.{name}" for name in FORMATS), "manifest.json"]
+    for name in [*names, *(f".{name}.part" for name in names)]:
+        (folder / name).symlink_to(precious)
+    export(editions.snapshot(), folder, created=NOW)
+    assert precious.read_text(encoding="utf-8") == "not ours"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    assert not any(path.is_symlink() for path in folder.iterdir())
