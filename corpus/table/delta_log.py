@@ -45,14 +45,15 @@ def sync_commit(table: Path, version: int) -> None:
     sync_path(log)
 
 
-def mend(table: Path) -> int | None:
+def mend(table: Path, *, is_relied_on: bool = False) -> int | None:
     """Undo the newest commit if a power cut left it torn, and return its version; None when all is well.
 
-    Nobody relied on it: the rows leave the outbox only after :func:`sync_commit`.
+    Nobody relied on it: the rows leave the outbox only after :func:`sync_commit`. Once they have left it, a commit that
+    added rows *is relied on*, and what it lacks was lost since: it stays, and only one that moved rows is undone.
     """
     versions = [int(path.stem) for path in (table / "_delta_log").glob("*.json") if path.stem.isdecimal()]
     newest = max(versions, default=None)
-    if newest is None or _is_whole(_commit(table, newest)):
+    if newest is None or _is_whole(_commit(table, newest)) or (is_relied_on and _adds_rows(_commit(table, newest))):
         return None
     log = table / "_delta_log"
     for path in (log / "_last_checkpoint", *log.glob(f"{newest:020}.*")):
@@ -82,6 +83,14 @@ def _added(commit: Path) -> list[Path]:
     if not actions:
         raise ValueError(f"{commit}: empty")
     return [commit.parent.parent / action["add"]["path"] for action in actions if "add" in action]
+
+
+def _adds_rows(commit: Path) -> bool:
+    try:
+        actions = [json.loads(line) for line in commit.read_bytes().splitlines()]
+    except ValueError:
+        return False
+    return any(action["add"]["dataChange"] for action in actions if "add" in action)
 
 
 def _is_whole(commit: Path) -> bool:

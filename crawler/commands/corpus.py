@@ -204,8 +204,7 @@ class Command(ScrapyCommand):
 
     def _verify(self, _editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
         _expect(args, 0, "verify takes options only")
-        with lock(self._state):
-            found = verify(self._state, deep=opts.deep)
+        found = verify(self._state, deep=opts.deep)
         print(found.json() if opts.json else found.text())  # noqa: T201 - the answer
         self.exitcode = _EXIT_FAILED if found.faults else 0
 

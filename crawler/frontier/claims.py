@@ -1,6 +1,7 @@
 """What the frontier says that archive and table must hold, within a connection that the caller holds."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -17,12 +18,21 @@ def records_named(connection: Connection) -> Iterator[list[str]]:
             yield [record for record in some if record]
 
 
-def articles_told(connection: Connection) -> Iterator[tuple[str, str, int]]:
-    """Yield portal, id and the number of the last edition of every article that has one and is not purged."""
+class Told(NamedTuple):
+    """What the frontier says of an article: the number and the content hash of its last edition, None if it is gone."""
+
+    portal: str
+    article: str
+    edition: int
+    content_hash: str | None
+
+
+def articles_told(connection: Connection) -> Iterator[Told]:
+    """Yield every article that has an edition and is not purged."""
     told = pages.c.kind == "article", pages.c.edition > 0, pages.c.article.is_not(None)
-    wanted = select(pages.c.portal, pages.c.article, pages.c.edition).where(*told)
+    wanted = select(*(pages.c[name] for name in Told._fields)).where(*told)
     for row in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)):
-        yield row.portal, row.article, row.edition
+        yield Told(*row)
 
 
 def editions_waiting(connection: Connection) -> Iterator[str]:

@@ -63,7 +63,7 @@ def check(state: Path, frontier: Frontier) -> None:
     Raises:
         DamageError: if one was lost or cut, or is older than another.
     """
-    delta_log.mend(state / EDITIONS)
+    delta_log.mend(state / EDITIONS, is_relied_on=not frontier.waiting(1))
     faults = [*archive_faults(state, frontier), *table_faults(state)]
     if faults:
         raise DamageError(f"{state}: " + "; ".join(map(str, faults[:3])) + (" …" if faults[3:] else ""))

@@ -27,6 +27,7 @@ from crawler.journal.continuity import (
     table_faults,
 )
 from crawler.state import rebuilding
+from crawler.state.lock import lock
 from crawler.upkeep.archive_contents import Contents, contents
 from crawler.upkeep.proofs import (
     content_faults,
@@ -76,15 +77,21 @@ class _Table(NamedTuple):
 
 
 def verify(state: Path, *, deep: bool = False) -> Verified:
-    """Look for damage in a state folder, which must be locked: at names, sizes and numbers, with *deep* at every byte.
+    """Look for damage in a state folder, and hold it meanwhile: at names, sizes and numbers, with *deep* at every byte.
 
     Raises:
         FileNotFoundError: if there is no state folder.
+        LockedError: if a run is on.
         SchemaError, FrontierVersionError: if a later version made a part.
         OSError: if the disk cannot be read.
     """
     if not (state / ARCHIVE).is_dir() and not (state / _FRONTIER).exists():
         raise FileNotFoundError(f"{state}: neither archive nor frontier here; expected a state folder")
+    with lock(state):
+        return _verified(state, deep=deep)
+
+
+def _verified(state: Path, *, deep: bool) -> Verified:
     read, table = contents(state / ARCHIVE) if deep else None, _table(state)
     faults = [
         *_rebuilding(state),

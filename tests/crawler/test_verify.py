@@ -159,6 +159,24 @@ def test_what_names_and_sizes_tell_stops_a_run_and_is_found(
     assert sorted((folder / "state" / "archive").iterdir()) == before
 
 
+def test_a_table_file_that_was_lost_after_it_was_delivered_can_be_put_back(folder: Path) -> None:
+    log = max((folder / "state/corpus/editions/_delta_log").glob("*.json"))
+    adds = [json.loads(line)["add"]["path"] for line in log.read_text().splitlines() if "add" in json.loads(line)]
+    path = folder / "state/corpus/editions" / adds[0]
+    path.rename(folder / "away")
+    with pytest.raises(DamageError, match=rf"{adds[0]}: lost"), run_in(folder, 1):
+        pass
+    (folder / "away").rename(path)
+    finished_run_in(folder, 2)
+    assert said(verify(folder / "state", deep=True)) == []
+
+
+def test_nothing_is_made_where_there_is_no_state_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="expected a state folder"):
+        verify(tmp_path / "mistyped")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_frontier_that_is_older_than_the_corpus_is_refused_and_found(folder: Path) -> None:
     lose_frontier_behind_the_corpus(folder / "state")
     (fault,) = verify(folder / "state").faults
@@ -243,8 +261,15 @@ def test_an_article_whose_last_edition_the_table_lacks_is_found(folder: Path) ->
         one = "SELECT min(key) FROM pages WHERE kind = 'article' AND edition = 1"
         rows.execute(f"UPDATE pages SET edition = 2 WHERE key = ({one})")
     (found,) = said(verify(folder / "state"))
-    assert "of 1 articles" in found
-    assert "the table has edition 1, the frontier 2" in found
+    assert "of 1 articles: edition 2 of " in found
+    assert "and the table's last is 1" in found
+
+
+def test_an_article_that_says_another_thing_in_the_table_than_the_frontier_knows_is_found(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
+        rows.execute("UPDATE pages SET content_hash = '1:' || substr(content_hash, 4) WHERE content_hash LIKE '1:0%'")
+    (found,) = said(verify(folder / "state"))
+    assert "which has another content_hash" in found
 
 
 def test_an_export_that_is_not_as_its_manifest_says_is_found(folder: Path) -> None:
