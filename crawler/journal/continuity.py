@@ -4,7 +4,7 @@ Looked at whenever a run opens, so no file of archive or table is opened for it 
 yet. What lies inside the files is read by :mod:`crawler.upkeep.verify`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -12,10 +12,7 @@ from typing import NamedTuple
 
 from deltalake.exceptions import DeltaError
 
-from corpus.archive.files import DAMAGED, files, gaps, records, records_in
-from corpus.archive.growth import purged_records
-from corpus.archive.index import ArchiveIndex, UnknownRecordError
-from corpus.archive.warc import Record
+from corpus.archive.files import DAMAGED, files, gaps, records_in
 from corpus.durable import sha256
 from corpus.table import delta_log
 from corpus.table.soundness import TableFile, size_fault, table_files
@@ -23,7 +20,6 @@ from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.file import REMEDY as ALL_PARTS
 from crawler.frontier.known_files import (
     KnownFile,
-    applied_records,
     forget_files,
     known_files,
     known_runs,
@@ -79,13 +75,13 @@ def archive_faults(state: Path, frontier: Frontier) -> Iterator[Fault]:
     for name, each in before.items():
         if fault := _fault(now.get(name), each):
             yield Fault(f"{ARCHIVE}/{name}", fault, FROM_BACKUP)
-    there = {_run(name) for name in (*now, *before)}
+    there = {run_of(name) for name in (*now, *before)}
     for run in ended:
         if run not in there:
             yield Fault(ARCHIVE, f"no file of run {run}, which the frontier knows", "restore it from a backup")
     for name in now.keys() - before.keys():
-        if not is_purge(name) and _run(name) not in runs and _holds_visits(now[name]):
-            found = f"holds visits of run {_run(name)}, which the frontier does not know: the frontier is older"
+        if not is_purge(name) and run_of(name) not in runs and _holds_visits(now[name]):
+            found = f"holds visits of run {run_of(name)}, which the frontier does not know: the frontier is older"
             yield Fault(f"{ARCHIVE}/{name}", found, ALL_PARTS)
 
 
@@ -117,37 +113,10 @@ def files_of_table(state: Path) -> list[TableFile]:
 def damaged(state: Path) -> list[Fault]:
     """Return the files that lost records to damage when they were recovered."""
     remedy = "restore the closed file from a backup if one holds more, and delete this one"
-    found = [(path, ", ".join(f"{start} to {end}" for start, end in gaps(path))) for path in _damaged(state / ARCHIVE)]
+    found = [
+        (path, ", ".join(f"{start} to {end}" for start, end in gaps(path))) for path in damaged_files(state / ARCHIVE)
+    ]
     return [Fault(f"{ARCHIVE}/{path.name}", f"lost what stood at bytes {places}", remedy) for path, places in found]
-
-
-def check_applied(state: Path, records: Collection[str], unfinished: Collection[str]) -> None:
-    """Make sure that *records*, which the frontier has taken in, are in the archive, or were erased by a purge.
-
-    What the files of the *unfinished* runs lost to damage, for which there is an alarm, is not asked for.
-
-    Raises:
-        DamageError: if one is not.
-    """
-    if not records or any(_run(path.name.removesuffix(DAMAGED)) in unfinished for path in _damaged(state / ARCHIVE)):
-        return
-    with ArchiveIndex(state / ARCHIVE) as index:
-        lost = {record for record in records if not _is_there(index, record)}
-    if lost and (lost := lost - purged_records(state / ARCHIVE)):
-        found = f"{state / ARCHIVE}: lacks {len(lost)} records that the frontier has taken in, {min(lost)} among them"
-        raise DamageError(f"{found}; restore the archive's newest files, or {ALL_PARTS}")
-
-
-def records_since(archive: Path, unfinished: Collection[str]) -> Iterator[Record]:
-    """Read the archive from the first file of the *unfinished* runs on; nothing when there are none."""
-    names = [name for _, name in files(archive) if _run(name) in unfinished]
-    return records(archive, after=(names[0], 0)) if names else iter(())
-
-
-def applied_in(frontier: Frontier) -> set[str]:
-    """Return the records that unfinished runs have taken in."""
-    with frontier.connection() as connection:
-        return applied_records(connection)
 
 
 def know(state: Path, frontier: Frontier) -> None:
@@ -158,12 +127,19 @@ def know(state: Path, frontier: Frontier) -> None:
 
 
 def know_archive(state: Path, frontier: Frontier) -> None:
-    """Know the closed files of the archive that no run has left behind yet."""
+    """Know the closed files of the archive that no run has left behind yet.
+
+    Not those of a run that was killed before the frontier knew it, which no backup copies; and not the size of one that
+    lost records to damage, which may be put back from a backup.
+    """
+    mended = {path.name.removesuffix(DAMAGED) for path in damaged_files(state / ARCHIVE)}
     with frontier.transaction() as connection:
-        known = known_files(connection)
-        closed = {f"{ARCHIVE}/{name}": path for path, name in files(state / ARCHIVE) if path.name == name}
-        fresh = {name: path for name, path in closed.items() if known.get(name, KnownFile(None)).bytes is None}
-        store_files(connection, {name: KnownFile(path.stat().st_size) for name, path in fresh.items()})
+        known, (runs, _) = known_files(connection), known_runs(connection)
+        for path, name in files(state / ARCHIVE):
+            before = known.get(f"{ARCHIVE}/{name}", KnownFile(None))
+            if path.name == name and before.bytes is None and (is_purge(name) or run_of(name) in runs):
+                now = KnownFile(None if name in mended else path.stat().st_size)
+                store_files(connection, {f"{ARCHIVE}/{name}": now})
 
 
 def know_table(state: Path, frontier: Frontier) -> None:
@@ -178,7 +154,8 @@ def know_table(state: Path, frontier: Frontier) -> None:
         store_files(connection, fresh)
 
 
-def _damaged(archive: Path) -> list[Path]:
+def damaged_files(archive: Path) -> list[Path]:
+    """Return the files as they were before their damage was left out."""
     return sorted(archive.glob(f"*{DAMAGED}"))
 
 
@@ -191,21 +168,14 @@ def _fault(path: Path | None, known: KnownFile) -> str | None:
 
 def is_purge(name: str) -> bool:
     """Tell whether an archive file of that name was written by a purge."""
-    return _run(name).endswith(_PURGE)
+    return run_of(name).endswith(_PURGE)
 
 
-def _run(name: str) -> str:
+def run_of(name: str) -> str:
+    """Return the run that wrote an archive file of that name."""
     return Path(name).name.partition("-")[2].removesuffix(".warc.gz")
 
 
 def _holds_visits(path: Path) -> bool:
     """Tell whether there is more in a file than the start of its run, which the frontier may not have lived to note."""
     return any(record.kind != "run" for record in islice(records_in(path), 2))
-
-
-def _is_there(index: ArchiveIndex, record: str) -> bool:
-    try:
-        index.read(record)
-    except UnknownRecordError:
-        return False
-    return True

@@ -16,9 +16,10 @@ from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
-from crawler.journal.continuity import applied_in, check_applied, damaged, records_since
+from crawler.journal.continuity import damaged
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
+from crawler.journal.leavings import applied_in, check_applied, records_since
 from crawler.journal.playback import Playback
 from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING, is_quiet

@@ -14,9 +14,10 @@ from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import CONCLUDED
-from crawler.journal.continuity import is_purge, records_since
+from crawler.journal.continuity import is_purge
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
+from crawler.journal.leavings import records_since
 from crawler.journal.playback import Playback
 from crawler.policy.page import Page
 from crawler.policy.visits import channel_links

@@ -17,6 +17,7 @@ from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.purge import purge
+from crawler.upkeep.verify import verify
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 LIVELY = Setting(seed=9, articles=8, days=6, scenario=Scenario(rhythm={"edited": 1.0}))
@@ -76,6 +77,7 @@ def test_after_a_purge_the_crawl_goes_on_and_is_backed_up(tmp_path: Path) -> Non
         assert left >= {row["id"] for row in others} - {other["id"]}
         assert left.isdisjoint({edited["id"], other["id"]})
         assert "content_edit" in {row["cause"] for row in editions(state) if row["run"].endswith("-3")}
+        assert verify(state, deep=True).faults == []
 
 
 @pytest.mark.slow

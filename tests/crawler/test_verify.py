@@ -17,13 +17,15 @@ import pytest
 from scrapy.settings import Settings
 from test_crawl import ROOT, command
 
-from corpus.archive.archive import records
+from corpus.archive.archive import Archive, records
+from corpus.archive.files import whole_members
 from corpus.table.table import Editions, SequenceError
 from corpus.views.export import export
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.continuity import DamageError, check
 from crawler.run.opening import opened
 from crawler.run.run import Run
+from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.verify import Verified, verify
 
 KEPT = ROOT / "tests" / "old_states" / "schema_5.tar.xz"
@@ -296,6 +298,34 @@ def test_damage_in_the_middle_of_an_open_file_is_an_alarm_and_found_and_the_run_
     assert result.exit_status == 3
     assert any(f"{LAST}.damaged: lost what stood at bytes {start} to" in alarm for alarm in result.alarms)
     assert f"archive/{LAST}.damaged: lost what stood" in said(verify(tmp_path / "state"))[0]
+    good = path.with_name(LAST)
+    good.with_name(f"{LAST}.damaged").unlink()
+    with tarfile.open(KEPT) as packed, packed.extractfile(f"state/archive/{LAST}.open") as file:
+        good.write_bytes(file.read())
+    (tmp_path / "state" / "archive" / "index.sqlite").unlink()
+    cut_after_last_record(good)
+    finished_run_in(tmp_path, 1)
+    assert said(verify(tmp_path / "state", deep=True)) == []
+
+
+def cut_after_last_record(path: Path) -> None:
+    ends = [member.end for member in whole_members(path.rename(f"{path}.open"))]
+    Path(f"{path}.open").rename(path)
+    os.truncate(path, ends[-1])
+
+
+def test_a_backup_that_leaves_out_a_run_that_was_killed_at_once_is_whole(folder: Path, tmp_path: Path) -> None:
+    run = "20260309T120000Z-7"
+    with Archive(folder / "state" / "archive", run=run) as archive:
+        archive.metadata("", at=START, kind="run", fields={"seeds": {}}, visit={"run": run})
+    finished_run_in(folder, 1)
+    made = backup(folder / "state", tmp_path / "copies", now=START)
+    assert not list((made.folder / "archive").glob(f"*{run}*"))
+    restored = tmp_path / "restored"
+    shutil.copytree(made.folder, restored / "state")
+    shutil.copytree(folder / "seeds", restored / "seeds")
+    assert said(verify(restored / "state", deep=True)) == []
+    finished_run_in(restored, 2)
 
 
 @pytest.mark.long
