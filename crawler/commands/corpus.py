@@ -25,6 +25,7 @@ from crawler.portals.seed_checks import SeedError
 from crawler.run.opening import seeds_ever, workers
 from crawler.state.identity import IdentityError
 from crawler.state.lock import LockedError, lock
+from crawler.state.rebuilding import check_whole
 from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.backups.files import BackupError
 from crawler.upkeep.purge import UnknownArticleError, purge
@@ -85,7 +86,7 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--reason", metavar="TEXT", help="purge: why; kept in the archive, so name nobody in it")
         parser.add_argument(
-            "--keep", type=int, default=1, metavar="N", help="backup: generations to keep (default %(default)s)"
+            "--keep", type=int, default=1, metavar="N", help="backup: generations (default %(default)s)"
         )
         parser.add_argument("--deep", action="store_true", help="backup, verify: read all files, to find rot")
         parser.add_argument("--json", action="store_true", help="verify: one JSON object")
@@ -107,6 +108,8 @@ class Command(ScrapyCommand):
         if not args or args[0] not in works:
             raise UsageError(f"expected one of {', '.join(works)}")
         try:
+            if args[0] not in {"rebuild", "verify"}:
+                check_whole(self._state)
             works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader has had enough, as head(1) does

@@ -14,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from corpus.table.schema import SchemaError
-from corpus.table.table import Editions, NoCorpusError
+from corpus.table.table import Editions, NoCorpusError, SequenceError
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
@@ -25,6 +25,7 @@ from crawler.reading.archived_pages import ArchivedPages
 from crawler.run.opening import seeds_ever, workers
 from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.state.lock import LockedError, lock
+from crawler.state.rebuilding import check_whole
 from crawler.upkeep.replay import chosen, replay, upgrade
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
@@ -71,11 +72,12 @@ class Command(ScrapyCommand):
             raise UsageError("replay takes options only")
         assert self.settings is not None
         try:
+            check_whole(Path(self.settings["PORTALS_STATE"]))
             with lock(Path(self.settings["PORTALS_STATE"])):
                 asyncio.run(self._replay(opts))
         except SeedError as error:
             self._fail(EXIT_USAGE, error)
-        except (NoCorpusError, SchemaError, OSError) as error:
+        except (NoCorpusError, SchemaError, SequenceError, OSError) as error:
             self._fail(EXIT_FAILED, error)
         except LockedError as error:
             self._fail(EXIT_LOCKED, error)

@@ -266,7 +266,7 @@ def test_a_damaged_table_file_is_refused(state: Path, tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[::-1])
     refused(state, tmp_path / "to", f"{path.name}: damaged since it was backed up; restore it from ")
     path.unlink()
-    refused(state, tmp_path / "to", f"{path.name}: lost or cut")
+    refused(state, tmp_path / "to", f"{path.name}: lost")
 
 
 def test_a_table_or_a_frontier_that_is_older_than_the_backup_is_refused(

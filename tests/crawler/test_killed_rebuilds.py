@@ -62,6 +62,9 @@ def test_an_unfinished_rebuild_is_no_state_folder_and_begins_anew_by_other_seeds
     refused = crawl(folder / "half", 1)
     assert refused.returncode == 1
     assert "a rebuild that did not come to its end; call 'scrapy corpus rebuild'" in refused.stderr
+    words = [*command(folder, 0)[:3], "corpus", "stats", "-s", f"PORTALS_STATE={folder / 'half'}"]
+    stats = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (stats.returncode, "a rebuild that did not come to its end" in stats.stderr) == (1, True)
     (folder / "half" / "archive").mkdir()
     assert "rebuilding" in {fault.place for fault in verify(folder / "half").faults}
     seed = folder / "seeds" / "jiyuan.toml"

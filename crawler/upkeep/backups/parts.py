@@ -4,13 +4,13 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
 from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
 from corpus.archive.warc import ArchiveError
 from corpus.durable import sha256
+from corpus.table.soundness import size_fault, table_files
 from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.file import copied
 from crawler.frontier.store import Frontier, FrontierError
@@ -157,17 +157,14 @@ def _holds(copy: Path) -> bool:
 def _committed(editions: Editions) -> int:
     try:
         table = editions.opened()
-        actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes"]).to_pylist()
+        found = table_files(editions.folder, table)
     except NoCorpusError:
         return 0
     except DeltaError as error:
         raise UnsettledError(f"{editions.folder.relative_to(editions.folder.parents[2])}: {error}") from error
-    for action in actions:
-        path = editions.folder / action["path"]
-        if not path.exists() or path.stat().st_size != action["size_bytes"]:
-            raise UnsettledError(
-                f"corpus/editions/{action['path']}: lost or cut; expected {action['size_bytes']} bytes"
-            )
+    for file in found:
+        if fault := size_fault(file):
+            raise UnsettledError(f"corpus/editions/{file.path.name}: {fault}")
     return editions.committed()
 
 
