@@ -85,9 +85,7 @@ class Command(ScrapyCommand):
             "--format", default=",".join(FORMATS), help="export: formats, by comma (default %(default)s)"
         )
         parser.add_argument("--reason", metavar="TEXT", help="purge: why; kept in the archive, so name nobody in it")
-        parser.add_argument(
-            "--keep", type=int, default=1, metavar="N", help="backup: generations (default %(default)s)"
-        )
+        parser.add_argument("--keep", type=int, default=1, metavar="N", help="backup: generations (%(default)s)")
         parser.add_argument("--deep", action="store_true", help="backup, verify: read all files, to find rot")
         parser.add_argument("--json", action="store_true", help="verify: one JSON object")
         parser.add_argument("--since", type=int, default=0, metavar="N", help="changes: only those after number N")
