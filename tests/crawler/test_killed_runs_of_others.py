@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse, Request
 from scrapy.settings import Settings
-from test_crawl import HTML, LIST, SEED
+from test_crawl import ARTICLE, HTML, LIST, SEED
+from test_kills import editions
 
+from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
+from crawler.policy.page import Page
 from crawler.portals.seed_checks import SeedError
+from crawler.portals.seeds import portals
+from crawler.reading.workers import Workers
 from crawler.run.opening import opened
 from crawler.run.run import Run
+from crawler.upkeep.rebuild import rebuild
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 HOSTS = {"mou": "www.example.test", "bei": "bei.example.test"}
@@ -42,13 +48,32 @@ def kill_after_the_lists_are_archived(tmp_path: Path) -> None:
     write_seeds(tmp_path)
     with run_of(tmp_path, 0) as run:
         for page in asyncio.run(run.take()):
-            run.recorder.answered(page, HtmlResponse(page.url, headers=HTML, body=LIST, request=Request(page.url)))
+            answered(run, page, LIST)
+
+
+def kill_after_the_articles_are_archived(tmp_path: Path) -> None:
+    """Leave one that had taken in the lists, and archived the articles."""
+    write_seeds(tmp_path)
+    with run_of(tmp_path, 0) as run:
+        asyncio.run(taken_in(run, LIST))
+        for page in asyncio.run(run.take()):
+            answered(run, page, ARTICLE)
+
+
+async def taken_in(run: Run, body: bytes) -> None:
+    for page in await run.take():
+        await run.journal.apply([answered(run, page, body)], page)
+
+
+def answered(run: Run, page: Page, body: bytes) -> Record:
+    return run.recorder.answered(page, HtmlResponse(page.url, headers=HTML, body=body, request=Request(page.url)))
 
 
 def run_over_one(tmp_path: Path, hours: int) -> None:
     with run_of(tmp_path, hours, portal="mou") as run:
         asyncio.run(run.recover())
-        assert run.finish().failure is None
+        result = run.finish()
+    assert (result.failure, set(result.values["portals"])) == (None, {"mou"})
 
 
 def state_of(tmp_path: Path, portal: str, path: str) -> str | None:
@@ -86,3 +111,16 @@ def test_without_any_seed_of_the_other_portal_the_killed_run_stays_unfinished_an
     (tmp_path / "seeds" / "bei.away").rename(tmp_path / "seeds" / "bei.toml")
     run_over_one(tmp_path, 2)
     assert state_of(tmp_path, "bei", "/a/1.html") == "queued"
+
+
+@pytest.mark.slow
+def test_the_corpus_then_agrees_with_a_rebuild(tmp_path: Path) -> None:
+    kill_after_the_articles_are_archived(tmp_path)
+    run_over_one(tmp_path, 1)
+    assert {(row["portal"], row["url"][-6:], row["edition"]) for row in editions(tmp_path / "state")} == {
+        (portal, path, 1) for portal in HOSTS for path in ("1.html", "2.html")
+    }
+    with closing(Workers(1, timeout_s=60, memory_mb=4096)) as pool:
+        archive, seeds = tmp_path / "state" / "archive", portals([tmp_path / "seeds"])
+        asyncio.run(rebuild(archive, tmp_path / "again", seeds, pool, after=0))
+    assert editions(tmp_path / "again") == editions(tmp_path / "state")
