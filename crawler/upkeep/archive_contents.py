@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.archive.files import files, records_in
+from corpus.archive.files import files, gaps, records_in
 from corpus.archive.warc import ArchiveError
 
 
@@ -43,6 +43,9 @@ def contents(archive: Path) -> Contents:
                 hashed.append(hashlib.sha256(record.body).hexdigest())
         except (ArchiveError, ValueError) as error:
             faults[name] = str(error).partition("; restore")[0].removeprefix(f"{path}: ")
+        if path.name != name and (lost := gaps(path)):
+            places = ", ".join(f"{start} to {end}" for start, end in lost)
+            faults[name] = f"damaged at bytes {places}; the next run keeps all behind, if no backup has more"
         ids.append(pa.array(known, pa.string()))
         digests.append(pa.array(hashed, pa.string()))
     return Contents(pa.chunked_array(ids, pa.string()), pa.chunked_array(digests, pa.string()), faults)

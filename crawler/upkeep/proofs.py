@@ -19,6 +19,9 @@ from crawler.journal.continuity import ARCHIVE, EDITIONS, FROM_BACKUP, Fault
 from crawler.upkeep.archive_contents import Contents
 
 _FRONTIER = "frontier.sqlite"
+_ARCHIVE_REMEDY = (
+    "restore the archive's files from a backup; without one, 'scrapy corpus rebuild' makes a corpus of what is left"
+)
 
 
 def sequence_faults(frontier: Frontier, seq: int) -> Iterator[Fault]:
@@ -62,14 +65,14 @@ def record_faults(frontier: Frontier, read: Contents, erased: Collection[str]) -
         ]
     if lost:
         found = f"lacks {len(set(map(str, lost)))} records that the frontier names, {lost[0]} among them"
-        yield Fault(ARCHIVE, found, f"restore the archive from a backup, or {REMEDY}")
+        yield Fault(ARCHIVE, found, _ARCHIVE_REMEDY)
 
 
 def row_faults(corpus: Snapshot, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
     """Yield it if the archive lacks the record of an edition, or holds another page there."""
     rows = corpus.rows.to_table(columns=["record_id", "body_sha256"])
     if lost := len(read.lacks(rows["record_id"], erased)):
-        yield Fault(ARCHIVE, f"lacks the records of {lost} editions", f"restore the archive from a backup, or {REMEDY}")
+        yield Fault(ARCHIVE, f"lacks the records of {lost} editions", _ARCHIVE_REMEDY)
     places = pc.index_in(rows["record_id"], value_set=read.ids)
     differ = pc.not_equal(rows["body_sha256"], read.digests.take(places))
     if wrong := pc.sum(differ).as_py():

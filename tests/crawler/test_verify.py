@@ -292,6 +292,7 @@ def test_damage_in_the_middle_of_an_open_file_is_an_alarm_and_found_and_the_run_
     (path,) = tmp_path.glob("state/archive/*.open")
     start = [record.offset for record in records(path.parent) if record.file == LAST][6]
     noise(path, start + 30)
+    assert f"archive/{LAST}: damaged at bytes {start} to" in said(verify(tmp_path / "state", deep=True))[0]
     with run_in(tmp_path) as run:
         asyncio.run(run.recover())
         result = run.finish()
