@@ -11,12 +11,12 @@ from scrapy.settings import Settings
 
 import cleaners
 from cleaners import Article, NotAnArticle, Rules
+from cleaners.article_json import jsonable
 from cleaners.explain import marked
 from crawler.policy.content_coding import LACK, Lack
 from crawler.portals.portal import Portal
 from crawler.reading.tasks import read_listing
 from crawler.run.opening import scrapy_settings
-from crawler.trials.article_json import jsonable
 
 
 class SavedPage(NamedTuple):

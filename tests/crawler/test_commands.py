@@ -41,18 +41,12 @@ def test_the_commands_are_listed_and_explain_themselves() -> None:
     assert scrapy("list").stdout == b"portals\n"
 
 
-def test_a_folder_of_pages_and_texts_is_cleaned_to_json_lines(tmp_path: Path) -> None:
+def test_files_are_cleaned_by_the_rules_of_a_portal_that_exists(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(PAGE)
-    (tmp_path / "b.txt").write_text("三月以来，全市各地抢抓农时，春耕备耕有序展开。", encoding="utf-8")
-    (tmp_path / "c.json").write_text("{}", encoding="utf-8")
-    out = tmp_path / "out.jsonl"
-    done = scrapy("clean", str(tmp_path), "-O", str(out))
-    assert (done.returncode, done.stderr) == (0, b"2 articles\n")
-    page, text = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
-    assert (page["title"], page["source"], page["encoding"]) == ("全市春耕有序展开", "某网", "gb18030")
-    assert page["published"] == "2026-03-02T09:20:00+08:00"
-    assert page["text"].startswith("三月以来，")
-    assert text["text"] == "三月以来，全市各地抢抓农时，春耕备耕有序展开。"
+    assert lines(scrapy("clean", str(tmp_path), "--portal", "linfen"))[0]["title"] == "全市春耕有序展开"
+    done = scrapy("clean", str(tmp_path), "--portal", "nobody")
+    assert done.returncode == 2
+    assert "--portal nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode().replace("\n", " ")
 
 
 def test_a_blank_text_is_no_failure(tmp_path: Path) -> None:
@@ -60,28 +54,6 @@ def test_a_blank_text_is_no_failure(tmp_path: Path) -> None:
     done = scrapy("clean", str(tmp_path / "blank.txt"))
     assert done.returncode == 0
     assert [(line["kind"], line["empty_reason"], line["text"]) for line in lines(done)] == [("empty", "blank", "")]
-
-
-def test_standard_input_is_read_and_what_was_cut_is_explained() -> None:
-    explained = scrapy("clean", "-", "--explain", stdin=PAGE).stdout.decode()
-    assert "农业农村部门介绍" in explained
-    assert "✂ " in explained
-
-
-def test_a_page_that_is_no_article_is_told_and_is_no_failure(tmp_path: Path) -> None:
-    items = "".join(f"<li><a href='/a/{number}.html'>第{number}次全市春耕工作会议召开</a></li>" for number in range(40))
-    (tmp_path / "list.html").write_text(f"<html><body><ul>{items}</ul></body></html>", encoding="utf-8")
-    done = scrapy("clean", str(tmp_path))
-    assert done.returncode == 0
-    assert lines(done)[0]["not_an_article"] == "list"
-
-
-def test_a_file_that_is_not_there_is_a_failure_and_the_others_are_still_cleaned(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes(PAGE)
-    done = scrapy("clean", str(tmp_path / "none.html"), str(tmp_path / "a.html"))
-    assert done.returncode == 1
-    assert "FileNotFoundError" in lines(done)[0]["error"]
-    assert lines(done)[1]["title"] == "全市春耕有序展开"
 
 
 def test_the_portals_are_listed_with_their_unverified_channels(tmp_path: Path) -> None:
