@@ -46,9 +46,9 @@ bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what 
 
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(PIN) pyproject.toml --group build -o requirements/run.txt
+	$(PIN) pyproject.toml --extra crawl --extra corpus --group build -o requirements/run.txt
 	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
-	$(PIN) pyproject.toml --group bench -o requirements/bench.txt
+	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
 months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild

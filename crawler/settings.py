@@ -1,16 +1,12 @@
 """Scrapy's settings for this project, and our own: those that begin with ``PORTALS_``, overridable with ``-s``."""
 
-from pathlib import Path
-
-_PROJECT = Path(__file__).resolve().parent.parent
-
 BOT_NAME = "qingliu"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 USER_AGENT = "qingliu/0.1 (corpus of public news; set PORTALS_CONTACT)"
 
 # --- our own -----------------------------------------------------------------------------------------------------
-PORTALS_SEEDS = str(_PROJECT / "seeds")  # folder of seed files
+PORTALS_SEEDS = "seeds"  # folder of seed files; like the next one in the folder in which the command is called
 PORTALS_STATE = "var/portals"  # folder of archive, frontier, corpus and reports; one run at a time
 PORTALS_SIMULATOR = None  # "127.0.0.1:PORT": hosts, clock and delays become those of the portal simulator
 PORTALS_CONTACT = None  # a URL or address that portals can write to; becomes part of the user agent
