@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cleaners.chinese.annotations import LETTERS, annotations
-from cleaners.chinese.characters import HAN, simplified_runs, traditional_characters, traditional_runs
+from cleaners.chinese.characters import HAN, simplified_runs, traditional_runs
 from cleaners.chinese.origin import is_by_table, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
