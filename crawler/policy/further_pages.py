@@ -7,11 +7,12 @@ article asks for all of them, and means something only when it has the last.
 import json
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from crawler.policy.page import Answer, Outcome, Page
 from crawler.policy.visits import failed, unread
-from crawler.portals.portal import Portal, resolved
+from crawler.portals.addresses import resolved
+from crawler.portals.portal import Portal
 
 _OVERLOADED = frozenset({429, 503})
 _ABSENT = frozenset({301, 302, 303, 307, 308, 404, 410})
@@ -69,8 +70,7 @@ def next_url(portal: Portal, here: str, link: str | None, asked: Collection[str]
     if address is None:
         return None
     url = urldefrag(address).url
-    is_own = urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname in portal.hosts
-    return url if is_own and url not in asked else None
+    return url if portal.is_own(portal.canonical(url)) and url not in asked else None
 
 
 def wanted(page: Page, number: int, url: str) -> Wanted:

@@ -9,8 +9,9 @@ from corpus.table.editions import Cause, article_id
 from crawler.policy.causes import REBUILDS, ContentHashes
 from crawler.policy.page import Answer, Link, Outcome, Page
 from crawler.policy.schedule import DAY, channel_rest, next_visit, pause, retry_rest
+from crawler.portals.addresses import resolved
 from crawler.portals.lists import Listing
-from crawler.portals.portal import Channel, Portal, resolved
+from crawler.portals.portal import Channel, Portal
 
 _BLOCKED = frozenset({202, 401, 403, 412, 451})
 _MISSING = frozenset({404, 410})

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaners import Rules
+from crawler.portals.addresses import absolute, authority, is_web
 from crawler.portals.lists import FAMILIES
-from crawler.portals.portal import Channel, Layout, Portal, absolute
+from crawler.portals.portal import Channel, Layout, Portal
 from crawler.portals.seed_checks import (
     CHANNEL_KEYS,
     CLEANING_KEYS,
@@ -58,7 +59,7 @@ def portal(path: Path) -> Portal:
     read = Portal(
         name=path.stem,
         title=table["title"],
-        hosts=tuple(table.get("hosts", (_host(path, base),))),
+        hosts=_hosts(path, base, table.get("hosts", ())),
         channels=tuple(_channels(path, table)),
         article=pattern_of(path, "article", table["article"]),
         keep_query=tuple(table.get("keep_query", ())),
@@ -86,11 +87,19 @@ def _table(path: Path, content: bytes) -> dict[str, Any]:
         raise SeedError(f"{path}: not TOML in UTF-8: {error}") from error
 
 
-def _host(path: Path, base: str) -> str:
-    address = urlsplit(base)
-    if not address.hostname or address.scheme not in {"http", "https"}:
+def _hosts(path: Path, base: str, named: Iterable[str]) -> tuple[str, ...]:
+    """Return the hosts that a seed names, or that of its *base*."""
+    if not is_web(base):
         raise SeedError(f"{path}: base {base!r}; expected http://host or https://host")
-    return address.hostname
+    own = _host(path, "base", base)
+    return tuple(_host(path, "hosts", f"{urlsplit(base).scheme}://{host}") for host in named) or (own,)
+
+
+def _host(path: Path, place: str, url: str) -> str:
+    try:
+        return authority(urlsplit(url))
+    except ValueError as error:
+        raise SeedError(f"{path}: {place} {url!r}: {error}; expected http://host or https://host") from error
 
 
 def _rests(path: Path, table: Mapping[str, Any]) -> tuple[timedelta, timedelta]:
@@ -151,14 +160,21 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
 
 def _check_hosts(path: Path, read: Portal) -> None:
     for channel in read.channels:
-        if urlsplit(channel.url).hostname not in read.hosts:
+        if not read.is_own(_canonical(path, read, channel.url)):
             raise SeedError(f"{path}: channel {channel.name!r}: {channel.url} is on none of {', '.join(read.hosts)}")
 
 
 def _check_examples(path: Path, read: Portal) -> None:
     for url in read.examples:
-        if not read.article_match(read.canonical(url)):
+        if not read.article_match(_canonical(path, read, url)):
             raise SeedError(f"{path}: examples: {url} does not match article {read.article.pattern!r}")
     for url in read.not_examples:
-        if read.article_match(read.canonical(url)):
+        if read.article_match(_canonical(path, read, url)):
             raise SeedError(f"{path}: not_examples: {url} matches article {read.article.pattern!r}")
+
+
+def _canonical(path: Path, read: Portal, url: str) -> str:
+    try:
+        return read.canonical(url)
+    except ValueError as error:
+        raise SeedError(f"{path}: {url!r}: {error}; expected an address") from error

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
@@ -126,7 +127,10 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
     copied = settings.copy()
     simulated = bool(settings["PORTALS_SIMULATOR"])
     slots = {
-        host: {"concurrency": 4 if simulated else 1, "delay": 0.0 if simulated else portal.delay.total_seconds()}
+        urlsplit(f"//{host}").hostname: {
+            "concurrency": 4 if simulated else 1,
+            "delay": 0.0 if simulated else portal.delay.total_seconds(),
+        }
         for portal in chosen.values()
         for host in portal.hosts
     }

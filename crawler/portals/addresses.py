@@ -1,0 +1,78 @@
+"""Addresses: what a link leads to, the one form under which a page is known, and whose host it is on."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+_PORTS = {"http": 80, "https": 443}
+"""The port of each scheme of the web that an address need not say."""
+
+
+def is_web(url: str) -> bool:
+    """Tell whether an absolute address is one of the web; schemes are lower case in what :func:`resolved` returns."""
+    return url.startswith(("http://", "https://"))
+
+
+def resolved(base: str, link: str) -> str | None:
+    """Return the address that *link* leads to from *base*; None when it is none: a bad host or port, half a surrogate.
+
+    ``urljoin`` raises at some of them only, and Scrapy's ``Request`` at all.
+    """
+    try:
+        parts = urlsplit(urljoin(base, link.strip()))
+        url = urlunsplit(parts)
+        if parts.scheme in _PORTS:
+            authority(parts)
+            canonicalize_url(url)
+        return url if parts.port != 0 and url.encode() else None
+    except ValueError:
+        return None
+
+
+def absolute(base: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return *paths* resolved against *base*."""
+    return tuple(urljoin(base, path) for path in paths)
+
+
+@lru_cache(maxsize=50_000)
+def canonical(url: str, keep_query: tuple[str, ...]) -> str:
+    """Return a canonical address; list pages show the same addresses at every visit.
+
+    Raises:
+        ValueError: if *url* is no address (:func:`resolved`).
+    """
+    parts = urlsplit(canonicalize_url(url_query_cleaner(url, keep_query)))
+    if parts.scheme not in _PORTS:
+        return urlunsplit(parts)
+    user, at, _ = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{authority(urlsplit(url))}"))
+
+
+def authority(parts: SplitResult) -> str:
+    """Return the host of a web address as DNS knows it, and the port if it is not the scheme's own; no user.
+
+    Raises:
+        ValueError: if there is no host, or only one that looks like another: ``ｗｗｗ.example.test``.
+    """
+    host = parts.netloc.rpartition("@")[2]
+    if not host.startswith("["):
+        labels = host.partition(":")[0].removesuffix(".").split(".")
+        host = ".".join(map(_label, labels))
+    elif parts.hostname is not None:
+        host = f"[{parts.hostname}]"
+    is_usual = parts.port is None or parts.port == _PORTS.get(parts.scheme)
+    return host if is_usual else f"{host}:{parts.port}"
+
+
+def _label(label: str) -> str:
+    """Return one name of a host in ASCII; what only maps to another spelling, as ``Ｗ`` does to ``w``, is refused."""
+    if not label:
+        raise ValueError("a host with an empty name")
+    if label.isascii():
+        return label.lower()
+    name = label.encode("idna")
+    if not name.startswith(b"xn--") or name.decode("idna") != label.lower():
+        raise ValueError(f"{label!r} is another spelling of {name.decode()!r}")
+    return name.decode()
