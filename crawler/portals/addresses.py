@@ -1,13 +1,20 @@
 """Addresses: what a link leads to, the one form under which a page is known, and whose host it is on."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 _PORTS = {"http": 80, "https": 443}
 """The port of each scheme of the web that an address need not say."""
+
+# One name of a host (RFC 1035 §2.3.4); the underscore is none of it, and was seen.
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+# A host that is an IPv6 address, and its port: [::1]:8080.
+_BRACKETS = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]*)?")
 
 
 def is_web(url: str) -> bool:
@@ -25,7 +32,6 @@ def resolved(base: str, link: str) -> str | None:
         url = urlunsplit(parts)
         if parts.scheme in _PORTS:
             authority(parts)
-            canonicalize_url(url)
         return url if parts.port != 0 and url.encode() else None
     except ValueError:
         return None
@@ -57,22 +63,20 @@ def authority(parts: SplitResult) -> str:
         ValueError: if there is no host, or only one that looks like another: ``ｗｗｗ.example.test``.
     """
     host = parts.netloc.rpartition("@")[2]
-    if not host.startswith("["):
-        labels = host.partition(":")[0].removesuffix(".").split(".")
-        host = ".".join(map(_label, labels))
-    elif parts.hostname is not None:
-        host = f"[{parts.hostname}]"
+    if match := _BRACKETS.fullmatch(host):
+        name = f"[{IPv6Address(match[1])}]"
+    elif "[" in parts.netloc:
+        raise ValueError(f"{host!r} is no host")
+    else:
+        name = ".".join(map(_label, host.partition(":")[0].removesuffix(".").split(".")))
     is_usual = parts.port is None or parts.port == _PORTS.get(parts.scheme)
-    return host if is_usual else f"{host}:{parts.port}"
+    return name if is_usual else f"{name}:{parts.port}"
 
 
 def _label(label: str) -> str:
     """Return one name of a host in ASCII; what only maps to another spelling, as ``Ｗ`` does to ``w``, is refused."""
-    if not label:
-        raise ValueError("a host with an empty name")
-    if label.isascii():
-        return label.lower()
-    name = label.encode("idna")
-    if not name.startswith(b"xn--") or name.decode("idna") != label.lower():
-        raise ValueError(f"{label!r} is another spelling of {name.decode()!r}")
-    return name.decode()
+    name = label.lower() if label.isascii() else label.encode("idna").decode()
+    is_itself = label.isascii() or (name.startswith("xn--") and name.encode().decode("idna") == label.lower())
+    if not is_itself or not _LABEL.fullmatch(name):
+        raise ValueError(f"{label!r} is no name of a host")
+    return name

@@ -52,7 +52,6 @@ def test_an_address_has_one_form_however_it_is_written(written: str, known: str)
         "http://www.example.test:443/a/1.html",
         "http://editor@www.example.test/a/1.html",
         "http://www.example.test@evil.example/a/1.html",
-        "http://www.example.test\\@evil.example/a/1.html",
         "http://www.exаmple.test/a/1.html",
         "http://xn--www-.example.test/a/1.html",
         "http://m.www.example.test/a/1.html",
@@ -84,6 +83,9 @@ def test_a_port_that_the_seed_names_is_the_portals_own_and_no_other_is() -> None
         "http://www。example.test/a/1.html",
         "http://www.\u212aan.test/a/1.html",
         "http://www..test/a/1.html",
+        "http://www.example.test\\.evil.example/a/1.html",
+        "http://www%2eexample.test/a/1.html",
+        "http://[::1]www.example.test/a/1.html",
         "http://" + "春" * 70 + ".test/",
     ],
 )
@@ -93,7 +95,21 @@ def test_what_leads_nowhere_or_only_looks_like_a_host_is_no_address(link: str) -
 
 _PIECES = [
     *"[]@?#;\\/.\t\0 春Ｗ٣\ud800",
-    *["http://", "https:", "//", "www.example.test", ":80", ":x", "%2", "%zz", "..", "&id=", "xn--", "mailto:"],
+    *[
+        "http://",
+        "https:",
+        "//",
+        "www.example.test",
+        ":80",
+        ":x",
+        "%2",
+        "%zz",
+        "..",
+        "&id=",
+        "[::1]",
+        "xn--",
+        "mailto:",
+    ],
 ]
 
 
