@@ -40,8 +40,9 @@ class Journal:
 
     Attributes:
         portals: The portals whose visits it understands, by name.
-        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, editions by cause, what
-            :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
+        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, ``unusable_links`` of lists,
+            editions by cause, what :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or
+            ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
         firsts: By (portal, channel): articles on its first page.
         lessons: What the portals have taught.
@@ -102,6 +103,8 @@ class Journal:
         further = [(page.portal, "further_pages")] * (len(visit) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
+        if outcome.unusable:
+            self.counts[page.portal, "unusable_links"] += outcome.unusable
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
         if outcome.result == "listed" and page.kind == "channel":

@@ -99,6 +99,7 @@ class Outcome(NamedTuple):
         listed: How many articles a list page listed, known or not.
         further: Canonical addresses of the article's further pages, which are no articles of their own.
         pause: Until when the whole portal is to be left alone; None when it may be visited.
+        unusable: How many links of a list page lead to no address.
     """
 
     result: str
@@ -113,6 +114,7 @@ class Outcome(NamedTuple):
     listed: int = 0
     further: tuple[str, ...] = ()
     pause: float | None = None
+    unusable: int = 0
 
 
 class Merger(NamedTuple):

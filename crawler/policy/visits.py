@@ -14,11 +14,9 @@ from crawler.portals.lists import Listing
 from crawler.portals.portal import Channel, Portal
 
 _BLOCKED = frozenset({202, 401, 403, 412, 451})
-_MISSING = frozenset({404, 410})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_OVERLOADED = frozenset({429, 503})
-_MISSES = 3
-_MOST_MOVES = 5
+_MISSING, _OVERLOADED = frozenset({404, 410}), frozenset({429, 503})
+_MISSES, _MOST_MOVES = 3, 5
 _RESULTS = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
 """Result of a reading by the cause of its edition; any other cause is a change."""
 _QUIET_CAUSES = REBUILDS | {"new", "moved"}
@@ -58,6 +56,7 @@ def listed(
         older=tuple(_list_links(page, portal, listing.older if deeper else ())),
         is_first=page.last_seen is None,
         listed=len(found),
+        unusable=listing.unusable,
     )
 
 
@@ -165,8 +164,8 @@ def _articles(portal: Portal, listing: Listing) -> Iterable[tuple[str, date | No
 
 
 def _list_links(page: Page, portal: Portal, urls: Iterable[str]) -> Iterable[Link]:
-    for url in urls:
-        yield Link(page.portal, portal.canonical(url), "list", page.channel, None, page.depth + 1)
+    for url in filter(portal.is_own, map(portal.canonical, urls)):
+        yield Link(page.portal, url, "list", page.channel, None, page.depth + 1)
 
 
 def _list_page(page: Page, portal: Portal, answer: Answer, shown: Iterable[str], count: int) -> Page:
