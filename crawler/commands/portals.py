@@ -15,6 +15,7 @@ from cleaners.portal_model import PortalModel
 from crawler.frontier.counts import Count, counts, dues, held_back
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
+from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.run.opening import clock_of, seeds_of
@@ -93,7 +94,10 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         assert self.crawler_process is not None
         is_address = target.startswith(("http://", "https://"))
-        page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, opts.url)
+        url = target if is_address else opts.url
+        if url and resolved("", url) is None:
+            raise UsageError(f"{url!r}: no address; expected http://host/path")
+        page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, url)
         rules = portal.rules(datetime.now(UTC).date())
         model = None if opts.fixture else self._model(portal)  # a fixture is read without a state folder
         result: Trial = trial(portal, page, rules._replace(model=model))

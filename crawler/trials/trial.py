@@ -117,6 +117,8 @@ def _listed(portal: Portal, page: SavedPage, family: str) -> list[str]:
     articles = [entry for entry in listing.entries if portal.article_match(portal.canonical(entry.url))]
     lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {family}"]
     lines += [f"  {entry.published or '          '}  {entry.url}" for entry in articles]
+    if listing.unusable:
+        lines.append(f"unusable  {listing.unusable} links lead to no address")
     return [*lines, *(f"  next: {url}" for url in (*listing.siblings, *listing.older))]
 
 

@@ -83,6 +83,21 @@ def test_a_trial_of_an_unknown_portal_names_the_known_ones() -> None:
     assert "nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode() + done.stdout.decode()
 
 
+def test_a_trial_of_what_is_no_address_says_so() -> None:
+    done = scrapy("portals", "try", "linfen", "http://www.lfxww.com:99999/linfen/3016245.html")
+    said = done.stderr.decode() + done.stdout.decode()
+    assert done.returncode == 2, said
+    assert "'http://www.lfxww.com:99999/linfen/3016245.html': no address; expected http://host/path" in said
+
+
+def test_a_trial_of_a_list_says_how_many_links_lead_nowhere(tmp_path: Path) -> None:
+    saved = tmp_path / "list.html"
+    saved.write_text('<a href="/linfen/3016245.html">春耕</a><a href="http://[::1/x">秋收</a>', encoding="utf-8")
+    shown = scrapy("portals", "try", "linfen", str(saved), "--url", "http://www.lfxww.com/linfen/").stdout.decode()
+    assert "lists     1 articles among 1 links" in shown
+    assert "unusable  1 links lead to no address" in shown
+
+
 @pytest.fixture
 def loopback() -> Iterator[int]:
     """A server on a private address that counts as reached when it answers."""
