@@ -1,7 +1,6 @@
 """Addresses: what a link leads to, the one form under which a page is known, and whose host it is on."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -35,11 +34,6 @@ def resolved(base: str, link: str) -> str | None:
         return url if parts.port != 0 and url.encode() else None
     except ValueError:
         return None
-
-
-def absolute(base: str, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return *paths* resolved against *base*."""
-    return tuple(urljoin(base, path) for path in paths)
 
 
 @lru_cache(maxsize=50_000)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from cleaners import Rules
-from crawler.portals.addresses import absolute, authority, is_web
+from crawler.portals.addresses import authority, is_web, resolved
 from crawler.portals.lists import FAMILIES
 from crawler.portals.portal import Channel, Layout, Portal
 from crawler.portals.seed_checks import (
@@ -69,8 +69,8 @@ def portal(path: Path) -> Portal:
         quiet=_quiet(path, table["quiet"]) if "quiet" in table else None,
         budget=table.get("budget", 5_000),
         further_pages=table.get("further_pages", 20),
-        examples=absolute(base, table.get("examples", ())),
-        not_examples=absolute(base, table.get("not_examples", ())),
+        examples=tuple(_absolute(path, "examples", base, each) for each in table.get("examples", ())),
+        not_examples=tuple(_absolute(path, "not_examples", base, each) for each in table.get("not_examples", ())),
         learn=table.get("learn", True),
         layouts=tuple(_layouts(path, table.get("cleaning", ()))),
         seed_hash=hashlib.sha256(content).hexdigest(),
@@ -100,6 +100,13 @@ def _host(path: Path, place: str, url: str) -> str:
         return authority(urlsplit(url))
     except ValueError as error:
         raise SeedError(f"{path}: {place} {url!r}: {error}; expected http://host or https://host") from error
+
+
+def _absolute(path: Path, place: str, base: str, url: str) -> str:
+    address = resolved(base, url)
+    if address is None:
+        raise SeedError(f"{path}: {place} {url!r} leads to no address; expected one such as /yw/")
+    return address
 
 
 def _rests(path: Path, table: Mapping[str, Any]) -> tuple[timedelta, timedelta]:
@@ -133,9 +140,8 @@ def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
         if row["name"] in names:
             raise SeedError(f"{path}: {place}the name {row['name']!r} is used twice")
         names.add(row["name"])
-        yield Channel(
-            row["name"], urljoin(table["base"], row["url"]), family, row["verified"] or None, row.get("pages", 50)
-        )
+        url = _absolute(path, f"{place}url", table["base"], row["url"])
+        yield Channel(row["name"], url, family, row["verified"] or None, row.get("pages", 50))
 
 
 def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
@@ -160,21 +166,14 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
 
 def _check_hosts(path: Path, read: Portal) -> None:
     for channel in read.channels:
-        if not read.is_own(_canonical(path, read, channel.url)):
+        if not read.is_own(read.canonical(channel.url)):
             raise SeedError(f"{path}: channel {channel.name!r}: {channel.url} is on none of {', '.join(read.hosts)}")
 
 
 def _check_examples(path: Path, read: Portal) -> None:
     for url in read.examples:
-        if not read.article_match(_canonical(path, read, url)):
+        if not read.article_match(read.canonical(url)):
             raise SeedError(f"{path}: examples: {url} does not match article {read.article.pattern!r}")
     for url in read.not_examples:
-        if read.article_match(_canonical(path, read, url)):
+        if read.article_match(read.canonical(url)):
             raise SeedError(f"{path}: not_examples: {url} matches article {read.article.pattern!r}")
-
-
-def _canonical(path: Path, read: Portal, url: str) -> str:
-    try:
-        return read.canonical(url)
-    except ValueError as error:
-        raise SeedError(f"{path}: {url!r}: {error}; expected an address") from error
