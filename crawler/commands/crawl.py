@@ -17,8 +17,9 @@ from corpus.table.table import SequenceError
 from crawler.extensions.watchdog import STALLED
 from crawler.portals.seed_checks import SeedError
 from crawler.run.ending import Ending
+from crawler.run.exit_statuses import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.run.opening import opened, scrapy_settings
-from crawler.run.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
+from crawler.run.report import Report, show, tell, write
 from crawler.run.run import Run
 from crawler.state.identity import IdentityError
 from crawler.state.lock import LockedError

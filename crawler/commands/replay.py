@@ -22,8 +22,8 @@ from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
+from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.run.opening import seeds_ever, workers
-from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.state.lock import LockedError, lock
 from crawler.upkeep.replay import chosen, replay, upgrade
 

@@ -15,9 +15,7 @@ from corpus.durable import replaced
 from crawler.journal.journal import Journal
 from crawler.policy import health
 from crawler.portals.portal import Portal
-
-EXIT_FAILED, EXIT_USAGE, EXIT_ALARM, EXIT_LOCKED = 1, 2, 3, 4
-"""The run had to stop; wrong arguments or seeds; an alarm; another run holds the state folder."""
+from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED
 
 _HOOK_TIMEOUT_S = 60
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +39,7 @@ class Report(NamedTuple):
 
     @property
     def exit_status(self) -> int:
-        """0 when all is well; the constants above otherwise."""
+        """0 when all is well; another of the exit statuses otherwise."""
         return EXIT_FAILED if self.failure else EXIT_ALARM if self.alarms else 0
 
 

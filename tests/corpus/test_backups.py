@@ -1,6 +1,5 @@
 """What a backup must not do: delete other people's files, or lose what it held for what the source has become."""
 
-import argparse
 import json
 import os
 import shutil
@@ -13,14 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
+from corpus_commands import called
 
 from corpus.archive.archive import Archive, records
 from corpus.archive.files import files
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
-from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.policy.page import Link, Outcome
@@ -90,16 +87,6 @@ def refused(state: Path, to: Path, message: str) -> None:
     assert tree(to) == before
 
 
-def command(state: Path, *words: str) -> int:
-    made = Command()
-    made.settings = Settings({"PORTALS_STATE": str(state)})
-    parser = argparse.ArgumentParser()
-    made.add_options(parser)
-    options, rest = parser.parse_known_args(words)
-    made.run(rest, options)
-    return made.exitcode
-
-
 def test_a_backup_holds_all_parts_and_names_its_corpus(state: Path, tmp_path: Path) -> None:
     (state / "seeds").mkdir()
     (state / "seeds" / "mou.toml").write_text("title = '某网'\n", encoding="utf-8")
@@ -119,7 +106,7 @@ def test_a_backup_holds_all_parts_and_names_its_corpus(state: Path, tmp_path: Pa
 @pytest.mark.parametrize("place", [".", "copy", "archive", ".."])
 def test_the_state_folder_is_no_place_for_its_backup(state: Path, place: str, capsys: Output) -> None:
     before = tree(state)
-    assert command(state, "backup", "-o", str(state / place)) == 1
+    assert called(state, "backup", "-o", str(state / place)) == 1
     assert "expected a folder outside of it" in capsys.readouterr().err
     assert tree(state) == before
 
@@ -143,12 +130,12 @@ def test_files_of_others_in_a_generation_stay_when_it_goes(state: Path, tmp_path
     shutil.rmtree(first / "archive")
     (first / "archive").symlink_to(theirs / "archive")
     before = tree(theirs)
-    assert command(state, "backup", "-o", str(to)) == 0
+    assert called(state, "backup", "-o", str(to)) == 0
     assert f"deleted but for files that no backup wrote: {first.with_suffix('.part')}" in capsys.readouterr().out
     assert tree(theirs) == before
     assert (to / "note.txt").read_text() == "mine"
     assert tree(first.with_suffix(".part")) == {"corpus/letter.txt": b"mine"}
-    assert command(state, "backup", "-o", str(to)) == 0
+    assert called(state, "backup", "-o", str(to)) == 0
     assert (first.with_suffix(".part") / "corpus" / "letter.txt").exists()
 
 
@@ -182,7 +169,7 @@ def test_a_source_that_lost_its_archive_is_refused(state: Path, tmp_path: Path, 
     first = backup(state, tmp_path / "to", now=NOW).folder
     shutil.rmtree(state / "archive")
     refused(state, tmp_path / "to", r"run-1.warc.gz: lost; restore it from ")
-    assert command(state, "backup", "-o", str(tmp_path / "to")) == 1
+    assert called(state, "backup", "-o", str(tmp_path / "to")) == 1
     assert str(first / "archive") in capsys.readouterr().err
     shutil.copytree(first / "archive", state / "archive")
     backup(state, tmp_path / "to", now=NOW)
@@ -244,7 +231,7 @@ def test_what_a_purge_has_rewritten_is_taken_over_and_the_older_copy_is_told(
 ) -> None:
     first = backup(state, tmp_path / "to", now=NOW).folder
     purge(state, "qingshui", row(2)["url"], reason="request", now=NOW)
-    assert command(state, "backup", "-o", str(tmp_path / "to"), "--keep", "2") == 0
+    assert called(state, "backup", "-o", str(tmp_path / "to"), "--keep", "2") == 0
     assert f"holds what was purged since, until --keep lets it go: {first}" in capsys.readouterr().out
     made = backup(state, tmp_path / "to", now=datetime.now(UTC))
     assert list(records(made.folder / "archive")) == list(records(state / "archive"))
@@ -308,7 +295,7 @@ def test_rot_that_leaves_size_and_time_never_reaches_the_backup_and_is_found_by_
     rot(warc(state, "run-1"))
     made = backup(state, tmp_path / "to", now=NOW)
     assert warc(made.folder, "run-1").read_bytes() == whole
-    assert command(state, "backup", "-o", str(tmp_path / "to"), "--deep") == 1
+    assert called(state, "backup", "-o", str(tmp_path / "to"), "--deep") == 1
     assert "run-1.warc.gz: damaged since it was backed up" in capsys.readouterr().err
     assert warc(made.folder, "run-1").read_bytes() == whole
 
@@ -393,9 +380,12 @@ def test_a_restored_backup_is_the_same_corpus_and_is_backed_up_to_the_same_folde
     refused(state, tmp_path / "to", "run-3.warc.gz: damaged since it was backed up: has another beginning")
 
 
-def test_a_number_of_generations_that_is_none_is_misuse(state: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--keep 0; expected how many generations to keep, at least 1"):
-        command(state, "backup", "-o", str(tmp_path / "to"), "--keep", "0")
+def test_a_number_of_generations_that_is_none_is_misuse(
+    state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        called(state, "backup", "-o", str(tmp_path / "to"), "--keep", "0")
+    assert "--keep 0; expected how many generations to keep, at least 1" in capsys.readouterr().err
 
 
 def test_the_frontier_of_a_backup_is_whole_by_itself(state: Path, tmp_path: Path) -> None:

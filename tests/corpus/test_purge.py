@@ -1,4 +1,3 @@
-import argparse
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -7,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from scrapy.settings import Settings
+from corpus_commands import called
 
 import crawler.upkeep.purge
 from corpus.archive.archive import Archive, records
@@ -18,7 +17,6 @@ from corpus.table.table import Editions
 from corpus.views.changes import changes
 from corpus.views.export import export
 from corpus.views.overview import history, ids_of
-from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Link, Outcome
 from crawler.state.lock import lock
@@ -137,15 +135,9 @@ def test_what_is_not_known_cannot_be_purged(state: Path) -> None:
 def test_the_command_says_what_it_erased_and_where_copies_may_be(
     state: Path, row: Callable[..., Row], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = Command()
-    command.settings = Settings({"PORTALS_STATE": str(state)})
-    options = argparse.Namespace(reason="request")
     with lock(state):
-        command.run(["purge", "qingshui", URL], options)
-    assert command.exitcode == 4
-    command.exitcode = 0
-    command.run(["purge", "qingshui", row(1)["id"]], options)
-    assert command.exitcode == 0
+        assert called(state, "purge", "qingshui", URL, "--reason", "request") == 4
+    assert called(state, "purge", "qingshui", row(1)["id"], "--reason", "request") == 0
     said = capsys.readouterr().out
     assert "erased 2 editions and 2 records" in said
     assert str(state / "exports") in said

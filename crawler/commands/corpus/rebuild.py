@@ -1,0 +1,47 @@
+"""``scrapy corpus rebuild``: frontier and corpus made anew from the archive."""
+
+import argparse
+import asyncio
+import json
+from contextlib import closing
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from corpus.table.table import Editions
+from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import seeds_ever, workers
+from crawler.state.lock import lock
+from crawler.upkeep.rebuild import rebuild
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="DIR", help="folder for the new frontier and corpus")
+    parser.add_argument("--json", action="store_true", help="print what was made as JSON")
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    if not options.output:
+        raise UsageError("expected -o DIR, a folder for the new frontier and corpus")
+    state, folder, portals = Path(settings["PORTALS_STATE"]), Path(options.output), seeds_ever(settings)
+    after = Editions(state / "corpus" / "editions").committed()
+    with lock(state), closing(workers(settings)) as pool:
+        done = asyncio.run(rebuild(state / "archive", folder, portals, pool, after=after))
+    said = f"{folder}: {done.editions} editions from {done.records} records of {done.runs} runs"
+    print(json.dumps({"folder": str(folder)} | done._asdict()) if options.json else said)  # noqa: T201 - the answer
+    return 0
+
+
+SUBCOMMAND = Subcommand(
+    name="rebuild",
+    syntax="-o DIR [--json]",
+    summary="makes frontier and corpus anew in DIR, from the archive, the seeds and today's cleaner alone",
+    description=(
+        "Make frontier and corpus anew in DIR, from the archive, the seeds and today's cleaner alone; the state folder"
+        " is only read. Exit status: 0 they are made; 1 DIR holds a frontier or a corpus, the archive is damaged, or"
+        " the disk refuses; 2 wrong arguments or seeds; 4 a run holds the state folder."
+    ),
+    add_options=_add_options,
+    run=_run,
+)
