@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from subprocess import SubprocessError
 
-from rich.console import Console
 from scrapy import signals
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
@@ -15,12 +14,14 @@ from corpus.table.delta_log import TableWriteError
 from corpus.table.schema import SchemaError
 from corpus.table.table import SequenceError
 from crawler.extensions.watchdog import STALLED
+from crawler.frontier.counts import dues
 from crawler.portals.seed_checks import SeedError
 from crawler.run.ending import Ending
 from crawler.run.exit_statuses import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.run.opening import opened, scrapy_settings
 from crawler.run.report import Report, show, tell, write
 from crawler.run.run import Run
+from crawler.run.tables import output
 from crawler.state.identity import IdentityError
 from crawler.state.lock import LockedError
 
@@ -30,7 +31,7 @@ class Command(CrawlCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "portals [-a portal=NAME,…] [-a since=YYYY-MM-DD] [-a limit=PAGES] [-a recheck=yes]"
+        return "portals [-a portal=NAME,…] [-a since=YYYY-MM-DD] [-a limit=PAGES] [-a recheck=yes] [--json]"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -44,6 +45,11 @@ class Command(CrawlCommand):
             " usual; 4 another run holds the state folder."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our option to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print the run's report as JSON instead of the table")
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run once over the portals."""
         assert self.settings is not None
@@ -53,7 +59,7 @@ class Command(CrawlCommand):
             raise UsageError("-o, -O: a run adds to the corpus and yields no items; use 'scrapy corpus export -o DIR'")
         try:
             with opened(self.settings, **opts.spargs) as run:
-                self._crawl(run)
+                self._crawl(run, is_json=opts.json)
         except (SeedError, UsageError) as error:
             self._failed(EXIT_USAGE, error)
         except LockedError as error:
@@ -61,7 +67,7 @@ class Command(CrawlCommand):
         except (OSError, SequenceError, SchemaError, TableWriteError, IdentityError) as error:
             self._failed(EXIT_FAILED, error)
 
-    def _crawl(self, run: Run) -> None:
+    def _crawl(self, run: Run, *, is_json: bool) -> None:
         assert self.settings is not None
         assert self.crawler_process is not None
         self.crawler_process.settings = scrapy_settings(self.settings, run.portals)
@@ -79,8 +85,13 @@ class Command(CrawlCommand):
                 run.failure or f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped"
             )
         result = run.finish()
-        self._tell(result, write(result, run.state / "reports"))
-        show(_console(), result, run.portals, str(run.state))
+        path = write(result, run.state / "reports")
+        self._tell(result, path)
+        if is_json:
+            print(path.read_text(encoding="utf-8"))  # noqa: T201 - the answer
+        else:
+            next_due = min((due.next for due in dues(run.state / "frontier.sqlite", 0)), default=None)
+            show(output(), result, run.portals, str(run.state), next_due)
         self.exitcode = result.exit_status
 
     def _tell(self, result: Report, path: Path) -> None:
@@ -95,9 +106,3 @@ class Command(CrawlCommand):
     def _failed(self, status: int, error: Exception) -> None:
         print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
         self.exitcode = status
-
-
-def _console() -> Console:
-    """Return a console that is wide enough for the table where nobody says how wide it is."""
-    console = Console()
-    return console if console.is_terminal else Console(width=150)

@@ -1,11 +1,10 @@
 """Sub-commands of a Scrapy command: each has options and a help of its own, and takes Scrapy's options too."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from scrapy.commands import ScrapyHelpFormatter
-from scrapy.settings import Settings
 
 
 class Subcommand(NamedTuple):
@@ -17,7 +16,6 @@ class Subcommand(NamedTuple):
         summary: What it does, a clause for the list of all.
         description: What it does, in full, and what its exit statuses mean.
         add_options: Adds its arguments and options to a parser.
-        run: Does it, and returns the exit status; raises UsageError where the arguments do not go together.
     """
 
     name: str
@@ -25,10 +23,9 @@ class Subcommand(NamedTuple):
     summary: str
     description: str
     add_options: Callable[[argparse.ArgumentParser], object]
-    run: Callable[[Settings, argparse.Namespace], int]
 
 
-def listed(subcommands: Sequence[Subcommand]) -> str:
+def listed(subcommands: Iterable[Subcommand]) -> str:
     """Return what each of the sub-commands does, as one text."""
     return " ".join(f"'{each.name}' {each.summary}." for each in subcommands)
 

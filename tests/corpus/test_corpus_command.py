@@ -3,8 +3,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus_commands import called
@@ -13,6 +15,7 @@ from corpus.table.editions import Row
 from corpus.table.table import Editions
 from corpus.views.overview import PortalCount, portal_counts
 from crawler.commands.corpus import SUBCOMMANDS
+from crawler.frontier.store import Frontier
 from crawler.state.lock import lock
 
 ROOT = Path(__file__).parents[2]
@@ -156,3 +159,32 @@ def test_a_reader_who_has_had_enough_is_no_error(state: Path) -> None:
     done = subprocess.run(words, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_answer_is_to_be_had_as_json_and_nothing_else_is_printed(
+    state: Path, capsys: Output, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def told(*words: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+        assert called(state, *words, "--json") == 0
+        return json.loads(capsys.readouterr().out)
+
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with closing(Frontier(state / "frontier.sqlite")) as frontier:
+        frontier.number_after(4)
+    (counted,) = told("stats")
+    assert (counted["portal"], counted["articles"], counted["latest"]) == ("qingshui", 1, "2022-03-01")
+    assert called(state, "show", "http://news.test/1", "--json") == 0
+    editions = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(each["edition"], each["cause"]) for each in editions] == [(1, "new"), (2, "content_edit")]
+    exported = told("export")
+    assert (exported["folder"], exported["rows"]) == (str(state / "exports"), 1)
+    assert told("maintain") == {"done": []}
+    assert told("backup", "-o", str(elsewhere / "copies"))["files"] > 0
+    assert told("rebuild", "-o", str(elsewhere / "again")) == {
+        "folder": str(elsewhere / "again"),
+        "records": 0,
+        "runs": 0,
+        "editions": 0,
+    }
+    assert called(state, "changes", "--json") == 0
+    assert [json.loads(line)["change"] for line in capsys.readouterr().out.splitlines()][-1] == "delete"

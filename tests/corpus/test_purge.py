@@ -144,3 +144,11 @@ def test_the_command_says_what_it_erased_and_where_copies_may_be(
     export(editions(state).snapshot(), state / "exports", created=NOW)
     assert json.loads((state / "exports" / "manifest.json").read_text())["rows"] == 1
     assert SECRET not in (state / "exports" / "articles.jsonl").read_text()
+
+
+def test_what_was_erased_is_told_as_json_and_nothing_else_is_printed(
+    state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(state, "purge", "qingshui", URL, "--reason", "request", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["editions"], told["records"], told["exports"]) == (2, 2, [str(state / "exports")])

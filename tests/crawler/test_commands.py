@@ -60,7 +60,27 @@ def test_the_portals_are_listed_with_their_unverified_channels(tmp_path: Path) -
     done = scrapy("portals", "-s", f"PORTALS_STATE={tmp_path}")
     assert done.returncode == 0
     assert "临汾新闻网" in done.stdout.decode()
-    assert "2 (2 unverified)" in done.stdout.decode()
+    assert "linfen: channels: 2 unverified" in done.stdout.decode()
+    listed = scrapy("portals", "--json", "-s", f"PORTALS_STATE={tmp_path}")
+    (linfen,) = (each for each in json.loads(listed.stdout) if each["portal"] == "linfen")
+    assert (linfen["title"], linfen["channels"], linfen["unverified"]) == ("临汾新闻网", 2, 2)
+    assert (linfen["articles"], linfen["last_seen"], linfen["next"]) == (0, None, None)
+
+
+def test_a_trial_has_a_help_of_its_own_and_other_words_are_misuse() -> None:
+    helped = " ".join(scrapy("portals", "try", "--help").stdout.decode().split())
+    assert "scrapy portals try PORTAL URL|SAVED.html" in helped
+    assert "--fixture FOLDER" in helped
+    assert "--due" not in helped
+    for words, said in (
+        (("tri",), "tri: unknown; expected options, or: try PORTAL"),
+        (("--fixture", "x"), "--fixture: unknown"),
+        (("try", "linfen"), "the following arguments are required: URL|SAVED.html"),
+        (("try", "linfen", "x.html", "--due"), "unrecognized arguments: --due"),
+    ):
+        refused = scrapy("portals", *words)
+        assert (refused.returncode, refused.stdout) == (2, b"")
+        assert said in refused.stderr.decode()
 
 
 def test_a_trial_shows_the_rule_the_article_and_the_cuts_and_writes_a_fixture(tmp_path: Path) -> None:

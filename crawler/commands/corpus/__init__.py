@@ -20,16 +20,17 @@ from crawler.state.lock import LockedError
 from crawler.upkeep.backups.files import BackupError
 from crawler.upkeep.purge import UnknownArticleError
 
-SUBCOMMANDS = (
-    export.SUBCOMMAND,
-    show.SUBCOMMAND,
-    stats.SUBCOMMAND,
-    changes.SUBCOMMAND,
-    maintain.SUBCOMMAND,
-    purge.SUBCOMMAND,
-    rebuild.SUBCOMMAND,
-    backup.SUBCOMMAND,
-)
+SUBCOMMANDS = {
+    export.SUBCOMMAND: export.run,
+    show.SUBCOMMAND: show.run,
+    stats.SUBCOMMAND: stats.run,
+    changes.SUBCOMMAND: changes.run,
+    maintain.SUBCOMMAND: maintain.run,
+    purge.SUBCOMMAND: purge.run,
+    rebuild.SUBCOMMAND: rebuild.run,
+    backup.SUBCOMMAND: backup.run,
+}
+"""What does the work, by sub-command."""
 _STATUS_BY_ERROR: tuple[tuple[type[Exception], int], ...] = (
     *((kind, EXIT_FAILED) for kind in (NoCorpusError, UnknownArticleError, SchemaError, SequenceError)),
     *((kind, EXIT_FAILED) for kind in (TableWriteError, BackupError, IdentityError)),
@@ -84,7 +85,7 @@ class Command(ScrapyCommand):
         """Do what the word says."""
         assert self.settings is not None
         try:
-            self.exitcode = opts.chosen.run(self.settings, opts)
+            self.exitcode = SUBCOMMANDS[opts.chosen](self.settings, opts)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader has had enough, as head(1) does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

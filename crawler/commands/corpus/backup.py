@@ -20,7 +20,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was copied as JSON")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     if not options.output:
         raise UsageError("expected -o DIR, a folder for the copy")
     if options.keep < 1:
@@ -49,5 +50,4 @@ SUBCOMMAND = Subcommand(
         " 1 it would lose something, or the disk refuses; 2 wrong arguments."
     ),
     add_options=_add_options,
-    run=_run,
 )

@@ -17,7 +17,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as without it: JSON lines")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     corpus = Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").snapshot()
     for event in changes(corpus, since=options.since):
         print(event_json(event))  # noqa: T201 - the answer
@@ -33,5 +34,4 @@ SUBCOMMAND = Subcommand(
         " 1 no corpus; 2 wrong arguments; 3 the cursor N is not kept any more, start again from an export."
     ),
     add_options=_add_options,
-    run=_run,
 )

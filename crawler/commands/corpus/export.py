@@ -23,7 +23,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the manifest as JSON")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     state, formats = Path(settings["PORTALS_STATE"]), options.format.split(",")
     if unknown := set(formats) - set(FORMATS):
         raise UsageError(f"--format {','.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
@@ -48,5 +49,4 @@ SUBCOMMAND = Subcommand(
         " at all. Exit status: 0 they are written; 1 no corpus, or the disk refuses; 2 wrong arguments."
     ),
     add_options=_add_options,
-    run=_run,
 )

@@ -17,7 +17,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     state = Path(settings["PORTALS_STATE"])
     editions = Editions(state / "corpus" / "editions")
     retention = timedelta(days=settings.getint("PORTALS_RETENTION_DAYS"))
@@ -37,5 +38,4 @@ SUBCOMMAND = Subcommand(
         " 2 wrong arguments; 4 a run holds the state folder."
     ),
     add_options=_add_options,
-    run=_run,
 )

@@ -20,7 +20,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was erased as JSON")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     if not options.reason:
         raise UsageError("expected --reason TEXT")
     state = Path(settings["PORTALS_STATE"])
@@ -52,5 +53,4 @@ SUBCOMMAND = Subcommand(
         " no such article, or the disk refuses; 2 wrong arguments; 4 a run holds the state folder."
     ),
     add_options=_add_options,
-    run=_run,
 )

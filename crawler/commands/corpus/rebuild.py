@@ -21,7 +21,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was made as JSON")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     if not options.output:
         raise UsageError("expected -o DIR, a folder for the new frontier and corpus")
     state, folder, portals = Path(settings["PORTALS_STATE"]), Path(options.output), seeds_ever(settings)
@@ -43,5 +44,4 @@ SUBCOMMAND = Subcommand(
         " the disk refuses; 2 wrong arguments or seeds; 4 a run holds the state folder."
     ),
     add_options=_add_options,
-    run=_run,
 )

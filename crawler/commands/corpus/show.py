@@ -20,7 +20,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the editions as JSON lines, oldest first")
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
     rows, key = Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").dataset(), options.key
     portals = [options.portal] if options.portal else portals_of(rows, key)
     if len(portals) > 1:
@@ -44,5 +45,4 @@ SUBCOMMAND = Subcommand(
         " 1 no corpus, or no such article; 2 wrong arguments."
     ),
     add_options=_add_options,
-    run=_run,
 )

@@ -1,39 +1,43 @@
 """``scrapy corpus stats``: what the corpus holds, by portal."""
 
 import argparse
-import sys
+import json
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
 from scrapy.settings import Settings
 
 from corpus.table.table import Editions
 from corpus.views.overview import portal_counts
 from crawler.commands.subcommands import Subcommand
+from crawler.run.tables import Cell, output, show_lines, show_table
 
-_WIDTH = 120
-"""Characters of a line that goes to a file or a pipe."""
-
-
-def _add_options(_parser: argparse.ArgumentParser) -> None:
-    pass
+_NAMES = ("portal", "articles", "editions", "gone", "characters", "undated", "earliest", "latest")
+_NOTES = ("editions, gone (tombstones): ever written; the others: of what stands now",)
 
 
-def _run(settings: Settings, _options: argparse.Namespace) -> int:
-    rows = Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").dataset()
-    table = Table("portal", "articles", "editions", "gone", "characters", "undated", "earliest", "latest")
-    for count in portal_counts(rows):
-        table.add_row(*("" if value is None else str(value) for value in count))
-    Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print a JSON document")
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Do it, and return the exit status."""
+    counts = portal_counts(Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").dataset())
+    if options.json:
+        print(json.dumps([count._asdict() for count in counts], default=str))  # noqa: T201 - the answer
+        return 0
+    show_table(output(), _NAMES, [[_cell(value) for value in count] for count in counts])
+    show_lines(output(), _NOTES)
     return 0
+
+
+def _cell(value: object) -> Cell:
+    return value if isinstance(value, int) else "" if value is None else str(value)
 
 
 SUBCOMMAND = Subcommand(
     name="stats",
-    syntax="",
+    syntax="[--json]",
     summary="counts what the corpus holds, by portal",
     description="Count what the corpus holds, by portal. Exit status: 0 all is well; 1 no corpus; 2 wrong arguments.",
     add_options=_add_options,
-    run=_run,
 )
