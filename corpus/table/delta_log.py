@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
+from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from corpus.durable import sync_path
@@ -59,6 +61,11 @@ def mend(table: Path) -> int | None:
         path.unlink(missing_ok=True)  # Without that hint the log is listed, and the newest checkpoint found there.
     sync_path(log)
     return newest
+
+
+def data_files(table: DeltaTable) -> list[Path]:
+    """Return the files that hold the table's rows; deltalake gives them as addresses, blanks as ``%20``."""
+    return [Path(unquote(uri)) for uri in table.file_uris()]
 
 
 def strays(table: Path, before: datetime) -> Iterator[Path]:

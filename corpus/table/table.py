@@ -125,7 +125,8 @@ class Editions:
             NoCorpusError, SchemaError: as :meth:`opened`.
         """
         table = self.opened()
-        rows = pyarrow.dataset.dataset(table.file_uris(), schema=SCHEMA, format="parquet")
+        files = [str(path) for path in delta_log.data_files(table)]
+        rows = pyarrow.dataset.dataset(files, schema=SCHEMA, format="parquet")
         return Snapshot(rows, table.version(), _committed(table), table.transaction_version(_BEGUN) or 0)
 
     def dataset(self) -> pyarrow.dataset.Dataset:

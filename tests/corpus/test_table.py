@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from corpus.table.delta_log import TableWriteError
 from corpus.table.editions import Row, row_json
 from corpus.table.schema import SCHEMA, SchemaError, described
 from corpus.table.table import Editions, NoCorpusError, SequenceError
+from corpus.table.upkeep import maintain
 
 Rows = Callable[..., Row]
 WRITER = """
@@ -204,3 +206,10 @@ def test_kills_at_random_moments_neither_lose_nor_double_a_row(tmp_path: Path, r
         assert done > 0
         assert acknowledged <= done <= acknowledged + 10
         assert seqs(editions) == list(range(1, done + 1))
+
+
+def test_a_table_lies_in_a_folder_of_any_name(tmp_path: Path, row: Callable[..., Row]) -> None:
+    editions = Editions(tmp_path / "我的 语料 +x" / "editions")
+    editions.append([row(1)], upto=1)
+    assert editions.dataset().to_table()["seq"].to_pylist() == [1]
+    assert maintain(editions.folder, editions.opened(), datetime.now(UTC), timedelta(days=7)) == []

@@ -13,7 +13,7 @@ from crawler.demo.ending import PROMPT
 
 @pytest.mark.long
 def test_the_demonstration_ends_with_an_article_and_with_commands_that_work_as_printed(tmp_path: Path) -> None:
-    state = tmp_path / "state"
+    state = tmp_path / "a state"
     words = [sys.executable, "-m", "crawler.demo", "--seed", "3", "--state", str(state)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
