@@ -8,8 +8,9 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
+from corpus.formats import FORMATS
 from corpus.table.table import Editions
-from corpus.views.export import FORMATS, export
+from corpus.views.export import export
 from crawler.commands.subcommands import Subcommand
 
 
@@ -25,11 +26,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
-    state, formats = Path(settings["PORTALS_STATE"]), options.format.split(",")
-    if unknown := set(formats) - set(FORMATS):
+    state, asked = Path(settings["PORTALS_STATE"]), options.format.split(",")
+    if unknown := set(asked) - set(FORMATS):
         raise UsageError(f"--format {','.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
     folder = Path(options.output) if options.output else state / "exports"
     corpus = Editions(state / "corpus" / "editions").snapshot()
+    formats = {name: writing for name, writing in FORMATS.items() if name in asked}
     manifest = export(corpus, folder, created=datetime.now(UTC), formats=formats)
     if options.json:
         print(json.dumps({"folder": str(folder)} | manifest, ensure_ascii=False))  # noqa: T201 - the answer
