@@ -33,6 +33,8 @@ _ARGUMENTS = {
     "limit": "the most pages of each portal in this run",
     "recheck": "yes: visit every known article, due or not",
 }
+_UNPACED = {"concurrency": 4, "delay": 0.0}
+"""What a host of the simulator is asked at once, where no pace is kept."""
 _SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
 
 
@@ -122,15 +124,19 @@ def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
     return with_kept(seeds_of(settings), Path(settings["PORTALS_STATE"]))
 
 
+def pace_of(settings: BaseSettings) -> float | None:
+    """Return how many seconds of a delay pass in one: 1, or the simulator's pace; None when that keeps no delays."""
+    return settings.getfloat("PORTALS_SIMULATOR_PACE") or None if settings["PORTALS_SIMULATOR"] else 1.0
+
+
 def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Settings:
     """Return *settings* with what the portals ask of Scrapy: each host's own delay, or the simulator's door."""
     copied = settings.copy()
-    simulated = bool(settings["PORTALS_SIMULATOR"])
+    simulated, pace = bool(settings["PORTALS_SIMULATOR"]), pace_of(settings)
     slots = {
-        urlsplit(f"//{host}").hostname: {
-            "concurrency": 4 if simulated else 1,
-            "delay": 0.0 if simulated else portal.delay.total_seconds(),
-        }
+        urlsplit(f"//{host}").hostname: (
+            {"concurrency": 1, "delay": portal.delay.total_seconds() / pace} if pace else _UNPACED
+        )
         for portal in chosen.values()
         for host in portal.hosts
     }
@@ -141,7 +147,8 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
         handler = "crawler.handlers.simulator.SimulatorHandler"
         handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": handler, "https": handler}
         copied.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
-        copied.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+        delay = settings.getfloat("DOWNLOAD_DELAY") / pace if pace else 0
+        copied.set("DOWNLOAD_DELAY", delay, priority="cmdline")
     return copied
 
 
