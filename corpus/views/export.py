@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -23,16 +23,22 @@ _VERSIONS = ("qingliu", "deltalake", "pyarrow")
 
 
 def export(
-    corpus: Snapshot, folder: Path, *, created: datetime, formats: Mapping[str, Writing] = FORMATS
+    corpus: Snapshot,
+    folder: Path,
+    *,
+    created: datetime,
+    formats: Mapping[str, Writing] = FORMATS,
+    told: Callable[[int], object] = lambda _: None,
 ) -> dict[str, Any]:
     """Write the current view as ``articles.<format>`` in order of portal, date and id, and return the manifest.
 
     Each file is replaced whole or stays as it was; ``manifest.json``, written last, names those that belong together,
-    with their SHA-256. The same table gives the same bytes but for *created* in the manifest.
+    with their SHA-256. The same table gives the same bytes but for *created* in the manifest. *told* is told
+    of how many articles are written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"articles.{name}" for name in formats]
-    portals = _write(corpus, folder, dict(zip(paths, formats.values(), strict=True)))
+    portals = _write(corpus, folder, dict(zip(paths, formats.values(), strict=True)), told)
     manifest = {
         "rows": portals.total(),
         "portals": dict(sorted(portals.items())),
@@ -48,7 +54,9 @@ def export(
     return manifest
 
 
-def _write(corpus: Snapshot, folder: Path, writers: Mapping[Path, Writing]) -> Counter[str]:
+def _write(
+    corpus: Snapshot, folder: Path, writers: Mapping[Path, Writing], told: Callable[[int], object]
+) -> Counter[str]:
     portals: Counter[str] = Counter()
     originals, columns = reposts(corpus.rows), schema.SCHEMA.append(schema.REPOST_OF)
     with ExitStack() as opened:
@@ -59,6 +67,7 @@ def _write(corpus: Snapshot, folder: Path, writers: Mapping[Path, Writing]) -> C
             portals.update(table["portal"].to_pylist())
             for write in writes:
                 write(table)
+            told(portals.total())
     return portals
 
 

@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from corpus.table.schema import SchemaError
 from corpus.table.table import Editions, NoCorpusError
+from crawler.commands.progress import progress
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
@@ -94,9 +95,11 @@ class Command(ScrapyCommand):
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
             upgrades: list[Outcome] = []
             pages = ArchivedPages(state / "archive", portals, pool, Lessons(frontier).models)
+            told = progress(self.settings, f"of {len(ids)} articles are read again")
             async for done in replay(rows, ids, pages, frontier):
                 portal = portals[done.row["portal"]]
                 verdicts[portal.name, done.verdict] += 1
+                told(verdicts.total())
                 passes[portal.name].update(done.passes)
                 if opts.apply and done.verdict == "changed" and (outcome := upgrade(done, portal, frontier)):
                     upgrades.append(outcome)

@@ -14,7 +14,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.spiders.portals import PortalsSpider
 
 _REFRESH_S = 0.5
-_PLAIN_LINE_S = 5.0
+_PLAIN_LINE_S = 10.0
 
 
 class Progress:

@@ -1,6 +1,6 @@
 """Making frontier and corpus anew, from the archive, the seeds and today's cleaner alone. Writes the disk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -29,11 +29,18 @@ class Rebuilt(NamedTuple):
 
 
 async def rebuild(
-    archive: Path, folder: Path, portals: Mapping[str, Portal], workers: Workers, *, after: int
+    archive: Path,
+    folder: Path,
+    portals: Mapping[str, Portal],
+    workers: Workers,
+    *,
+    after: int,
+    told: Callable[[int], object] = lambda _: None,
 ) -> Rebuilt:
     """Play every record of *archive* into a new frontier and corpus in *folder*, as the crawl did.
 
-    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again.
+    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again; *told*
+    is told of how many records were read.
 
     Raises:
         FileExistsError: if *folder* holds a frontier or a corpus.
@@ -52,6 +59,7 @@ async def rebuild(
         for record in records(archive):
             await log.take_in(record)
             read, runs = read + 1, runs + (record.kind == "run")
+            told(read)
         await log.flush()
         return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
 

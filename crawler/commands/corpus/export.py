@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 from corpus.formats import FORMATS
 from corpus.table.table import Editions
 from corpus.views.export import export
+from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 
 
@@ -32,7 +33,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     folder = Path(options.output) if options.output else state / "exports"
     corpus = Editions(state / "corpus" / "editions").snapshot()
     formats = {name: writing for name, writing in FORMATS.items() if name in asked}
-    manifest = export(corpus, folder, created=datetime.now(UTC), formats=formats)
+    told = progress(settings, "articles are written")
+    manifest = export(corpus, folder, created=datetime.now(UTC), formats=formats, told=told)
     if options.json:
         print(json.dumps({"folder": str(folder)} | manifest, ensure_ascii=False))  # noqa: T201 - the answer
         return 0

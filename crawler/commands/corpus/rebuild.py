@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from corpus.table.table import Editions
+from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 from crawler.run.opening import seeds_ever, workers
 from crawler.state.lock import lock
@@ -28,7 +29,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     state, folder, portals = Path(settings["PORTALS_STATE"]), Path(options.output), seeds_ever(settings)
     after = Editions(state / "corpus" / "editions").committed()
     with lock(state), closing(workers(settings)) as pool:
-        done = asyncio.run(rebuild(state / "archive", folder, portals, pool, after=after))
+        told = progress(settings, "records of the archive are read")
+        done = asyncio.run(rebuild(state / "archive", folder, portals, pool, after=after, told=told))
     said = f"{folder}: {done.editions} editions from {done.records} records of {done.runs} runs"
     print(json.dumps({"folder": str(folder)} | done._asdict()) if options.json else said)  # noqa: T201 - the answer
     return 0
