@@ -1,6 +1,7 @@
 """Production's rules of one connection a host and of delays, over the virtual time of the simulator."""
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from rich.cells import cell_len
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.robotstxt import ProtegoRobotParser
@@ -60,6 +62,8 @@ def test_hosts_are_asked_one_thing_at_a_time_and_no_sooner_than_seed_and_robots_
     chosen = "-a", f"portal={','.join(LEAST)}"
     done = crawl(tmp_path / "state", simulator.port, *chosen, "-s", "PORTALS_SIMULATOR_PACE=40")
     assert done.returncode == 0, done.stderr
+    assert "next visit due 03-02 01:00 UTC" in done.stdout or "next visit due 2026-03-02 UTC" in done.stdout
+    assert max(cell_len(line) for line in done.stdout.split("\nkept: ")[0].splitlines()) <= 80
     asked: dict[str, list[Served]] = defaultdict(list)
     for one in simulator.control.log:
         asked[one.portal].append(one)
@@ -75,7 +79,10 @@ def test_hosts_are_asked_one_thing_at_a_time_and_no_sooner_than_seed_and_robots_
 @pytest.mark.slow
 def test_without_a_pace_no_delay_is_kept_and_the_log_shows_what_overlaps(simulator: Serving, tmp_path: Path) -> None:
     began = simulator.clock.now
-    assert crawl(tmp_path / "state", simulator.port, "-a", "portal=linfen").returncode == 0
+    done = crawl(tmp_path / "state", simulator.port, "-a", "portal=linfen", "--json")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["exit_status"]) == (0, 0)
+    assert report["portals"]["linfen"]["new"] == sum(one["portal"] == "linfen" for one in simulator.control.truth())
     assert simulator.clock.now == began
     assert max(one.beside for one in simulator.control.log) > 0
 
