@@ -85,12 +85,12 @@ class Command(CrawlCommand):
                 run.failure or f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped"
             )
         result = run.finish()
-        path = write(result, run.state / "reports")
+        path = write(result, run.state.reports)
         self._tell(result, path)
         if is_json:
             print(path.read_text(encoding="utf-8"))  # noqa: T201 - the answer
         else:
-            next_due = min((due.next for due in dues(run.state / "frontier.sqlite", 0)), default=None)
+            next_due = min((due.next for due in dues(run.state.frontier, 0)), default=None)
             show(output(), result, run.portals, str(run.state), next_due)
         self.exitcode = result.exit_status
 

@@ -18,7 +18,7 @@ from crawler.journal.lessons import Lessons
 from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
-from crawler.run.opening import clock_of, seeds_of
+from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
 from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
 
@@ -107,7 +107,7 @@ class Command(ScrapyCommand):
 
     def _list(self, portals: dict[str, Portal], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        frontier = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
+        frontier = state_of(self.settings).frontier
         if opts.due and not frontier.exists():
             raise UsageError(f"{frontier}: nothing has been visited yet, so all is due")
         now = clock_of(self.settings)().timestamp() if opts.due else 0.0
@@ -139,7 +139,7 @@ class Command(ScrapyCommand):
     def _model(self, portal: Portal) -> PortalModel | None:
         """Return what the portal has taught the crawl, if it has."""
         assert self.settings is not None
-        path = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
+        path = state_of(self.settings).frontier
         if not portal.learn or not path.exists():
             return None
         with closing(Frontier(path)) as frontier:

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -23,7 +22,7 @@ from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
-from crawler.run.opening import seeds_ever, workers
+from crawler.run.opening import seeds_ever, state_of, workers
 from crawler.run.tables import Cell, output, show_lines, show_table
 from crawler.state.lock import LockedError, lock
 from crawler.upkeep.replay import chosen, replay, upgrade
@@ -73,7 +72,7 @@ class Command(ScrapyCommand):
             raise UsageError("replay takes options only")
         assert self.settings is not None
         try:
-            with lock(Path(self.settings["PORTALS_STATE"])):
+            with lock(state_of(self.settings).path):
                 asyncio.run(self._replay(opts))
         except SeedError as error:
             self._fail(EXIT_USAGE, error)
@@ -84,17 +83,17 @@ class Command(ScrapyCommand):
 
     async def _replay(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        state = Path(self.settings["PORTALS_STATE"])
+        state = state_of(self.settings)
         portals = _chosen(seeds_ever(self.settings), opts.portal)
-        editions = Editions(state / "corpus" / "editions")
-        with closing(Frontier(state / "frontier.sqlite")) as frontier, closing(workers(self.settings)) as pool:
+        editions = Editions(state.editions)
+        with closing(Frontier(state.frontier)) as frontier, closing(workers(self.settings)) as pool:
             deliver(frontier, editions)
             rows = editions.dataset()
             ids = chosen(rows, portals, opts.sample)
             verdicts: Counter[tuple[str, str]] = Counter()
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
             upgrades: list[Outcome] = []
-            pages = ArchivedPages(state / "archive", portals, pool, Lessons(frontier).models)
+            pages = ArchivedPages(state.archive, portals, pool, Lessons(frontier).models)
             told = progress(self.settings, f"of {len(ids)} articles are read again")
             async for done in replay(rows, ids, pages, frontier):
                 portal = portals[done.row["portal"]]

@@ -20,6 +20,7 @@ from crawler.demo.comparison import COMPARED, differences
 from crawler.demo.ending import ending
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
+from crawler.state.folder import StateFolder
 
 _SHOWN = 5
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
@@ -55,7 +56,7 @@ def _demonstrated(state: Path, address: str, *, is_kept: bool) -> int:
     subprocess.run([*scrapy, "corpus", "export", *options], check=True)  # noqa: S603 - ours
     with urlopen(f"http://{address}/truth", timeout=60) as answer:
         truth = json.load(answer)["articles"]
-    editions = Editions(state / "corpus" / "editions")
+    editions = Editions(StateFolder(state).editions)
     tables = current(editions.dataset(), columns=["portal", "url", *COMPARED])
     rows = [row for table in tables for row in table.to_pylist()]
     wrong = differences(truth, rows)

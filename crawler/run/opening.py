@@ -23,6 +23,7 @@ from crawler.run.clock import Clock, simulator_clock, system_clock
 from crawler.run.recorder import Recorder
 from crawler.run.run import Run
 from crawler.state.disk import room_check
+from crawler.state.folder import StateFolder
 from crawler.state.identity import identity
 from crawler.state.kept_seeds import keep, with_kept
 from crawler.state.lock import lock
@@ -52,18 +53,18 @@ def opened(
     """
     chosen = _chosen(settings, arguments)
     since = _since(arguments.get("since"))
-    state = Path(settings["PORTALS_STATE"])
+    state = state_of(settings)
     with ExitStack() as held:
-        held.enter_context(lock(state))
+        held.enter_context(lock(state.path))
         _note_origin(state, settings, chosen)
         clock = clock or clock_of(settings)
-        frontier = held.enter_context(closing(Frontier(state / "frontier.sqlite")))
+        frontier = held.enter_context(closing(Frontier(state.frontier)))
         name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
-        archive = held.enter_context(Archive(state / "archive", run=name))
+        archive = held.enter_context(Archive(state.archive, run=name))
         recorder = Recorder(name, archive, clock)
         journal = Journal(
             portals=chosen,
-            archive=state / "archive",
+            archive=state.archive,
             frontier=frontier,
             workers=pool or held.enter_context(closing(workers(settings))),
             commits=Commits(archive.sync, frontier.commit),
@@ -76,13 +77,13 @@ def opened(
         yield run
 
 
-def _bounds(settings: BaseSettings, state: Path) -> dict[str, Any]:
+def _bounds(settings: BaseSettings, state: StateFolder) -> dict[str, Any]:
     budget = settings["PORTALS_DISK_BUDGET_MB"]
     return {
-        "editions": Editions(state / "corpus" / "editions"),
+        "editions": Editions(state.editions),
         "window": settings.getint("PORTALS_WINDOW"),
         "room_error": room_check(
-            state,
+            state.path,
             free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
             budget_mb=settings.getint("PORTALS_DISK_BUDGET_MB") if budget else None,
         ),
@@ -98,6 +99,11 @@ def workers(settings: BaseSettings) -> Workers:
         timeout_s=settings.getfloat("PORTALS_PAGE_TIMEOUT_S"),
         memory_mb=settings.getint("PORTALS_PAGE_MEMORY_MB"),
     )
+
+
+def state_of(settings: BaseSettings) -> StateFolder:
+    """Return the state folder that the settings name."""
+    return StateFolder(Path(settings["PORTALS_STATE"]))
 
 
 def clock_of(settings: BaseSettings) -> Clock:
@@ -121,7 +127,7 @@ def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
     Raises:
         SeedError: if one of them is wrong.
     """
-    return with_kept(seeds_of(settings), Path(settings["PORTALS_STATE"]))
+    return with_kept(seeds_of(settings), state_of(settings))
 
 
 def pace_of(settings: BaseSettings) -> float | None:
@@ -152,7 +158,7 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
     return copied
 
 
-def _note_origin(state: Path, settings: BaseSettings, chosen: Iterable[str]) -> None:
+def _note_origin(state: StateFolder, settings: BaseSettings, chosen: Iterable[str]) -> None:
     """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
     identity(state)
     keep(state, _seed_folders(settings), chosen)

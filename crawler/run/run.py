@@ -27,6 +27,7 @@ from crawler.portals.portal import Portal
 from crawler.run.clock import Clock, system_clock
 from crawler.run.recorder import Recorder
 from crawler.run.report import Report, report
+from crawler.state.folder import StateFolder
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
 _HISTORY = 500
@@ -48,7 +49,7 @@ class Run:
     def __init__(
         self,
         name: str,
-        state: Path,
+        state: StateFolder,
         portals: Mapping[str, Portal],
         *,
         clock: Clock,
@@ -102,7 +103,7 @@ class Run:
     async def recover(self) -> None:
         """Take in what earlier runs archived but did not live to take in; on the first run of a day, learn from it."""
         playback = Playback(self.journal, self._frontier)
-        await playback.play(_records_of(self.state / "archive", self._unfinished))
+        await playback.play(_records_of(self.state.archive, self._unfinished))
         if self.failure is None:
             await self._learn()
 

@@ -18,6 +18,7 @@ from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.workers import Workers
+from crawler.state.folder import StateFolder
 
 
 class Rebuilt(NamedTuple):
@@ -30,7 +31,7 @@ class Rebuilt(NamedTuple):
 
 async def rebuild(
     archive: Path,
-    folder: Path,
+    folder: StateFolder,
     portals: Mapping[str, Portal],
     workers: Workers,
     *,
@@ -47,12 +48,11 @@ async def rebuild(
         ArchiveError: at damage in the archive.
         SeedError: if a portal that was visited has no seed.
     """
-    store = folder / "frontier.sqlite"
-    if store.exists():
-        raise FileExistsError(f"{store}: exists; expected a folder without frontier and corpus")
-    editions = Editions(folder / "corpus" / "editions")
+    if folder.frontier.exists():
+        raise FileExistsError(f"{folder.frontier}: exists; expected a folder without frontier and corpus")
+    editions = Editions(folder.editions)
     editions.begin(after=after)
-    with closing(Frontier(store)) as frontier:
+    with closing(Frontier(folder.frontier)) as frontier:
         frontier.number_after(after)
         read = runs = 0
         log = _Log(frontier, editions, portals, _journal(archive, frontier, portals, workers))

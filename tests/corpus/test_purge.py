@@ -19,6 +19,7 @@ from corpus.views.export import export
 from corpus.views.overview import history, ids_of
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Link, Outcome
+from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
 from crawler.upkeep.purge import UnknownArticleError, purge
 
@@ -68,7 +69,7 @@ def test_nothing_of_a_purged_article_is_left_but_a_hash(state: Path, row: Callab
     with ArchiveIndex(state / "archive") as index:
         before = [record.id for record in records(state / "archive")]
         kept = index.read(before[1])
-        purged = purge(state, "qingshui", URL, reason="request", now=NOW)
+        purged = purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
         assert index.read(before[1])._replace(offset=0) == kept._replace(offset=0)
         with pytest.raises(UnknownRecordError):
             index.read(before[0])
@@ -86,14 +87,14 @@ def test_nothing_of_a_purged_article_is_left_but_a_hash(state: Path, row: Callab
 
 
 def test_followers_are_told_and_delta_stays_sealed(state: Path) -> None:
-    purge(state, "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     assert [(event.seq, event.change) for event in changes(editions(state).snapshot())] == [(2, "insert"), (4, "purge")]
     properties = editions(state).opened().metadata().configuration
     assert (properties["delta.appendOnly"], properties["delta.enableChangeDataFeed"]) == ("true", "true")
 
 
 def test_a_purged_article_is_never_fetched_again(state: Path) -> None:
-    purge(state, "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     with closing(Frontier(state / "frontier.sqlite")) as frontier:
         frontier.begin("run-2", 10)
         frontier.announce([Link("qingshui", URL, "article", "要闻", "x", 0)], 10)
@@ -110,9 +111,9 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next(
 
     monkeypatch.setattr(crawler.upkeep.purge, step, cut)
     with pytest.raises(OSError, match="No space left"):
-        purge(state, "qingshui", URL, reason="request", now=NOW)
+        purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     monkeypatch.undo()
-    purge(state, "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     assert_forgotten(state)
     assert [event.change for event in changes(editions(state).snapshot())] == ["insert", "purge"]
 
@@ -129,7 +130,7 @@ def test_after_a_purge_the_others_can_be_found_and_erased(tmp_path: Path, row: C
 
 def test_what_is_not_known_cannot_be_purged(state: Path) -> None:
     with pytest.raises(UnknownArticleError, match="no article has the id or address"):
-        purge(state, "qingshui", "http://news.test/9", reason="request", now=NOW)
+        purge(StateFolder(state), "qingshui", "http://news.test/9", reason="request", now=NOW)
 
 
 def test_the_command_says_what_it_erased_and_where_copies_may_be(

@@ -35,6 +35,7 @@ from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting
 from crawler.spiders.portals import PortalsSpider
+from crawler.state.folder import StateFolder
 from crawler.upkeep.rebuild import rebuild
 
 HOUR = timedelta(hours=1)
@@ -114,7 +115,7 @@ def settings(simulator: Serving, state: Path) -> Settings:
 def rebuilt_otherwise(chosen: Settings, state: Path, folder: Path) -> list[str]:
     """Rebuild the corpus from the archive alone in *folder*, and return the editions that are not as they were."""
     with closing(workers(chosen)) as pool:
-        asyncio.run(rebuild(state / "archive", folder, seeds_of(chosen), pool, after=0))
+        asyncio.run(rebuild(state / "archive", StateFolder(folder), seeds_of(chosen), pool, after=0))
     before, after = editions(state), editions(folder)
     keys = sorted(before.keys() | after.keys())
     return [" ".join(map(str, key)) for key in keys if before.get(key) != after.get(key)]

@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import state_of
 from crawler.upkeep.backups.backup import Backup, backup
 
 
@@ -26,7 +27,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         raise UsageError("expected -o DIR, a folder for the copy")
     if options.keep < 1:
         raise UsageError(f"--keep {options.keep}; expected how many generations to keep, at least 1")
-    state, folder = Path(settings["PORTALS_STATE"]), Path(options.output)
+    state, folder = state_of(settings), Path(options.output)
     made = backup(state, folder, now=datetime.now(UTC), keep=options.keep, deep=options.deep)
     print("\n".join([json.dumps(made._asdict(), default=str)] if options.json else _said(made)))  # noqa: T201 - the answer
     return 0

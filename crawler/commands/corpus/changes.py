@@ -1,13 +1,13 @@
 """``scrapy corpus changes``: the change feed."""
 
 import argparse
-from pathlib import Path
 
 from scrapy.settings import Settings
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes, event_json
 from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import state_of
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
-    corpus = Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").snapshot()
+    corpus = Editions(state_of(settings).editions).snapshot()
     for event in changes(corpus, since=options.since):
         print(event_json(event))  # noqa: T201 - the answer
     return 0

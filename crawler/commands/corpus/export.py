@@ -13,6 +13,7 @@ from corpus.table.table import Editions
 from corpus.views.export import export
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import state_of
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,11 +28,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
-    state, asked = Path(settings["PORTALS_STATE"]), options.format.split(",")
+    state, asked = state_of(settings), options.format.split(",")
     if unknown := set(asked) - set(FORMATS):
         raise UsageError(f"--format {','.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
-    folder = Path(options.output) if options.output else state / "exports"
-    corpus = Editions(state / "corpus" / "editions").snapshot()
+    folder = Path(options.output) if options.output else state.exports
+    corpus = Editions(state.editions).snapshot()
     formats = {name: writing for name, writing in FORMATS.items() if name in asked}
     told = progress(settings, "articles are written")
     manifest = export(corpus, folder, created=datetime.now(UTC), formats=formats, told=told)

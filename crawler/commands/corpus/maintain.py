@@ -3,13 +3,13 @@
 import argparse
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from scrapy.settings import Settings
 
 from corpus.table.table import Editions
 from corpus.table.upkeep import maintain
 from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import state_of
 from crawler.state.lock import lock
 
 
@@ -19,10 +19,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
-    state = Path(settings["PORTALS_STATE"])
-    editions = Editions(state / "corpus" / "editions")
+    state = state_of(settings)
+    editions = Editions(state.editions)
     retention = timedelta(days=settings.getint("PORTALS_RETENTION_DAYS"))
-    with lock(state):
+    with lock(state.path):
         done = maintain(editions.folder, editions.opened(), datetime.now(UTC), retention)
     print(json.dumps({"done": done}) if options.json else ", ".join(done) or "nothing is due")  # noqa: T201 - the answer
     return 0

@@ -3,12 +3,12 @@
 import argparse
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import state_of
 from crawler.state.lock import lock
 from crawler.upkeep.purge import Purged, purge
 
@@ -24,8 +24,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     if not options.reason:
         raise UsageError("expected --reason TEXT")
-    state = Path(settings["PORTALS_STATE"])
-    with lock(state):
+    state = state_of(settings)
+    with lock(state.path):
         purged = purge(state, options.portal, options.key, reason=options.reason, now=datetime.now(UTC))
     print("\n".join(_json(purged) if options.json else _said(purged)))  # noqa: T201 - the answer
     return 0

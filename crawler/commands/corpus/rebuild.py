@@ -12,7 +12,8 @@ from scrapy.settings import Settings
 from corpus.table.table import Editions
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
-from crawler.run.opening import seeds_ever, workers
+from crawler.run.opening import seeds_ever, state_of, workers
+from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
 from crawler.upkeep.rebuild import rebuild
 
@@ -26,11 +27,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     if not options.output:
         raise UsageError("expected -o DIR, a folder for the new frontier and corpus")
-    state, folder, portals = Path(settings["PORTALS_STATE"]), Path(options.output), seeds_ever(settings)
-    after = Editions(state / "corpus" / "editions").committed()
-    with lock(state), closing(workers(settings)) as pool:
+    state, folder, portals = state_of(settings), StateFolder(Path(options.output)), seeds_ever(settings)
+    after = Editions(state.editions).committed()
+    with lock(state.path), closing(workers(settings)) as pool:
         told = progress(settings, "records of the archive are read")
-        done = asyncio.run(rebuild(state / "archive", folder, portals, pool, after=after, told=told))
+        done = asyncio.run(rebuild(state.archive, folder, portals, pool, after=after, told=told))
     said = f"{folder}: {done.editions} editions from {done.records} records of {done.runs} runs"
     print(json.dumps({"folder": str(folder)} | done._asdict()) if options.json else said)  # noqa: T201 - the answer
     return 0

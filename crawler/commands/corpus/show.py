@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
@@ -12,6 +11,7 @@ from corpus.table.table import Editions
 from corpus.views.overview import described, history, portals_of
 from crawler.commands.subcommands import Subcommand
 from crawler.run.exit_statuses import EXIT_FAILED
+from crawler.run.opening import state_of
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
-    rows, key = Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").dataset(), options.key
+    rows, key = Editions(state_of(settings).editions).dataset(), options.key
     portals = [options.portal] if options.portal else portals_of(rows, key)
     if len(portals) > 1:
         raise UsageError(f"{key} is known on {', '.join(portals)}; expected: show PORTAL URL|ID")

@@ -2,13 +2,13 @@
 
 import argparse
 import json
-from pathlib import Path
 
 from scrapy.settings import Settings
 
 from corpus.table.table import Editions
 from corpus.views.overview import portal_counts
 from crawler.commands.subcommands import Subcommand
+from crawler.run.opening import state_of
 from crawler.run.tables import Cell, output, show_lines, show_table
 
 _NAMES = ("portal", "articles", "editions", "gone", "characters", "undated", "earliest", "latest")
@@ -21,7 +21,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
-    counts = portal_counts(Editions(Path(settings["PORTALS_STATE"]) / "corpus" / "editions").dataset())
+    counts = portal_counts(Editions(state_of(settings).editions).dataset())
     if options.json:
         print(json.dumps([count._asdict() for count in counts], default=str))  # noqa: T201 - the answer
         return 0

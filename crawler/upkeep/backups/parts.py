@@ -14,6 +14,7 @@ from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.file import copied
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.delivery import handed_over
+from crawler.state.folder import StateFolder
 from crawler.upkeep.backups.draft import Draft
 from crawler.upkeep.backups.files import BackupError, is_plain, sha256
 
@@ -40,7 +41,7 @@ def table_added(draft: Draft, corpus: Path) -> int:
             _check_same(draft, path, name)
         draft.add(path, name)
     draft.drop({name for name in draft.files if name.startswith("corpus/")} - set(names.values()))
-    seq = _committed(Editions(draft.folder / "corpus" / "editions"))
+    seq = _committed(Editions(StateFolder(draft.folder).editions))
     if seq < draft.before.seq:
         raise BackupError(
             f"{corpus}: ends at seq {seq}, and {draft.before.folder} at {draft.before.seq}; restore it from there, "
