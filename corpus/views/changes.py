@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 import pyarrow.dataset
 
+from corpus.table.editions import Cause
 from corpus.table.table import Snapshot
 
 ChangeKind = Literal["insert", "update", "delete", "rebuild", "purge"]
 
-_CHANGE_OF: dict[str, ChangeKind] = {
+_CHANGE_OF: dict[Cause, ChangeKind] = {
     "new": "insert",
     "revived": "insert",
     "gone": "delete",
@@ -52,7 +53,7 @@ class Event(NamedTuple):
     id: str
     edition: int
     url: str
-    cause: str
+    cause: Cause
     at: datetime
     content_hash: str | None
     run: str

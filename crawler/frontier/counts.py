@@ -9,10 +9,11 @@ from sqlalchemy import case, func, select
 
 from crawler.frontier.schema import pages, pauses
 from crawler.frontier.store import Frontier
+from crawler.policy.page import PageKind, PageState
 from crawler.policy.schedule import is_quiet
 from crawler.portals.portal import Portal
 
-_WHY = {
+_WHY: Mapping[PageState, str] = {
     "queued": "never visited",
     "live": "by its age and its last change",
     "suspect": "missing: to be confirmed",
@@ -31,8 +32,8 @@ class Count(NamedTuple):
     """How many pages of a portal are of a kind and in a state, and when one of them was seen last."""
 
     portal: str
-    kind: str
-    state: str
+    kind: PageKind
+    state: PageState
     pages: int
     last_seen: float | None
 
@@ -42,7 +43,7 @@ class Due(NamedTuple):
 
     Attributes:
         portal: Their portal.
-        kind: ``channel``, ``list`` or ``article``.
+        kind: Their kind.
         why: Why they are visited again.
         now: How many are due now.
         later: How many are not yet.
@@ -50,7 +51,7 @@ class Due(NamedTuple):
     """
 
     portal: str
-    kind: str
+    kind: PageKind
     why: str
     now: int
     later: int
@@ -85,15 +86,15 @@ def held_back(frontier: Path, portals: Iterable[Portal], now: float) -> Mapping[
 
 def _due(
     portal: str,
-    kind: str,
-    state: str,
+    kind: PageKind,
+    state: PageState,
     now: int,
     count: int,
     first: float,
     shortest: float | None,
     longest: float | None,
 ) -> Due:
-    why = _WHY.get(state, state)
+    why = _WHY[state]
     if kind == "channel" and state == "live" and shortest and longest:
         why = f"rests {shortest / 60:.0f} to {longest / 60:.0f} minutes, by what it yields"
     return Due(portal, kind, why, now, count - now, first)

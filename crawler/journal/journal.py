@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from cleaners import NotAnArticle
-from corpus.archive.archive import ArchiveError, Record
+from corpus.archive.archive import ArchiveError, NoteKind, Record
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.answers import answer_of
 from crawler.journal.articles import ArticleJournal
@@ -31,7 +31,7 @@ from crawler.reading.tasks import read_listing
 from crawler.reading.workers import PoolError, WorkerError, Workers
 
 _OK = 200
-Note = Callable[[Page, str, Mapping[str, object]], object]
+Note = Callable[[Page, NoteKind, Mapping[str, object]], object]
 """Keeps a note about a page: its kind and fields."""
 
 

@@ -7,6 +7,7 @@ Of two articles that turn out to be one, the id that was seen first stays.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import heappop, heappush
+from typing import Final
 
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
@@ -15,7 +16,7 @@ from crawler.policy.page import Merger, Outcome, Page
 from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal
 
-SETTLED = "settled"
+SETTLED: Final = "settled"
 """The kind of the record; it holds the names of the ``portals`` that the run visits."""
 
 Tombstone = Callable[[Page], str]

@@ -1,13 +1,13 @@
 """What a visit means: pure policy, no clock and no store. When the next one is due: :mod:`crawler.policy.schedule`."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cleaners import NotAnArticle
 from corpus.table.editions import Cause, article_id
 from crawler.policy.causes import REBUILDS, ContentHashes
-from crawler.policy.page import Answer, Link, Outcome, Page
+from crawler.policy.page import Answer, Link, Outcome, Page, Result, Unseen
 from crawler.policy.schedule import DAY, channel_rest, next_visit, pause, retry_rest
 from crawler.portals.addresses import resolved
 from crawler.portals.lists import Listing
@@ -17,7 +17,7 @@ _BLOCKED = frozenset({202, 401, 403, 412, 451})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MISSING, _OVERLOADED = frozenset({404, 410}), frozenset({429, 503})
 _MISSES, _MOST_MOVES = 3, 5
-_RESULTS = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
+_RESULTS: Mapping[Cause, Result] = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
 """Result of a reading by the cause of its edition; any other cause is a change."""
 _QUIET_CAUSES = REBUILDS | {"new", "moved"}
 """Causes that do not make an article livelier than its age."""
@@ -150,7 +150,7 @@ def other(page: Page, answer: Answer, reason: str) -> Outcome:
     return unseen(page, answer, "other", reason, 7 * DAY)
 
 
-def unseen(page: Page, answer: Answer, state: str, reason: str, rest: float) -> Outcome:
+def unseen(page: Page, answer: Answer, state: Unseen, reason: str, rest: float) -> Outcome:
     """Return the outcome of an answer that shows no page: the *state* that it leaves, and how long it rests."""
     after = _visited(page, answer)._replace(state=state, reason=reason, due=answer.at + rest)
     return Outcome(state, after, answer.record, answer.at)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scrapy.http import Response
 
-from corpus.archive.archive import Archive, Record
+from corpus.archive.archive import Archive, NoteKind, Record
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.lessons import TAUGHT, Lesson
 from crawler.journal.moves import SETTLED
@@ -78,7 +78,7 @@ class Recorder:
             truncated=lack.truncated if lack else None,
         )
 
-    def noted(self, page: Page, kind: str, fields: Mapping[str, object], part: Wanted | None = None) -> Record:
+    def noted(self, page: Page, kind: NoteKind, fields: Mapping[str, object], part: Wanted | None = None) -> Record:
         """Record what is no answer: *kind* is ``failed``, ``refused`` or ``quarantined``; *fields* holds the reason."""
         at, visit, url = self._clock(), self._visit(page, part), part.url if part else page.url
         record = self._archive.metadata(url, at=at, kind=kind, fields=fields, visit=visit)
@@ -88,7 +88,7 @@ class Recorder:
         """Make what was recorded survive a power cut."""
         self._archive.sync()
 
-    def _decided(self, kind: str, fields: Mapping[str, object]) -> Record:
+    def _decided(self, kind: NoteKind, fields: Mapping[str, object]) -> Record:
         at, visit = self._clock(), {"run": self._run}
         record = self._archive.metadata("", at=at, kind=kind, fields=fields, visit=visit)
         return Record(record, kind, "", at, None, (), json.dumps(fields).encode(), visit, "", 0)

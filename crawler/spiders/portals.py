@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from corpus.archive.archive import Record
+from corpus.archive.archive import NoteKind, Record
 from crawler.policy.further_pages import Wanted, validators
 from crawler.policy.page import Page
 from crawler.policy.visits import request_headers
@@ -108,10 +108,10 @@ class PortalsSpider(Spider):
 
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
-        kind = "refused" if isinstance(error, IgnoreRequest) else "failed"
+        kind: NoteKind = "refused" if isinstance(error, IgnoreRequest) else "failed"
         return await self._noted(meta, kind, f"{type(error).__name__}: {error}")
 
-    async def _noted(self, meta: Mapping[str, Any], kind: str, reason: str) -> list[Request]:
+    async def _noted(self, meta: Mapping[str, Any], kind: NoteKind, reason: str) -> list[Request]:
         page, fields, part = meta["page"], {"reason": reason}, meta["part"]
         return await self._visited(meta, lambda: self.run.recorder.noted(page, kind, fields, part))
 

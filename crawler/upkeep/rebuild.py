@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.archive.archive import Record, records
+from corpus.archive.archive import NoteKind, Record, records
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
@@ -112,5 +112,5 @@ def _journal(archive: Path, frontier: Frontier, portals: Mapping[str, Portal], w
     )
 
 
-def _kept_already(_page: Page, _kind: str, _fields: Mapping[str, object]) -> None:
+def _kept_already(_page: Page, _kind: NoteKind, _fields: Mapping[str, object]) -> None:
     """Do nothing: the archive holds the note of the run that was there."""
