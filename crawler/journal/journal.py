@@ -7,7 +7,7 @@ a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.policy.page.Out
 import asyncio
 import traceback
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from crawler.journal.conclusion import conclusion
 from crawler.journal.lessons import Lesson, Lessons
 from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
+from crawler.journal.visit import Visit
 from crawler.policy import visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
@@ -31,8 +32,8 @@ from crawler.reading.tasks import read_listing
 from crawler.reading.workers import PoolError, WorkerError, Workers
 
 _OK = 200
-Note = Callable[[Page, NoteKind, Mapping[str, object]], object]
-"""Keeps a note about a page: its kind and fields."""
+Note = Callable[[Visit, NoteKind, Mapping[str, object]], object]
+"""Keeps a note of a visit: its kind and fields."""
 
 
 class Journal:
@@ -91,16 +92,17 @@ class Journal:
         for portal, articles in self.lessons.due(learning, day).items():
             yield Lesson(portal, day, articles, await model_of(portal, self._pages, self._frontier))
 
-    async def apply(self, visit: Sequence[Record], page: Page, *, is_over: bool = False) -> Wanted | None:
-        """Take in the records of a visit to *page*: its own, then those of the article's further pages, in order.
+    async def apply(self, visit: Visit, *, is_over: bool = False) -> Visit | None:
+        """Take in a visit that has been answered.
 
-        Return the further page that the visit wants next, unless it *is_over*; None when what it means is on disk.
+        Return it with the further page that it wants next, unless it *is_over*; None when what it means is on disk.
         """
-        outcome = await self._outcome(visit, page, is_over=is_over)
+        page = visit.page
+        outcome = await self._outcome(visit, is_over=is_over)
         if isinstance(outcome, Wanted):
-            return outcome
-        outcome, found = await self._stored(outcome, page, visit[0])
-        further = [(page.portal, "further_pages")] * (len(visit) - 1)
+            return visit._replace(wanted=outcome)
+        outcome, found = await self._stored(outcome, visit)
+        further = [(page.portal, "further_pages")] * (len(visit.records) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
         if outcome.unusable:
@@ -111,36 +113,34 @@ class Journal:
             self.firsts[page.portal, page.channel] = outcome.listed
         return None
 
-    async def _stored(self, outcome: Outcome, page: Page, record: Record) -> tuple[Outcome, int]:
+    async def _stored(self, outcome: Outcome, visit: Visit) -> tuple[Outcome, int]:
         """Store an outcome, or that it could not be stored; return what was, and how many articles it made known."""
         try:
             return outcome, await self._commits.done(outcome)
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - as in :meth:`_outcome`
-            instead = await asyncio.to_thread(self._quarantined, page, answer_of(record), error)
+            instead = await asyncio.to_thread(self._quarantined, visit.page, answer_of(visit.records[0]), error)
             return instead, await self._commits.done(instead)
 
-    async def _outcome(self, visit: Sequence[Record], page: Page, *, is_over: bool) -> Outcome | Wanted:
-        answer = answer_of(visit[0])
+    async def _outcome(self, visit: Visit, *, is_over: bool) -> Outcome | Wanted:
+        answer = answer_of(visit.records[0])
         try:
-            return await self._understood(visit, page, answer, is_over=is_over)
+            return await self._understood(visit, answer, is_over=is_over)
         except (PoolError, ArchiveError, FrontierError):
             raise
         except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
-            return await asyncio.to_thread(self._quarantined, page, answer, error)
+            return await asyncio.to_thread(self._quarantined, visit.page, answer, error)
 
-    async def _understood(
-        self, visit: Sequence[Record], page: Page, answer: Answer, *, is_over: bool
-    ) -> Outcome | Wanted:
-        record = visit[0]
+    async def _understood(self, visit: Visit, answer: Answer, *, is_over: bool) -> Outcome | Wanted:
+        page, record = visit.page, visit.records[0]
         if record.kind == "refused":
             return visits.refused(page, answer)
         if record.kind != "revisit" and answer.status != _OK:
             return visits.unread(page, self.portals[page.portal], answer)
         try:
             if page.kind == "article":
-                return await self._articles.outcome(visit, page, is_over=is_over)
+                return await self._articles.outcome(visit, is_over=is_over)
             return await self._list(record, page, answer)
         except NotAnArticle as error:
             return visits.no_article(page, answer, error)
@@ -157,5 +157,5 @@ class Journal:
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
         trace = "" if isinstance(error, WorkerError) else "".join(traceback.format_exception(error))
-        self._note(page, "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
+        self._note(Visit(page), "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
         return visits.quarantined(page, answer, reason)

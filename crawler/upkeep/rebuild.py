@@ -13,7 +13,7 @@ from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
 from crawler.journal.playback import Playback
-from crawler.policy.page import Page
+from crawler.journal.visit import Visit
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
@@ -112,5 +112,5 @@ def _journal(archive: Path, frontier: Frontier, portals: Mapping[str, Portal], w
     )
 
 
-def _kept_already(_page: Page, _kind: NoteKind, _fields: Mapping[str, object]) -> None:
+def _kept_already(_visit: Visit, _kind: NoteKind, _fields: Mapping[str, object]) -> None:
     """Do nothing: the archive holds the note of the run that was there."""
