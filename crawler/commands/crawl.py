@@ -79,11 +79,9 @@ class Command(CrawlCommand):
         gc.freeze()  # modules and the like: to look at them again and again holds the event loop up for 0.2 s
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed or crawler.stats is None:
-            run.failure = run.failure or "the spider did not start"
+            run.fail("the spider did not start")
         elif (reason := crawler.stats.get_value("finish_reason")) != "finished":
-            run.failure = (
-                run.failure or f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped"
-            )
+            run.fail(f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped")
         result = run.finish()
         path = write(result, run.state.reports)
         self._tell(result, path)

@@ -48,7 +48,7 @@ class Progress:
         spider = self._crawler.spider
         assert isinstance(spider, PortalsSpider)
         run = spider.run
-        done = sum(count for (_, result), count in run.journal.counts.items() if result == "pages")
+        done = run.done_count()
         return done, done + run.under_way() + await asyncio.to_thread(run.due_count)
 
     async def _bar(self) -> None:

@@ -69,8 +69,9 @@ class Watchdog:
         return not is_under_way and not engine.scheduler.has_pending_requests()
 
     async def _end(self, spider: PortalsSpider) -> None:
-        spider.run.failure = stall(spider.asked(), self._most_s)
-        _log.error(spider.run.failure)
+        reason = stall(spider.asked(), self._most_s)
+        spider.run.fail(reason)
+        _log.error(reason)
         self._crawler.signals.send_catch_log(STALLED)
         await self._crawler.stop_async()
 

@@ -86,6 +86,10 @@ class Journal:
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
         self.frozen = decided.frozen
 
+    def count(self, portal: str, what: str, number: int) -> None:
+        """Count what was measured of a portal elsewhere."""
+        self.counts[portal, what] += number
+
     async def teach(self, day: str) -> AsyncIterator[Lesson]:
         """Yield the lessons of the portals that have something new to teach on that day, for an archive record each."""
         learning = [name for name, each in self.portals.items() if each.learn]

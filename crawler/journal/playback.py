@@ -1,9 +1,10 @@
 """Playing archive records back: from the log to the journal, in the order in which they were written."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
-from corpus.archive.archive import Record
+from corpus.archive.archive import Record, records
 from crawler.frontier.store import Frontier
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.journal import Journal
@@ -102,3 +103,9 @@ class Playback:
 
 def _is_note(record: Record) -> bool:
     return record.kind in _NOTES or record.visit.get("kind") in _NOTES
+
+
+def records_of_runs(archive: Path, runs: Collection[str]) -> Iterable[Record]:
+    """Return the records of *runs*, and those behind the first of them: none when they wrote no file."""
+    names = sorted(path.name for path in archive.iterdir() if any(run in path.name for run in runs))
+    return records(archive, after=(names[0].removesuffix(".open"), 0)) if names else []

@@ -1,10 +1,13 @@
 """A visit to a page as one value: what has come back so far, and what is asked for now."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from corpus.archive.archive import Record
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Page
+
+NoAnswer = Literal["failed", "refused"]
+"""Why there is no answer: nobody gave one, or nobody was asked."""
 
 
 class Visit(NamedTuple):

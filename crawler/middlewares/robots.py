@@ -22,7 +22,7 @@ class StrictRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         spider = self.crawler.spider
         assert isinstance(spider, PortalsSpider)
-        await asyncio.to_thread(spider.run.recorder.robots, request.meta["visit"].page.portal, response)
+        await asyncio.to_thread(spider.run.robots, request.meta["visit"].page.portal, response)
         if response.status >= _SERVER_ERROR or LACK in response.meta:
             response = response.replace(body=_FORBID_ALL)
         await super()._parse_robots(response, netloc, request)

@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
@@ -20,6 +20,7 @@ from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
 from crawler.run.clock import Clock, simulator_clock, system_clock
+from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
 from crawler.run.run import Run
 from crawler.state.disk import room_check
@@ -71,25 +72,33 @@ def opened(
             since=since,
             note=recorder.noted,
         )
-        bounds = _bounds(settings, state)
-        run = Run(name, state, chosen, clock=clock, frontier=frontier, recorder=recorder, journal=journal, **bounds)
+        run = Run(
+            name,
+            state,
+            chosen,
+            clock=clock,
+            frontier=frontier,
+            recorder=recorder,
+            editions=Editions(state.editions),
+            journal=journal,
+            limits=_limits(settings, state),
+        )
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
 
 
-def _bounds(settings: BaseSettings, state: StateFolder) -> dict[str, Any]:
+def _limits(settings: BaseSettings, state: StateFolder) -> Limits:
     budget = settings["PORTALS_DISK_BUDGET_MB"]
-    return {
-        "editions": Editions(state.editions),
-        "window": settings.getint("PORTALS_WINDOW"),
-        "room_error": room_check(
+    return Limits(
+        window=settings.getint("PORTALS_WINDOW"),
+        room_error=room_check(
             state.path,
             free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
             budget_mb=settings.getint("PORTALS_DISK_BUDGET_MB") if budget else None,
         ),
-        "retention": timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
-        "freeze_share": settings.getfloat("PORTALS_FREEZE_SHARE"),
-    }
+        retention=timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
+        freeze_share=settings.getfloat("PORTALS_FREEZE_SHARE"),
+    )
 
 
 def workers(settings: BaseSettings) -> Workers:

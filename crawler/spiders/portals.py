@@ -1,25 +1,21 @@
 """The one spider: it visits what the frontier says is due, and hands every answer to the journal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from corpus.archive.archive import NoteKind, Record
-from crawler.journal.visit import Visit
+from crawler.journal.visit import NoAnswer, Visit
 from crawler.policy.further_pages import validators
 from crawler.policy.visits import request_headers
 from crawler.run.run import Run
 
-Result = TypeVar("Result")
-
 
 class PortalsSpider(Spider):
-    """Recrawls the portals. Its arguments are those of :func:`crawler.run.run.opened`.
+    """Recrawls the portals. Its arguments are those of :func:`crawler.run.opening.opened`.
 
     Attributes:
         steps: How often a page was asked for, or something came of one.
@@ -37,7 +33,7 @@ class PortalsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the visits that are due, until none is left, taken or new."""
-        await self._fatal(self.run.recover())
+        await self.run.recover()
         while True:
             self._done.clear()
             is_last_look = not self.run.under_way()  # asked before the look: a visit that ends meanwhile may add pages
@@ -47,19 +43,8 @@ class PortalsSpider(Spider):
                     yield request
             if not pages and not is_last_look:
                 await self._done.wait()
-            elif not pages and not await self._fatal(asyncio.to_thread(self.run.look_again)):
+            elif not pages and not await asyncio.to_thread(self.run.look_again):
                 return
-
-    async def _fatal(self, work: Awaitable[Result]) -> Result | None:
-        """Return what *work* gives; if it fails, the run has failed."""
-        try:
-            return await work
-        except OSError as error:
-            self.run.failure = str(error)
-            return None
-        except Exception as error:
-            self.run.failure = f"{type(error).__name__}: {error}"
-            raise
 
     def asked(self) -> list[str]:
         """Return the addresses that were asked for and of which the visit is not over."""
@@ -100,39 +85,26 @@ class PortalsSpider(Spider):
     async def _answered(self, response: Response) -> list[Request]:
         visit: Visit = response.meta["visit"]
         latency = round(1000 * response.meta.get("download_latency", 0))
-        self.run.journal.counts[visit.page.portal, "latency_ms"] += latency
-        return await self._visited(visit, lambda: self.run.recorder.answered(visit, response))
+        return await self._visited(visit, self.run.answered(visit, response, latency))
 
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
-        kind: NoteKind = "refused" if isinstance(error, IgnoreRequest) else "failed"
+        kind: NoAnswer = "refused" if isinstance(error, IgnoreRequest) else "failed"
         return await self._noted(meta["visit"], kind, f"{type(error).__name__}: {error}")
 
-    async def _noted(self, visit: Visit, kind: NoteKind, reason: str) -> list[Request]:
-        return await self._visited(visit, lambda: self.run.recorder.noted(visit, kind, {"reason": reason}))
+    async def _noted(self, visit: Visit, kind: NoAnswer, reason: str) -> list[Request]:
+        return await self._visited(visit, self.run.unanswered(visit, kind, reason))
 
-    async def _visited(self, visit: Visit, recorded: Callable[[], Record]) -> list[Request]:
-        """Record an answer, and take in the visit or return its next request.
-
-        What fails here is the disk, so the run stops and the next one goes on.
-        """
-        page, going_on = visit.page, None
-        self._answered_keys.add(page.key)
+    async def _visited(self, visit: Visit, taken_in: Awaitable[Visit | None]) -> list[Request]:
+        """Have what came of a visit taken in, and return its next request."""
+        key, going_on = visit.page.key, None
+        self._answered_keys.add(key)
         try:
-            going_on = await self.run.journal.apply(visit.answered(await asyncio.to_thread(recorded)))
-        except OSError as error:
-            self.run.failure = self.run.failure or str(error)
-        except Exception as error:
-            self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
-            raise
+            going_on = await taken_in
         finally:
             self.steps += 1
-            self._answered_keys.discard(page.key)
+            self._answered_keys.discard(key)
             if going_on is None:
-                self._asked.pop(page.key, None)
-                self.run.reported(page)
+                self._asked.pop(key, None)
                 self._done.set()
-        if going_on is None:
-            return []
-        self.run.followed(page)
-        return await self._requests(going_on)
+        return await self._requests(going_on) if going_on else []
