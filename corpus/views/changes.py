@@ -88,5 +88,15 @@ def _events(corpus: Snapshot, since: int) -> Iterator[Event]:
     for start in range(since, corpus.seq, _WINDOW):
         rows = corpus.rows.to_table(columns=_COLUMNS, filter=(seq > start) & (seq <= start + _WINDOW))
         for row in rows.sort_by("seq").to_pylist():
-            at = row.pop("first_seen")
-            yield Event(change=_CHANGE_OF.get(row["cause"], "update"), at=at, **row)
+            yield Event(
+                seq=row["seq"],
+                change=_CHANGE_OF.get(row["cause"], "update"),
+                portal=row["portal"],
+                id=row["id"],
+                edition=row["edition"],
+                url=row["url"],
+                cause=row["cause"],
+                at=row["first_seen"],
+                content_hash=row["content_hash"],
+                run=row["run"],
+            )

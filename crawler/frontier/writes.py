@@ -103,8 +103,8 @@ def _paid(connection: Connection, page: Page) -> Page:
 
 
 def _write(connection: Connection, page: Page) -> None:
-    values = {name: value for name, value in page._asdict().items() if name != "key"}
-    connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
+    values = {name: value for name, value in page._asdict().items() if name != "key"} | {"run": None}
+    connection.execute(update(pages).where(pages.c.key == page.key).values(values))
 
 
 def _rename(connection: Connection, page: Page, alias: str) -> None:
