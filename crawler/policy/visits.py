@@ -9,14 +9,15 @@ from corpus.table.editions import Cause, article_id
 from crawler.policy.causes import REBUILDS, ContentHashes
 from crawler.policy.page import Answer, Link, Outcome, Page, Result, Unseen
 from crawler.policy.schedule import DAY, channel_rest, next_visit, pause, retry_rest
+from crawler.policy.statuses import BLOCKED, MISSING, MOVED, OVERLOADED
 from crawler.portals.addresses import resolved
 from crawler.portals.lists import Listing
 from crawler.portals.portal import Channel, Portal
 
-_BLOCKED = frozenset({202, 401, 403, 412, 451})
-_MOVED = frozenset({301, 302, 303, 307, 308})
-_MISSING, _OVERLOADED = frozenset({404, 410}), frozenset({429, 503})
-_MISSES, _MOST_MOVES = 3, 5
+_MISSES = 3
+"""Days on which an address must be missing before one that was never read rests for long; as a deletion needs them."""
+_MOST_MOVES = 5
+"""Redirects followed one after the other, as many as RFC 2068 §10.3 recommended; more are a loop."""
 _RESULTS: Mapping[Cause, Result] = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
 """Result of a reading by the cause of its edition; any other cause is a change."""
 _QUIET_CAUSES = REBUILDS | {"new", "moved"}
@@ -92,13 +93,13 @@ def not_modified(page: Page, answer: Answer) -> Outcome:
 
 def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
     """Return the outcome of an answer that is no page to read: a redirect, an error, or nothing at all."""
-    if answer.status in _MOVED:
+    if answer.status in MOVED:
         return _moved(page, portal, answer)
-    if answer.status in _MISSING:
+    if answer.status in MISSING:
         return vanished(page, answer, f"HTTP {answer.status}")
-    if answer.status in _BLOCKED:
+    if answer.status in BLOCKED:
         return unseen(page, answer, "blocked", f"HTTP {answer.status}", DAY)
-    if answer.status in _OVERLOADED:
+    if answer.status in OVERLOADED:
         return _overloaded(page, answer)
     return failed(page, answer, answer.reason or f"HTTP {answer.status}")
 
