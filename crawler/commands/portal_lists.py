@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from crawler.frontier.counts import Count, Due, counts, dues, held_back
+from crawler.policy.page import PageState
 from crawler.portals.portal import Portal
 from crawler.run.tables import moment, show_lines, show_table
 
@@ -33,7 +34,7 @@ class Standing(NamedTuple):
     unverified: int
     failing: int
     articles: int
-    others: Mapping[str, int]
+    others: Mapping[PageState, int]
     last_seen: float | None
     next: float | None
 

@@ -13,6 +13,7 @@ from corpus.archive.index import ArchiveIndex
 from corpus.table.editions import Row, article_of
 from corpus.table.table import Editions
 from corpus.views.current import current
+from crawler.state.folder import StateFolder
 
 PROMPT = "$ "
 """Begins a line that is a command, to be run in the folder and environment of the demonstration."""
@@ -30,14 +31,14 @@ _READERS = {
 
 def ending(state: Path, *, is_kept: bool) -> Iterator[str]:
     """Give the lines; write the page of the article beside the corpus, unless the folder is thrown away."""
-    editions = Editions(state / "corpus" / "editions")
+    editions = Editions(StateFolder(state).editions)
     row, article = _telling(editions)
     yield from ("One article, dirty, as the mirror published it:", "", undo(article).strip(), "")
     yield from (f"Clean (title {article.title}, source {article.source}, {article.published_raw}):", "")
     yield from (article.text, "", "Explained, each edit in its place under the name of its pass:", "")
     yield from (marked(article), "")
     if is_kept:
-        with ArchiveIndex(state / "archive") as archive:
+        with ArchiveIndex(StateFolder(state).archive) as archive:
             (state / _PAGE).write_bytes(archive.read(row["record_id"]).body)
         yield "Look further; each of these works here, as it stands:"
         for does, command in _commands(state, row):
