@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from deltalake.exceptions import DeltaError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from corpus.durable import sync_path
 
@@ -20,6 +20,26 @@ _TEMPORARY = "*#*"
 
 class TableWriteError(RuntimeError):
     """The table cannot be written, for want of room most often; do the same again when it can."""
+
+
+class TableReadError(RuntimeError):
+    """The table is damaged; the message says what of it, and what to do."""
+
+
+@contextmanager
+def reading(table: Path) -> Iterator[None]:
+    """Turn delta-rs's errors into ours.
+
+    Raises:
+        TableReadError: if its log is torn or lacks a part.
+    """
+    try:
+        yield
+    except TableNotFoundError:
+        raise
+    except (DeltaError, ValueError) as error:
+        why = " ".join(str(error).split())
+        raise TableReadError(f"{table}: cannot be read: {why}; restore it from a backup, or rebuild it") from error
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from scrapy.exceptions import UsageError
 import cleaners
 from cleaners import Article, NotAnArticle, Rules
 from cleaners.explain import marked
-from crawler.portals.seed_checks import SeedError
+from crawler.commands.failures import told
+from crawler.own_settings import own_settings
 from crawler.run.opening import seeds_of
 from crawler.trials.article_json import jsonable
 
@@ -58,11 +59,11 @@ class Command(ScrapyCommand):
         """Clean the files named."""
         if not args:
             raise UsageError("no file; expected files, folders or -")
-        try:
-            rules = self._rules(opts.portal)
-            paths = list(_paths(args))
-        except (OSError, SeedError) as error:
-            raise UsageError(str(error)) from error
+        with told(self, "clean"):
+            self._clean_all(args, opts)
+
+    def _clean_all(self, args: list[str], opts: argparse.Namespace) -> None:
+        rules, paths = self._rules(opts.portal), list(_paths(args))
         counts: Counter[str] = Counter()
         with ExitStack() as held:
             out = held.enter_context(Path(opts.output).open("w", encoding="utf-8")) if opts.output else sys.stdout
@@ -72,10 +73,11 @@ class Command(ScrapyCommand):
         self.exitcode = 1 if counts["failed"] else 0
 
     def _rules(self, name: str | None) -> Rules | None:
+        assert self.settings is not None
+        own = own_settings(self.settings)
         if name is None:
             return None
-        assert self.settings is not None
-        known = seeds_of(self.settings)
+        known = seeds_of(own)
         if name not in known:
             raise UsageError(f"--portal {name}: no such portal; there are {', '.join(known)}")
         return known[name].rules(datetime.now(UTC).date())

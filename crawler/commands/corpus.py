@@ -14,27 +14,20 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.delta_log import TableWriteError
-from corpus.table.schema import SchemaError
-from corpus.table.table import Editions, NoCorpusError, SequenceError
+from corpus.table.table import Editions
 from corpus.table.upkeep import maintain
-from corpus.views.changes import CursorError, changes, event_json
+from corpus.views.changes import changes, event_json
 from corpus.views.export import FORMATS, export
 from corpus.views.overview import described, history, portal_counts, portals_of
-from crawler.portals.seed_checks import SeedError
+from crawler.commands.failures import fail, told
+from crawler.own_settings import own_settings
 from crawler.run.opening import seeds_ever, workers
-from crawler.state.identity import IdentityError
-from crawler.state.lock import LockedError, lock
+from crawler.run.report import EXIT_FAILED
+from crawler.state.lock import lock
 from crawler.upkeep.backups.backup import backup
-from crawler.upkeep.backups.files import BackupError
-from crawler.upkeep.purge import UnknownArticleError, purge
+from crawler.upkeep.purge import purge
 from crawler.upkeep.rebuild import rebuild
 
-_EXIT_FAILED, _EXIT_USAGE, _EXIT_CURSOR, _EXIT_LOCKED = 1, 2, 3, 4
-_FAILURES = (
-    *(NoCorpusError, UnknownArticleError, SchemaError, SequenceError, TableWriteError, BackupError, IdentityError),
-    OSError,
-)
 _WIDTH = 120
 """Characters of a line that goes to a file or a pipe."""
 
@@ -102,24 +95,17 @@ class Command(ScrapyCommand):
         }
         if not args or args[0] not in works:
             raise UsageError(f"expected one of {', '.join(works)}")
-        try:
-            works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader has had enough, as head(1) does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except _FAILURES as error:
-            self._fail(_EXIT_FAILED, error)
-        except CursorError as error:
-            self._fail(_EXIT_CURSOR, error)
-        except SeedError as error:
-            self._fail(_EXIT_USAGE, error)
-        except LockedError as error:
-            self._fail(_EXIT_LOCKED, error)
+        with told(self, "corpus"):
+            try:
+                works[args[0]](Editions(self._state / "corpus" / "editions"), args[1:], opts)
+                sys.stdout.flush()
+            except BrokenPipeError:  # the reader has had enough, as head(1) does
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     @property
     def _state(self) -> Path:
         assert self.settings is not None
-        return Path(self.settings.get("PORTALS_STATE", "var/portals"))
+        return own_settings(self.settings).state
 
     def _export(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:
         _expect(args, 0, "export takes options only")
@@ -140,7 +126,12 @@ class Command(ScrapyCommand):
             raise UsageError(f"{key} is known on {', '.join(portals)}; expected: show PORTAL URL|ID")
         found = history(rows, portals[0], key) if portals else []
         if not found:
-            self._fail(_EXIT_FAILED, f"portal {args[0] if args[1:] else 'any'}: no article has the id or address {key}")
+            fail(
+                self,
+                "corpus",
+                EXIT_FAILED,
+                f"portal {args[0] if args[1:] else 'any'}: no article has the id or address {key}",
+            )
             return
         print("\n".join(described(found)))  # noqa: T201 - the answer
 
@@ -159,7 +150,7 @@ class Command(ScrapyCommand):
     def _maintain(self, editions: Editions, args: Sequence[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as the others
         _expect(args, 0, "maintain takes no arguments")
         assert self.settings is not None
-        retention = timedelta(days=self.settings.getint("PORTALS_RETENTION_DAYS", 30))
+        retention = timedelta(days=own_settings(self.settings).retention_days)
         with lock(self._state):
             done = maintain(editions.folder, editions.opened(), datetime.now(UTC), retention)
         print(", ".join(done) or "nothing is due")  # noqa: T201 - the answer
@@ -179,8 +170,9 @@ class Command(ScrapyCommand):
         if not opts.output:
             raise UsageError("rebuild expects -o DIR, a folder for the new frontier and corpus")
         assert self.settings is not None
-        portals = seeds_ever(self.settings)
-        with lock(self._state), closing(workers(self.settings)) as pool:
+        own = own_settings(self.settings)
+        portals = seeds_ever(own)
+        with lock(self._state), closing(workers(own)) as pool:
             archive, after = self._state / "archive", editions.committed()
             done = asyncio.run(rebuild(archive, Path(opts.output), portals, pool, after=after))
         print(f"{opts.output}: {done.editions} editions from {done.records} records of {done.runs} runs")  # noqa: T201 - the answer
@@ -197,10 +189,6 @@ class Command(ScrapyCommand):
             print(f"deleted but for files that no backup wrote: {folder}")  # noqa: T201 - the answer
         for folder in made.older:
             print(f"holds what was purged since, until --keep lets it go: {folder}")  # noqa: T201 - the answer
-
-    def _fail(self, exitcode: int, error: object) -> None:
-        print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-        self.exitcode = exitcode
 
 
 def _expect(args: Sequence[str], count: int, message: str) -> None:

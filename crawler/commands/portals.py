@@ -12,11 +12,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from cleaners.portal_model import PortalModel
+from crawler.commands.failures import told
 from crawler.frontier.counts import Count, counts, dues, held_back
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.portal import Portal
-from crawler.portals.seed_checks import SeedError
 from crawler.run.opening import clock_of, seeds_of
 from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
 
@@ -55,61 +56,47 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """List, or try."""
         assert self.settings is not None
-        try:
-            portals = seeds_of(self.settings)
-        except SeedError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = 2
-            return
-        if not args:
-            self._listed(portals, is_due=opts.due)
-            return
-        if len(args) != 3 or args[0] != "try":
-            raise UsageError("expected: try PORTAL URL|SAVED.html")
-        if args[1] not in portals:
-            raise UsageError(f"{args[1]}: no such portal; there are {', '.join(portals)}")
-        try:
-            self._try(portals[args[1]], args[2], opts)
-        except OSError as error:
-            raise UsageError(f"try: {error}") from error
+        with told(self, "portals"):
+            own = own_settings(self.settings)
+            portals = seeds_of(own)
+            if not args:
+                self._list(own, portals, is_due=opts.due)
+                return
+            if len(args) != 3 or args[0] != "try":
+                raise UsageError("expected: try PORTAL URL|SAVED.html")
+            if args[1] not in portals:
+                raise UsageError(f"{args[1]}: no such portal; there are {', '.join(portals)}")
+            self._try(own, portals[args[1]], args[2], opts)
 
-    def _listed(self, portals: dict[str, Portal], *, is_due: bool) -> None:
-        try:
-            self._list(portals, is_due=is_due)
-        except OSError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = 1
-
-    def _list(self, portals: dict[str, Portal], *, is_due: bool) -> None:
-        assert self.settings is not None
-        frontier = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
+    def _list(self, own: OwnSettings, portals: dict[str, Portal], *, is_due: bool) -> None:
+        frontier = own.state / "frontier.sqlite"
         if is_due and not frontier.exists():
             raise UsageError(f"{frontier}: nothing has been visited yet, so all is due")
-        now = clock_of(self.settings)() if is_due else None
+        now = clock_of(own)() if is_due else None
         table = _due_table(portals, frontier, now.timestamp()) if now else _table(portals, frontier)
         Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
 
-    def _try(self, portal: Portal, target: str, opts: argparse.Namespace) -> None:
+    def _try(self, own: OwnSettings, portal: Portal, target: str, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         assert self.crawler_process is not None
         is_address = target.startswith(("http://", "https://"))
         page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, opts.url)
         rules = portal.rules(datetime.now(UTC).date())
-        model = None if opts.fixture else self._model(portal)  # a fixture is read without a state folder
+        model = None if opts.fixture else _model(own, portal)  # a fixture is read without a state folder
         result: Trial = trial(portal, page, rules._replace(model=model))
         print(result.text)  # noqa: T201 - what was asked for
         if opts.fixture and result.article:
             write_fixture(Path(opts.fixture), page, result.article)
         self.exitcode = 0 if result.is_read else 1
 
-    def _model(self, portal: Portal) -> PortalModel | None:
-        """Return what the portal has taught the crawl, if it has."""
-        assert self.settings is not None
-        path = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
-        if not portal.learn or not path.exists():
-            return None
-        with closing(Frontier(path)) as frontier:
-            return Lessons(frontier).models.get(portal.name)
+
+def _model(own: OwnSettings, portal: Portal) -> PortalModel | None:
+    """Return what the portal has taught the crawl, if it has."""
+    path = own.state / "frontier.sqlite"
+    if not portal.learn or not path.exists():
+        return None
+    with closing(Frontier(path)) as frontier:
+        return Lessons(frontier).models.get(portal.name)
 
 
 def _due_table(portals: dict[str, Portal], frontier: Path, now: float) -> Table:

@@ -6,25 +6,24 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.schema import SchemaError
-from corpus.table.table import Editions, NoCorpusError
+from corpus.table.table import Editions
+from crawler.commands.failures import fail, told
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
-from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.run.opening import seeds_ever, workers
-from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
-from crawler.state.lock import LockedError, lock
+from crawler.run.report import EXIT_ALARM
+from crawler.state.lock import lock
 from crawler.upkeep.replay import chosen, replay, upgrade
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
@@ -70,22 +69,16 @@ class Command(ScrapyCommand):
         if args:
             raise UsageError("replay takes options only")
         assert self.settings is not None
-        try:
-            with lock(Path(self.settings["PORTALS_STATE"])):
-                asyncio.run(self._replay(opts))
-        except SeedError as error:
-            self._fail(EXIT_USAGE, error)
-        except (NoCorpusError, SchemaError, OSError) as error:
-            self._fail(EXIT_FAILED, error)
-        except LockedError as error:
-            self._fail(EXIT_LOCKED, error)
+        with told(self, "replay"):
+            own = own_settings(self.settings)
+            with lock(own.state):
+                asyncio.run(self._replay(own, opts))
 
-    async def _replay(self, opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        state = Path(self.settings["PORTALS_STATE"])
-        portals = _chosen(seeds_ever(self.settings), opts.portal)
+    async def _replay(self, own: OwnSettings, opts: argparse.Namespace) -> None:
+        state = own.state
+        portals = _chosen(seeds_ever(own), opts.portal)
         editions = Editions(state / "corpus" / "editions")
-        with closing(Frontier(state / "frontier.sqlite")) as frontier, closing(workers(self.settings)) as pool:
+        with closing(Frontier(state / "frontier.sqlite")) as frontier, closing(workers(own)) as pool:
             deliver(frontier, editions)
             rows = editions.dataset()
             ids = chosen(rows, portals, opts.sample)
@@ -108,15 +101,12 @@ class Command(ScrapyCommand):
     ) -> None:
         if len(upgrades) > opts.budget * count and not opts.force:
             limit = f"{opts.budget:g} of {count} articles"
-            self._fail(EXIT_ALARM, f"{len(upgrades)} would change, more than {limit}; --force writes them all the same")
+            why = f"{len(upgrades)} would change, more than {limit}; --force writes them all the same"
+            fail(self, "replay", EXIT_ALARM, why)
             return
         frontier.commit(upgrades)
         deliver(frontier, editions)
         print(f"wrote {len(upgrades)} editions")  # noqa: T201 - the answer
-
-    def _fail(self, status: int, error: object) -> None:
-        print(f"scrapy replay: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-        self.exitcode = status
 
 
 def _chosen(portals: Mapping[str, Portal], names: str | None) -> dict[str, Portal]:

@@ -5,6 +5,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.robotstxt import RobotParser
 
+from crawler.own_settings import own_settings
+
 _LONGEST_S = 60.0
 
 
@@ -17,7 +19,7 @@ class CrawlDelay:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "CrawlDelay":
         """Connect to the parsing of robots.txt."""
-        if crawler.settings["PORTALS_SIMULATOR"]:
+        if own_settings(crawler.settings).simulator:
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.robots_parsed, signal=signals.robots_parsed)

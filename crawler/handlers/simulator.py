@@ -5,6 +5,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.own_settings import own_settings
+
 
 class SimulatorHandler(HTTP11DownloadHandler):
     """Sends a request to the address of ``PORTALS_SIMULATOR`` with its own Host, whatever its scheme.
@@ -14,7 +16,7 @@ class SimulatorHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._address = crawler.settings["PORTALS_SIMULATOR"]
+        self._address = own_settings(crawler.settings).simulator or ""
 
     async def download_request(self, request: Request) -> Response:
         """Fetch *request* from the simulator."""

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings, Settings
+from scrapy.settings import Settings
 
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
@@ -37,7 +38,7 @@ _SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
 
 @contextmanager
 def opened(
-    settings: BaseSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
+    settings: OwnSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
 ) -> Iterator[Run]:
     """Open a run; *arguments* are the spider's, as text, and *pool* stays open; without one the run has its own.
 
@@ -49,7 +50,7 @@ def opened(
     """
     chosen = _chosen(settings, arguments)
     since = _since(arguments.get("since"))
-    state = Path(settings["PORTALS_STATE"])
+    state = settings.state
     with ExitStack() as held:
         held.enter_context(lock(state))
         _note_origin(state, settings, chosen)
@@ -73,37 +74,27 @@ def opened(
         yield run
 
 
-def _bounds(settings: BaseSettings, state: Path) -> dict[str, Any]:
-    budget = settings["PORTALS_DISK_BUDGET_MB"]
+def _bounds(settings: OwnSettings, state: Path) -> dict[str, Any]:
     return {
         "editions": Editions(state / "corpus" / "editions"),
-        "window": settings.getint("PORTALS_WINDOW"),
-        "room_error": room_check(
-            state,
-            free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
-            budget_mb=settings.getint("PORTALS_DISK_BUDGET_MB") if budget else None,
-        ),
-        "retention": timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
-        "freeze_share": settings.getfloat("PORTALS_FREEZE_SHARE"),
+        "window": settings.window,
+        "room_error": room_check(state, free_mb=settings.disk_free_mb, budget_mb=settings.disk_budget_mb),
+        "retention": timedelta(days=settings.retention_days),
+        "freeze_share": settings.freeze_share,
     }
 
 
-def workers(settings: BaseSettings) -> Workers:
+def workers(settings: OwnSettings) -> Workers:
     """Return the pool of worker processes that the settings ask for."""
-    return Workers(
-        settings.getint("PORTALS_WORKERS"),
-        timeout_s=settings.getfloat("PORTALS_PAGE_TIMEOUT_S"),
-        memory_mb=settings.getint("PORTALS_PAGE_MEMORY_MB"),
-    )
+    return Workers(settings.workers, timeout_s=settings.page_timeout_s, memory_mb=settings.page_memory_mb)
 
 
-def clock_of(settings: BaseSettings) -> Clock:
+def clock_of(settings: OwnSettings) -> Clock:
     """Return the clock that the settings ask for: the simulator's when there is one."""
-    simulator = settings["PORTALS_SIMULATOR"]
-    return simulator_clock(simulator) if simulator else system_clock
+    return simulator_clock(settings.simulator) if settings.simulator else system_clock
 
 
-def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
+def seeds_of(settings: OwnSettings) -> dict[str, Portal]:
     """Read the seeds; with the simulator on, its own seeds too.
 
     Raises:
@@ -112,27 +103,27 @@ def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
     return portals(_seed_folders(settings))
 
 
-def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
+def seeds_ever(settings: OwnSettings) -> dict[str, Portal]:
     """Read the seeds, and what the state folder keeps of portals that have none any more, such as the simulator's.
 
     Raises:
         SeedError: if one of them is wrong.
     """
-    return with_kept(seeds_of(settings), Path(settings["PORTALS_STATE"]))
+    return with_kept(seeds_of(settings), settings.state)
 
 
 def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Settings:
     """Return *settings* with what the portals ask of Scrapy: each host's own delay, or the simulator's door."""
-    copied = settings.copy()
-    simulated = bool(settings["PORTALS_SIMULATOR"])
+    own, copied = own_settings(settings), settings.copy()
+    simulated = own.simulator is not None
     slots = {
         host: {"concurrency": 4 if simulated else 1, "delay": 0.0 if simulated else portal.delay.total_seconds()}
         for portal in chosen.values()
         for host in portal.hosts
     }
     copied.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
-    if contact := settings["PORTALS_CONTACT"]:
-        copied.set("USER_AGENT", f"qingliu/0.1 (+{contact})", priority="cmdline")
+    if own.contact:
+        copied.set("USER_AGENT", f"qingliu/0.1 (+{own.contact})", priority="cmdline")
     if simulated:
         handler = "crawler.handlers.simulator.SimulatorHandler"
         handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": handler, "https": handler}
@@ -141,17 +132,17 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
     return copied
 
 
-def _note_origin(state: Path, settings: BaseSettings, chosen: Iterable[str]) -> None:
+def _note_origin(state: Path, settings: OwnSettings, chosen: Iterable[str]) -> None:
     """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
     identity(state)
     keep(state, _seed_folders(settings), chosen)
 
 
-def _seed_folders(settings: BaseSettings) -> list[Path]:
-    return [Path(settings["PORTALS_SEEDS"]), *([_SIMULATOR_SEEDS] if settings["PORTALS_SIMULATOR"] else ())]
+def _seed_folders(settings: OwnSettings) -> list[Path]:
+    return [settings.seeds, *([_SIMULATOR_SEEDS] if settings.simulator else ())]
 
 
-def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
+def _chosen(settings: OwnSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
     for name in arguments:
         if name not in _ARGUMENTS:
             raise UsageError(f"unknown argument {name!r}; known are {', '.join(_ARGUMENTS)}")
@@ -160,12 +151,10 @@ def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, P
     for name in names:
         if name not in known:
             raise UsageError(f"portal={name}: no such portal; there are {', '.join(known)}")
-    limit, script = arguments.get("limit"), settings["PORTALS_SCRIPT"]
+    limit = arguments.get("limit")
     if limit is not None and not limit.isdecimal():
         raise UsageError(f"limit={limit}; expected a number of pages")
-    if script not in {None, "keep", "simplified"}:
-        raise UsageError(f"PORTALS_SCRIPT={script}; expected keep or simplified")
-    return {name: _adjusted(known[name], int(limit) if limit else None, script) for name in names}
+    return {name: _adjusted(known[name], int(limit) if limit else None, settings.script) for name in names}
 
 
 def _adjusted(portal: Portal, limit: int | None, script: Literal["keep", "simplified"] | None) -> Portal:
