@@ -21,7 +21,7 @@ from crawler.journal.conclusion import conclusion
 from crawler.journal.lessons import Lesson, Lessons
 from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
-from crawler.policy import visits
+from crawler.policy import list_pages, visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Answer, Outcome, Page
@@ -133,6 +133,8 @@ class Journal:
         record = visit[0]
         if record.kind == "refused":
             return visits.refused(page, answer)
+        if "unasked" in record.fields:
+            return visits.unasked(page, answer)
         if record.kind != "revisit" and answer.status != _OK:
             return visits.unread(page, self.portals[page.portal], answer)
         try:
@@ -149,7 +151,7 @@ class Journal:
             return visits.other(page, answer, f"the seed has no channel {page.channel!r} any more")
         content_type = answer.headers.get("content-type", "")
         listing = await self._workers.call(read_listing, record.body, record.url, content_type, channel.family)
-        return await asyncio.to_thread(visits.listed, page, portal, channel, answer, listing, self._since)
+        return await asyncio.to_thread(list_pages.listed, page, portal, channel, answer, listing, self._since)
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()

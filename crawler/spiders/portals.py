@@ -13,9 +13,14 @@ from corpus.archive.archive import Record
 from crawler.policy.further_pages import Wanted, validators
 from crawler.policy.page import Page
 from crawler.policy.visits import request_headers
+from crawler.reading.workers import PoolError
 from crawler.run.run import Run
 
 Result = TypeVar("Result")
+
+
+class UnaskedError(Exception):
+    """A page was not asked for, since its host cannot say now whether it may be; the message says why."""
 
 
 class PortalsSpider(Spider):
@@ -54,7 +59,7 @@ class PortalsSpider(Spider):
         """Return what *work* gives; if it fails, the run has failed."""
         try:
             return await work
-        except OSError as error:
+        except (OSError, PoolError) as error:
             self.run.failure = str(error)
             return None
         except Exception as error:
@@ -108,11 +113,16 @@ class PortalsSpider(Spider):
 
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
+        if isinstance(error, UnaskedError):
+            return await self._noted(meta, "failed", str(error), is_unasked=True)
         kind = "refused" if isinstance(error, IgnoreRequest) else "failed"
         return await self._noted(meta, kind, f"{type(error).__name__}: {error}")
 
-    async def _noted(self, meta: Mapping[str, Any], kind: str, reason: str) -> list[Request]:
-        page, fields, part = meta["page"], {"reason": reason}, meta["part"]
+    async def _noted(
+        self, meta: Mapping[str, Any], kind: str, reason: str, *, is_unasked: bool = False
+    ) -> list[Request]:
+        page, part = meta["page"], meta["part"]
+        fields = {"reason": reason} | ({"unasked": True} if is_unasked else {})
         return await self._visited(meta, lambda: self.run.recorder.noted(page, kind, fields, part))
 
     async def _visited(self, meta: Mapping[str, Any], recorded: Callable[[], Record]) -> list[Request]:
@@ -126,7 +136,7 @@ class PortalsSpider(Spider):
         try:
             visit = [*visit, await asyncio.to_thread(recorded)]
             wanted = await self.run.journal.apply(visit, page)
-        except OSError as error:
+        except (OSError, PoolError) as error:
             self.run.failure = self.run.failure or str(error)
         except Exception as error:
             self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
