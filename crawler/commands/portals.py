@@ -83,10 +83,11 @@ class Command(ScrapyCommand):
         page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, opts.url)
         rules = portal.rules(datetime.now(UTC).date())
         model = None if opts.fixture else _model(own, portal)  # a fixture is read without a state folder
-        result: Trial = trial(portal, page, rules._replace(model=model))
+        rules = rules._replace(model=model)
+        result: Trial = trial(portal, page, rules)
         print(result.text)  # noqa: T201 - what was asked for
-        if opts.fixture and result.article:
-            write_fixture(Path(opts.fixture), page, result.article)
+        if opts.fixture:
+            write_fixture(Path(opts.fixture), page, rules, result)
         self.exitcode = 0 if result.is_read else 1
 
 
