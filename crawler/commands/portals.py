@@ -70,8 +70,6 @@ class Command(ScrapyCommand):
 
     def _list(self, own: OwnSettings, portals: dict[str, Portal], *, is_due: bool) -> None:
         frontier = own.state / "frontier.sqlite"
-        if is_due and not frontier.exists():
-            raise UsageError(f"{frontier}: nothing has been visited yet, so all is due")
         now = clock_of(own)() if is_due else None
         table = _due_table(portals, frontier, now.timestamp()) if now else _table(portals, frontier)
         Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
@@ -103,7 +101,7 @@ def _model(own: OwnSettings, portal: Portal) -> PortalModel | None:
 def _due_table(portals: dict[str, Portal], frontier: Path, now: float) -> Table:
     table = Table("portal", "pages", "due", "later", "first (UTC)", "why")
     held = held_back(frontier, portals.values(), now)
-    for due in dues(frontier, now):
+    for due in dues(frontier, portals.values(), now):
         first = f"{datetime.fromtimestamp(due.next, UTC):%Y-%m-%d %H:%M}"
         why = f"{due.why}; held back: {held[due.portal]}" if due.portal in held else due.why
         table.add_row(due.portal, due.kind, str(due.now), str(due.later), first, why)
