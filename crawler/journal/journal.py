@@ -25,6 +25,7 @@ from crawler.policy import list_pages, visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Answer, Outcome, Page
+from crawler.policy.why import FAILED, WHY, why
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.reading.tasks import read_listing
@@ -40,8 +41,9 @@ class Journal:
 
     Attributes:
         portals: The portals whose visits it understands, by name.
-        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, editions by cause, what
-            :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
+        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, failures ``why/<cause>``,
+            editions by cause, what :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or
+            ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
         firsts: By (portal, channel): articles on its first page.
         lessons: What the portals have taught.
@@ -102,6 +104,8 @@ class Journal:
         further = [(page.portal, "further_pages")] * (len(visit) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
+        if outcome.result in FAILED:
+            self.counts[page.portal, WHY + why(outcome.page.reason)] += 1
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
         if outcome.result == "listed" and page.kind == "channel":

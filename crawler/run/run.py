@@ -15,6 +15,7 @@ from typing import Any
 from corpus.archive.archive import Record, records
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
+from crawler.frontier.channels import channels
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
@@ -173,7 +174,9 @@ class Run:
             self.deliver()
         self._tidy()
         history = [_values(earlier) for earlier in self._frontier.reports(_HISTORY)]
-        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarm)
+        with self._frontier.connection() as connection:
+            known = channels(connection, list(self.portals))
+        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, known, self._alarm)
         if self.failure is None:
             self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result

@@ -113,6 +113,7 @@ class PortalsSpider(Spider):
 
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
+        self.logger.debug("%s", meta["page"].url, exc_info=error)
         if isinstance(error, UnaskedError):
             return await self._noted(meta, "failed", str(error), is_unasked=True)
         kind = "refused" if isinstance(error, IgnoreRequest) else "failed"

@@ -228,7 +228,10 @@ def test_a_channel_without_articles_is_an_alarm_in_the_report_and_for_the_operat
     command = f'sh -c \'cat > "$0"; cp "$1" "$0".json\' {tmp_path}/told'
     done = crawled(tmp_path, {"/yw/": (200, HTML, b"<p>upgrading</p>")}, "-s", f"PORTALS_ALARM_COMMAND={command}")
     assert done.returncode == 3
-    alarm = "mou: channel 要闻 (http://www.example.test/yw/) yielded no article"
+    alarm = (
+        "mou: channel 要闻 (http://www.example.test/yw/) yielded no article: the list is empty;"
+        " since 2026-03-02T00:00+00:00"
+    )
     assert (tmp_path / "told").read_text(encoding="utf-8") == f"{alarm}\n"
     (written,) = (tmp_path / "state" / "reports").iterdir()
     assert written.read_bytes() == (tmp_path / "told.json").read_bytes()
