@@ -1,9 +1,11 @@
 """Errors that a person can do something about: told in a line on stderr each, with the exit status of its kind."""
 
+import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import pyarrow as pa
 from scrapy.commands import ScrapyCommand
 
 from corpus.table.delta_log import TableReadError, TableWriteError
@@ -27,8 +29,10 @@ _STATUSES: Mapping[type[Exception], int] = {
     LockedError: EXIT_LOCKED,
     **dict.fromkeys((NoCorpusError, UnknownArticleError, SchemaError, SequenceError), EXIT_FAILED),
     **dict.fromkeys((TableReadError, TableWriteError, BackupError, IdentityError, PoolError), EXIT_FAILED),
+    pa.ArrowInvalid: EXIT_FAILED,  # damage in the table's Parquet files
     OSError: EXIT_FAILED,  # what the disk refuses, and damage in archive and frontier
 }
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -37,8 +41,10 @@ def told(command: ScrapyCommand, name: str) -> Iterator[None]:
     try:
         yield
     except tuple(_STATUSES) as error:
+        _log.debug("%s", name, exc_info=error)
         status = next(status for kind, status in _STATUSES.items() if isinstance(error, kind))
-        fail(command, name, status, error)
+        is_bare = isinstance(error, FileNotFoundError) and error.errno is None  # pyarrow's: the path, and no word more
+        fail(command, name, status, f"{error}: no such file" if is_bare else error)
 
 
 def fail(command: ScrapyCommand, name: str, status: int, why: object) -> None:
