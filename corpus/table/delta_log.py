@@ -38,8 +38,7 @@ def reading(table: Path) -> Iterator[None]:
     except TableNotFoundError:
         raise
     except (DeltaError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise TableReadError(f"{table}: cannot be read: {why}; restore it from a backup, or rebuild it") from error
+        raise TableReadError(_diagnosis(table, error)) from error
 
 
 @contextmanager
@@ -86,6 +85,26 @@ def strays(table: Path, before: datetime) -> Iterator[Path]:
     for path in (*table.glob(_TEMPORARY), *(table / "_delta_log").glob(_TEMPORARY)):
         if path.stat().st_mtime < before.timestamp():
             yield path
+
+
+def _diagnosis(table: Path, error: Exception) -> str:
+    """Return what to say of a table that delta-rs cannot read; its own words end in a backtrace of many lines."""
+    commits = sorted(path for path in (table / "_delta_log").glob("*.json") if path.stem.isdecimal())
+    torn = next((path for path in commits if not _is_json(path)), None)
+    if torn is None:
+        head = str(error).strip().partition("\n")[0]
+        return f"{table}: cannot be read: {head}; restore it from a backup, or rebuild it"
+    if torn == commits[-1]:
+        return f"{torn}: torn, as by a power cut; the next 'scrapy crawl portals' mends it"
+    return f"{torn}: torn; restore the table from a backup, or rebuild it"
+
+
+def _is_json(commit: Path) -> bool:
+    try:
+        _added(commit)
+    except ValueError:
+        return False
+    return True
 
 
 def _commit(table: Path, version: int) -> Path:

@@ -26,7 +26,7 @@ from crawler.run.report import EXIT_FAILED
 from crawler.state.lock import lock
 from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.purge import purge
-from crawler.upkeep.rebuild import rebuild
+from crawler.upkeep.rebuild import last_number, rebuild
 
 _WIDTH = 120
 """Characters of a line that goes to a file or a pipe."""
@@ -173,7 +173,7 @@ class Command(ScrapyCommand):
         own = own_settings(self.settings)
         portals = seeds_ever(own)
         with lock(self._state), closing(workers(own)) as pool:
-            archive, after = self._state / "archive", editions.committed()
+            archive, after = self._state / "archive", last_number(editions, self._state / "frontier.sqlite")
             done = asyncio.run(rebuild(archive, Path(opts.output), portals, pool, after=after))
         print(f"{opts.output}: {done.editions} editions from {done.records} records of {done.runs} runs")  # noqa: T201 - the answer
 

@@ -58,6 +58,13 @@ def lose_the_log(state: Path) -> None:
     table(state, "_delta_log/*.json").unlink()
 
 
+def tear_a_commit(state: Path) -> None:
+    first, *_, last = sorted((state / "corpus" / "editions" / "_delta_log").glob("*.json"))
+    last.with_name(f"{int(last.stem) + 1:020}.json").write_bytes(last.read_bytes())
+    last.write_bytes(last.read_bytes()[:-60])
+    assert first != last
+
+
 def cut_a_file(state: Path) -> None:
     path = table(state, "*.parquet")
     path.write_bytes(path.read_bytes()[:-300])
@@ -71,7 +78,12 @@ def lose_a_file(state: Path) -> None:
 @pytest.mark.parametrize("words", READERS, ids=" ".join)
 @pytest.mark.parametrize(
     ("damage", "said"),
-    [(lose_the_log, "cannot be read: "), (cut_a_file, "Could not open Parquet"), (lose_a_file, ": no such file")],
+    [
+        (lose_the_log, "cannot be read: "),
+        (tear_a_commit, ".json: torn; restore"),
+        (cut_a_file, "Could not open Parquet"),
+        (lose_a_file, ": no such file"),
+    ],
 )
 def test_a_damaged_table(state: Path, words: tuple[str, ...], damage: Callable[[Path], None], said: str) -> None:
     damage(state)
@@ -80,6 +92,16 @@ def test_a_damaged_table(state: Path, words: tuple[str, ...], damage: Callable[[
     assert lines[0].startswith(f"scrapy {words[0]}: ")
     assert said in lines[0]
     assert str(state / "corpus" / "editions") in lines[0]
+
+
+@pytest.mark.slow
+def test_a_corpus_whose_table_cannot_be_read_is_rebuilt_with_numbers_that_go_on(state: Path) -> None:
+    last, again = Editions(state / "corpus" / "editions").committed(), state.parent / "again"
+    assert last
+    lose_the_log(state)
+    assert told(state, "corpus", "rebuild", "-o", str(again)) == (0, [])
+    made = Editions(again / "corpus" / "editions").snapshot()
+    assert (made.begun, made.seq, made.rows.count_rows()) == (last, 2 * last, last)
 
 
 @pytest.mark.slow
