@@ -9,7 +9,8 @@ from scrapy.exceptions import UsageError
 from cleaners import Rules
 from cleaners.command.cleaning import DETAILS, SUMMARY, SYNTAX, add_options, clean_files
 from cleaners.command.inputs import ArgumentError, names_of
-from crawler.portals.seed_checks import SeedError
+from crawler.commands.failures import told
+from crawler.own_settings import own_settings
 from crawler.run.opening import seeds_of
 
 
@@ -39,16 +40,18 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean the files named."""
-        try:
-            self.exitcode = clean_files(names_of(args), opts, self._rules(opts.portal))
-        except (ArgumentError, SeedError) as error:
-            raise UsageError(str(error)) from error
+        with told(self, "clean"):
+            try:
+                self.exitcode = clean_files(names_of(args), opts, self._rules(opts.portal))
+            except ArgumentError as error:
+                raise UsageError(str(error)) from error
 
     def _rules(self, name: str | None) -> Rules | None:
+        assert self.settings is not None
+        own = own_settings(self.settings)
         if name is None:
             return None
-        assert self.settings is not None
-        known = seeds_of(self.settings)
+        known = seeds_of(own)
         if name not in known:
             raise UsageError(f"--portal {name}: no such portal; there are {', '.join(known)}")
         return known[name].rules(datetime.now(UTC).date())

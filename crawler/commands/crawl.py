@@ -10,20 +10,16 @@ from scrapy import signals
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.delta_log import TableWriteError
-from corpus.table.schema import SchemaError
-from corpus.table.table import SequenceError
+from crawler.commands.failures import fail, told
 from crawler.extensions.watchdog import STALLED
 from crawler.frontier.counts import dues
-from crawler.portals.seed_checks import SeedError
+from crawler.own_settings import own_settings
 from crawler.run.ending import Ending
-from crawler.run.exit_statuses import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
+from crawler.run.exit_statuses import EXIT_USAGE
 from crawler.run.opening import opened, scrapy_settings
 from crawler.run.report import Report, show, tell, write
 from crawler.run.run import Run
 from crawler.run.tables import output
-from crawler.state.identity import IdentityError
-from crawler.state.lock import LockedError
 
 
 class Command(CrawlCommand):
@@ -58,14 +54,10 @@ class Command(CrawlCommand):
         if opts.output or opts.overwrite_output:
             raise UsageError("-o, -O: a run adds to the corpus and yields no items; use 'scrapy corpus export -o DIR'")
         try:
-            with opened(self.settings, **opts.spargs) as run:
+            with told(self, "crawl"), opened(own_settings(self.settings), **opts.spargs) as run:
                 self._crawl(run, is_json=opts.json)
-        except (SeedError, UsageError) as error:
-            self._failed(EXIT_USAGE, error)
-        except LockedError as error:
-            self._failed(EXIT_LOCKED, error)
-        except (OSError, SequenceError, SchemaError, TableWriteError, IdentityError) as error:
-            self._failed(EXIT_FAILED, error)
+        except UsageError as error:
+            fail(self, "crawl", EXIT_USAGE, error)
 
     def _crawl(self, run: Run, *, is_json: bool) -> None:
         assert self.settings is not None
@@ -88,19 +80,15 @@ class Command(CrawlCommand):
         if is_json:
             print(path.read_text(encoding="utf-8"))  # noqa: T201 - the answer
         else:
-            next_due = min((due.next for due in dues(run.state.frontier, 0)), default=None)
+            next_due = min((due.next for due in dues(run.state.frontier, run.portals.values(), 0)), default=None)
             show(output(), result, run.portals, str(run.state), next_due)
         self.exitcode = result.exit_status
 
     def _tell(self, result: Report, path: Path) -> None:
         assert self.settings is not None
-        command = self.settings["PORTALS_ALARM_COMMAND"]
+        command = own_settings(self.settings).alarm_command
         try:
             if command and result.exit_status:
                 tell(command, result, path)
         except (OSError, SubprocessError) as error:
             print(f"scrapy crawl: PORTALS_ALARM_COMMAND: {error}", file=sys.stderr)  # noqa: T201 - for the operator
-
-    def _failed(self, status: int, error: Exception) -> None:
-        print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-        self.exitcode = status

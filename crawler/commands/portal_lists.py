@@ -42,7 +42,7 @@ class Standing(NamedTuple):
 def standings(portals: Mapping[str, Portal], frontier: Path) -> list[Standing]:
     """Return how each portal stands; the frontier need not be there yet."""
     known = counts(frontier) if frontier.exists() else []
-    waiting = dues(frontier, 0) if frontier.exists() else []
+    waiting = dues(frontier, portals.values(), 0) if frontier.exists() else []
     return [_standing(portal, known, waiting) for portal in portals.values()]
 
 
@@ -99,7 +99,8 @@ def due_json(portals: Mapping[str, Portal], frontier: Path, now: float) -> list[
     """Return what waits for a visit, in terms that JSON knows; ``held_back`` says why nothing is asked now, or null."""
     held = held_back(frontier, portals.values(), now)
     return [
-        due._asdict() | {"next": _instant(due.next), "held_back": held.get(due.portal)} for due in dues(frontier, now)
+        due._asdict() | {"next": _instant(due.next), "held_back": held.get(due.portal)}
+        for due in dues(frontier, portals.values(), now)
     ]
 
 
@@ -107,7 +108,8 @@ def show_due(console: Console, portals: Mapping[str, Portal], frontier: Path, no
     """Print what waits for a visit, and why."""
     held = held_back(frontier, portals.values(), now)
     rows = [
-        (due.portal, due.kind, due.now, due.later, moment(due.next), _why(due, held)) for due in dues(frontier, now)
+        (due.portal, due.kind, due.now, due.later, moment(due.next), _why(due, held))
+        for due in dues(frontier, portals.values(), now)
     ]
     show_table(console, ("portal", "pages", "due", "later", "first (UTC)", "why"), rows)
     show_lines(console, [f"due: by now, {moment(now)}; first: when the first of them is, or was, due"])

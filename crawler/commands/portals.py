@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +10,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from cleaners.portal_model import PortalModel
+from crawler.commands.failures import told
 from crawler.commands.portal_lists import due_json, show_due, show_standings, standing_json, standings
 from crawler.commands.subcommands import Subcommand, parser
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
-from crawler.portals.seed_checks import SeedError
 from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
 from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
@@ -82,45 +82,17 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - nothing is left of them
         """List, or try."""
         assert self.settings is not None
-        try:
-            portals = seeds_of(self.settings)
-        except SeedError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = 2
-            return
-        if not opts.words:
-            self._listed(portals, opts)
-            return
-        if opts.portal not in portals:
-            raise UsageError(f"{opts.portal}: no such portal; there are {', '.join(portals)}")
-        try:
-            self._try(portals[opts.portal], opts.target, opts)
-        except OSError as error:
-            raise UsageError(f"try: {error}") from error
+        with told(self, "portals"):
+            own = own_settings(self.settings)
+            portals = seeds_of(own)
+            if not opts.words:
+                _list(own, portals, opts)
+                return
+            if opts.portal not in portals:
+                raise UsageError(f"{opts.portal}: no such portal; there are {', '.join(portals)}")
+            self._try(own, portals[opts.portal], opts.target, opts)
 
-    def _listed(self, portals: dict[str, Portal], opts: argparse.Namespace) -> None:
-        try:
-            self._list(portals, opts)
-        except OSError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = 1
-
-    def _list(self, portals: dict[str, Portal], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        frontier = state_of(self.settings).frontier
-        if opts.due and not frontier.exists():
-            raise UsageError(f"{frontier}: nothing has been visited yet, so all is due")
-        now = clock_of(self.settings)().timestamp() if opts.due else 0.0
-        if opts.json:
-            is_due, found = opts.due, standings(portals, frontier)
-            listed = due_json(portals, frontier, now) if is_due else [standing_json(each) for each in found]
-            print(json.dumps(listed, ensure_ascii=False))  # noqa: T201 - the answer
-        elif opts.due:
-            show_due(output(), portals, frontier, now)
-        else:
-            show_standings(output(), standings(portals, frontier))
-
-    def _try(self, portal: Portal, target: str, opts: argparse.Namespace) -> None:
+    def _try(self, own: OwnSettings, portal: Portal, target: str, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         assert self.crawler_process is not None
         is_address = target.startswith(("http://", "https://"))
@@ -129,18 +101,32 @@ class Command(ScrapyCommand):
             raise UsageError(f"{url!r}: no address; expected http://host/path")
         page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, url)
         rules = portal.rules(datetime.now(UTC).date())
-        model = None if opts.fixture else self._model(portal)  # a fixture is read without a state folder
-        result: Trial = trial(portal, page, rules._replace(model=model))
+        model = None if opts.fixture else _model(own, portal)  # a fixture is read without a state folder
+        rules = rules._replace(model=model)
+        result: Trial = trial(portal, page, rules)
         print(result.text)  # noqa: T201 - what was asked for
-        if opts.fixture and result.article:
-            write_fixture(Path(opts.fixture), page, result.article)
+        if opts.fixture:
+            write_fixture(Path(opts.fixture), page, rules, result)
         self.exitcode = 0 if result.is_read else 1
 
-    def _model(self, portal: Portal) -> PortalModel | None:
-        """Return what the portal has taught the crawl, if it has."""
-        assert self.settings is not None
-        path = state_of(self.settings).frontier
-        if not portal.learn or not path.exists():
-            return None
-        with closing(Frontier(path)) as frontier:
-            return Lessons(frontier).models.get(portal.name)
+
+def _list(own: OwnSettings, portals: dict[str, Portal], opts: argparse.Namespace) -> None:
+    frontier = state_of(own).frontier
+    now = clock_of(own)().timestamp() if opts.due else 0.0
+    if opts.json:
+        is_due, found = opts.due, standings(portals, frontier)
+        listed = due_json(portals, frontier, now) if is_due else [standing_json(each) for each in found]
+        print(json.dumps(listed, ensure_ascii=False))  # noqa: T201 - the answer
+    elif opts.due:
+        show_due(output(), portals, frontier, now)
+    else:
+        show_standings(output(), standings(portals, frontier))
+
+
+def _model(own: OwnSettings, portal: Portal) -> PortalModel | None:
+    """Return what the portal has taught the crawl, if it has."""
+    path = state_of(own).frontier
+    if not portal.learn or not path.exists():
+        return None
+    with closing(Frontier(path)) as frontier:
+        return Lessons(frontier).models.get(portal.name)

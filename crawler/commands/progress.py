@@ -4,16 +4,16 @@ import sys
 from collections.abc import Callable
 from time import monotonic
 
-from scrapy.settings import Settings
+from crawler.own_settings import OwnSettings
 
 EVERY_S = 10.0
 """Seconds between two lines."""
 
 
-def progress(settings: Settings, what: str, *, now: Callable[[], float] = monotonic) -> Callable[[int], None]:
+def progress(settings: OwnSettings, what: str, *, now: Callable[[], float] = monotonic) -> Callable[[int], None]:
     """Return a function that is told how much of *what* is done, and says so; PORTALS_PROGRESS = False silences it."""
     began = said = now()
-    is_shown = settings.getbool("PORTALS_PROGRESS")
+    is_shown = settings.progress
 
     def told(done: int) -> None:
         nonlocal said

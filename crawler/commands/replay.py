@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
@@ -11,20 +10,20 @@ from contextlib import closing
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.schema import SchemaError
-from corpus.table.table import Editions, NoCorpusError
+from corpus.table.table import Editions
+from crawler.commands.failures import fail, told
 from crawler.commands.progress import progress
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
-from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
-from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
+from crawler.run.exit_statuses import EXIT_ALARM
 from crawler.run.opening import seeds_ever, state_of, workers
 from crawler.run.tables import Cell, output, show_lines, show_table
-from crawler.state.lock import LockedError, lock
+from crawler.state.lock import lock
 from crawler.upkeep.replay import chosen, replay, upgrade
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
@@ -71,22 +70,16 @@ class Command(ScrapyCommand):
         if args:
             raise UsageError("replay takes options only")
         assert self.settings is not None
-        try:
-            with lock(state_of(self.settings).path):
-                asyncio.run(self._replay(opts))
-        except SeedError as error:
-            self._fail(EXIT_USAGE, error)
-        except (NoCorpusError, SchemaError, OSError) as error:
-            self._fail(EXIT_FAILED, error)
-        except LockedError as error:
-            self._fail(EXIT_LOCKED, error)
+        with told(self, "replay"):
+            own = own_settings(self.settings)
+            with lock(own.state):
+                asyncio.run(self._replay(own, opts))
 
-    async def _replay(self, opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        state = state_of(self.settings)
-        portals = _chosen(seeds_ever(self.settings), opts.portal)
+    async def _replay(self, own: OwnSettings, opts: argparse.Namespace) -> None:
+        state = state_of(own)
+        portals = _chosen(seeds_ever(own), opts.portal)
         editions = Editions(state.editions)
-        with closing(Frontier(state.frontier)) as frontier, closing(workers(self.settings)) as pool:
+        with closing(Frontier(state.frontier)) as frontier, closing(workers(own)) as pool:
             deliver(frontier, editions)
             rows = editions.dataset()
             ids = chosen(rows, portals, opts.sample)
@@ -94,11 +87,11 @@ class Command(ScrapyCommand):
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
             upgrades: list[Outcome] = []
             pages = ArchivedPages(state.archive, portals, pool, Lessons(frontier).models)
-            told = progress(self.settings, f"of {len(ids)} articles are read again")
+            said = progress(own, f"of {len(ids)} articles are read again")
             async for done in replay(rows, ids, pages, frontier):
                 portal = portals[done.row["portal"]]
                 verdicts[portal.name, done.verdict] += 1
-                told(verdicts.total())
+                said(verdicts.total())
                 passes[portal.name].update(done.passes)
                 if opts.apply and done.verdict == "changed" and (outcome := upgrade(done, portal, frontier)):
                     upgrades.append(outcome)
@@ -116,15 +109,12 @@ class Command(ScrapyCommand):
         """Write the upgrades and return how many; None when that is refused."""
         if len(upgrades) > opts.budget * count and not opts.force:
             limit = f"{opts.budget:g} of {count} articles"
-            self._fail(EXIT_ALARM, f"{len(upgrades)} would change, more than {limit}; --force writes them all the same")
+            why = f"{len(upgrades)} would change, more than {limit}; --force writes them all the same"
+            fail(self, "replay", EXIT_ALARM, why)
             return None
         frontier.commit(upgrades)
         deliver(frontier, editions)
         return len(upgrades)
-
-    def _fail(self, status: int, error: object) -> None:
-        print(f"scrapy replay: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-        self.exitcode = status
 
 
 def _chosen(portals: Mapping[str, Portal], names: str | None) -> dict[str, Portal]:

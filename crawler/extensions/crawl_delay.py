@@ -5,6 +5,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.robotstxt import RobotParser
 
+from crawler.own_settings import own_settings
 from crawler.run.opening import pace_of
 
 _LONGEST_S = 60.0
@@ -21,7 +22,7 @@ class CrawlDelay:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "CrawlDelay":
         """Connect to the parsing of robots.txt."""
-        pace = pace_of(crawler.settings)
+        pace = pace_of(own_settings(crawler.settings))
         if pace is None:
             raise NotConfigured
         extension = cls(crawler, pace)

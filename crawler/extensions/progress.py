@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.own_settings import own_settings
 from crawler.spiders.portals import PortalsSpider
 
 _REFRESH_S = 0.5
@@ -28,7 +29,7 @@ class Progress:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Progress":
         """Connect to the life of the spider; PORTALS_PROGRESS = False switches it off."""
-        if not crawler.settings.getbool("PORTALS_PROGRESS"):
+        if not own_settings(crawler.settings).progress:
             raise NotConfigured
         extension = cls(crawler, Console(file=sys.stderr))
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)

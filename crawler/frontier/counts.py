@@ -65,8 +65,10 @@ def counts(frontier: Path) -> list[Count]:
         return [Count(*row) for row in connection.execute(select(*wanted).group_by(*wanted[:3]))]
 
 
-def dues(frontier: Path, now: float) -> list[Due]:
-    """Return what waits for a visit, in order of portal, kind and state."""
+def dues(frontier: Path, portals: Iterable[Portal], now: float) -> list[Due]:
+    """Return what waits for a visit, in order of portal, kind and state; before the first run, every channel does."""
+    if not frontier.exists():
+        return [Due(each.name, "channel", _WHY["queued"], len(each.channels), 0, now) for each in portals]
     is_due = case((pages.c.due <= now, 1), else_=0)
     key = pages.c.portal, pages.c.kind, pages.c.state
     wanted = *key, func.sum(is_due), func.count(), func.min(pages.c.due), func.min(pages.c.rest), func.max(pages.c.rest)
@@ -77,11 +79,13 @@ def dues(frontier: Path, now: float) -> list[Due]:
 
 def held_back(frontier: Path, portals: Iterable[Portal], now: float) -> Mapping[str, str]:
     """Return why nothing is asked of a portal now, whatever is due; others are absent."""
-    with closing(Frontier(frontier)) as opened, opened.connection() as connection:
-        asked = select(pauses.c.portal).where(pauses.c.until > now)
-        found = dict.fromkeys(connection.execute(asked).scalars(), "it asked to be left alone")
+    found: Mapping[str, str] = {}
+    if frontier.exists():
+        with closing(Frontier(frontier)) as opened, opened.connection() as connection:
+            asked = select(pauses.c.portal).where(pauses.c.until > now)
+            found = dict.fromkeys(connection.execute(asked).scalars(), "it asked to be left alone")
     quiet = {portal.name: "quiet hours" for portal in portals if is_quiet(portal.quiet, now)}
-    return found | quiet
+    return {**found, **quiet}
 
 
 def _due(

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.own_settings import own_settings
 from crawler.run.clock import simulator_clock
 from crawler.simulator.server import SENT_AT
 
@@ -21,9 +22,9 @@ class SimulatorHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        own = own_settings(crawler.settings)
         self._crawler = crawler
-        self._address = crawler.settings["PORTALS_SIMULATOR"]
-        self._pace = crawler.settings.getfloat("PORTALS_SIMULATOR_PACE")
+        self._address, self._pace = own.simulator or "", own.simulator_pace or 0.0
         self._began, self._began_s = simulator_clock(self._address)(), monotonic()
 
     async def download_request(self, request: Request) -> Response:

@@ -22,10 +22,11 @@ from crawler.journal.lessons import Lesson, Lessons
 from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
 from crawler.journal.visit import Visit
-from crawler.policy import visits
+from crawler.policy import list_pages, visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Answer, Outcome, Page
+from crawler.policy.why import FAILED, WHY, why
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.reading.tasks import read_listing
@@ -42,6 +43,7 @@ class Journal:
     Attributes:
         portals: The portals whose visits it understands, by name.
         counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, ``unusable_links`` of lists,
+            failures ``why/<cause>``,
             editions by cause, what :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or
             ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
@@ -111,6 +113,8 @@ class Journal:
         self.counts[page.portal, "found"] += found
         if outcome.unusable:
             self.counts[page.portal, "unusable_links"] += outcome.unusable
+        if outcome.result in FAILED:
+            self.counts[page.portal, WHY + why(outcome.page.reason)] += 1
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
         if outcome.result == "listed" and page.kind == "channel":
@@ -140,6 +144,8 @@ class Journal:
         page, record = visit.page, visit.records[0]
         if record.kind == "refused":
             return visits.refused(page, answer)
+        if "unasked" in record.fields:
+            return visits.unasked(page, answer)
         if record.kind != "revisit" and answer.status != _OK:
             return visits.unread(page, self.portals[page.portal], answer)
         try:
@@ -156,7 +162,7 @@ class Journal:
             return visits.other(page, answer, f"the seed has no channel {page.channel!r} any more")
         content_type = answer.headers.get("content-type", "")
         listing = await self._workers.call(read_listing, record.body, record.url, content_type, channel.family)
-        return await asyncio.to_thread(visits.listed, page, portal, channel, answer, listing, self._since)
+        return await asyncio.to_thread(list_pages.listed, page, portal, channel, answer, listing, self._since)
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()

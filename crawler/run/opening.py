@@ -9,13 +9,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings, Settings
+from scrapy.settings import Settings
 
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
@@ -42,7 +43,7 @@ _SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
 
 @contextmanager
 def opened(
-    settings: BaseSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
+    settings: OwnSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
 ) -> Iterator[Run]:
     """Open a run; *arguments* are the spider's, as text, and *pool* stays open; without one the run has its own.
 
@@ -87,41 +88,32 @@ def opened(
         yield run
 
 
-def _limits(settings: BaseSettings, state: StateFolder) -> Limits:
-    budget = settings["PORTALS_DISK_BUDGET_MB"]
+def _limits(settings: OwnSettings, state: StateFolder) -> Limits:
+    room = room_check(state.path, free_mb=settings.disk_free_mb, budget_mb=settings.disk_budget_mb)
     return Limits(
-        window=settings.getint("PORTALS_WINDOW"),
-        room_error=room_check(
-            state.path,
-            free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
-            budget_mb=settings.getint("PORTALS_DISK_BUDGET_MB") if budget else None,
-        ),
-        retention=timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
-        freeze_share=settings.getfloat("PORTALS_FREEZE_SHARE"),
+        window=settings.window,
+        room_error=room,
+        retention=timedelta(days=settings.retention_days),
+        freeze_share=settings.freeze_share,
     )
 
 
-def workers(settings: BaseSettings) -> Workers:
+def workers(settings: OwnSettings) -> Workers:
     """Return the pool of worker processes that the settings ask for."""
-    return Workers(
-        settings.getint("PORTALS_WORKERS"),
-        timeout_s=settings.getfloat("PORTALS_PAGE_TIMEOUT_S"),
-        memory_mb=settings.getint("PORTALS_PAGE_MEMORY_MB"),
-    )
+    return Workers(settings.workers, timeout_s=settings.page_timeout_s, memory_mb=settings.page_memory_mb)
 
 
-def state_of(settings: BaseSettings) -> StateFolder:
+def state_of(settings: OwnSettings) -> StateFolder:
     """Return the state folder that the settings name."""
-    return StateFolder(Path(settings["PORTALS_STATE"]))
+    return StateFolder(settings.state)
 
 
-def clock_of(settings: BaseSettings) -> Clock:
+def clock_of(settings: OwnSettings) -> Clock:
     """Return the clock that the settings ask for: the simulator's when there is one."""
-    simulator = settings["PORTALS_SIMULATOR"]
-    return simulator_clock(simulator) if simulator else system_clock
+    return simulator_clock(settings.simulator) if settings.simulator else system_clock
 
 
-def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
+def seeds_of(settings: OwnSettings) -> dict[str, Portal]:
     """Read the seeds; with the simulator on, its own seeds too.
 
     Raises:
@@ -130,7 +122,7 @@ def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
     return portals(_seed_folders(settings))
 
 
-def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
+def seeds_ever(settings: OwnSettings) -> dict[str, Portal]:
     """Read the seeds, and what the state folder keeps of portals that have none any more, such as the simulator's.
 
     Raises:
@@ -139,15 +131,15 @@ def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
     return with_kept(seeds_of(settings), state_of(settings))
 
 
-def pace_of(settings: BaseSettings) -> float | None:
+def pace_of(settings: OwnSettings) -> float | None:
     """Return how many seconds of a delay pass in one: 1, or the simulator's pace; None when that keeps no delays."""
-    return settings.getfloat("PORTALS_SIMULATOR_PACE") or None if settings["PORTALS_SIMULATOR"] else 1.0
+    return settings.simulator_pace if settings.simulator else 1.0
 
 
 def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Settings:
     """Return *settings* with what the portals ask of Scrapy: each host's own delay, or the simulator's door."""
-    copied = settings.copy()
-    simulated, pace = bool(settings["PORTALS_SIMULATOR"]), pace_of(settings)
+    own, copied = own_settings(settings), settings.copy()
+    simulated, pace = own.simulator is not None, pace_of(own)
     slots = {
         urlsplit(f"//{host}").hostname: (
             {"concurrency": 1, "delay": portal.delay.total_seconds() / pace} if pace else _UNPACED
@@ -156,8 +148,8 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
         for host in portal.hosts
     }
     copied.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
-    if contact := settings["PORTALS_CONTACT"]:
-        copied.set("USER_AGENT", f"qingliu/0.1 (+{contact})", priority="cmdline")
+    if own.contact:
+        copied.set("USER_AGENT", f"qingliu/0.1 (+{own.contact})", priority="cmdline")
     if simulated:
         handler = "crawler.handlers.simulator.SimulatorHandler"
         handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": handler, "https": handler}
@@ -167,17 +159,17 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
     return copied
 
 
-def _note_origin(state: StateFolder, settings: BaseSettings, chosen: Iterable[str]) -> None:
+def _note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str]) -> None:
     """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
     identity(state)
     keep(state, _seed_folders(settings), chosen)
 
 
-def _seed_folders(settings: BaseSettings) -> list[Path]:
-    return [Path(settings["PORTALS_SEEDS"]), *([_SIMULATOR_SEEDS] if settings["PORTALS_SIMULATOR"] else ())]
+def _seed_folders(settings: OwnSettings) -> list[Path]:
+    return [settings.seeds, *([_SIMULATOR_SEEDS] if settings.simulator else ())]
 
 
-def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
+def _chosen(settings: OwnSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
     for name in arguments:
         if name not in _ARGUMENTS:
             raise UsageError(f"unknown argument {name!r}; known are {', '.join(_ARGUMENTS)}")
@@ -186,12 +178,10 @@ def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, P
     for name in names:
         if name not in known:
             raise UsageError(f"portal={name}: no such portal; there are {', '.join(known)}")
-    limit, script = arguments.get("limit"), settings["PORTALS_SCRIPT"]
+    limit = arguments.get("limit")
     if limit is not None and not limit.isdecimal():
         raise UsageError(f"limit={limit}; expected a number of pages")
-    if script not in {None, "keep", "simplified"}:
-        raise UsageError(f"PORTALS_SCRIPT={script}; expected keep or simplified")
-    return {name: _adjusted(known[name], int(limit) if limit else None, script) for name in names}
+    return {name: _adjusted(known[name], int(limit) if limit else None, settings.script) for name in names}
 
 
 def _adjusted(portal: Portal, limit: int | None, script: Literal["keep", "simplified"] | None) -> Portal:

@@ -15,6 +15,8 @@ from rich.text import Text
 from corpus.durable import replaced
 from crawler.journal.journal import Journal
 from crawler.policy import health
+from crawler.policy.channels import channel_alarm, failing
+from crawler.policy.page import Page
 from crawler.portals.portal import Portal
 from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED
 from crawler.run.tables import Cell, moment, show_lines, show_table
@@ -52,6 +54,7 @@ def report(
     failure: str | None,
     now: datetime,
     history: Sequence[Mapping[str, Any]],
+    known: Mapping[tuple[str, str], Page],
     clock_alarm: str | None = None,
 ) -> Report:
     """Return the report of a run; *history* holds the values of earlier ones, newest first.
@@ -65,11 +68,19 @@ def report(
     for (portal, channel), count in sorted(journal.firsts.items()):
         channels[portal][channel] = count
     models = {name: model.id for name, model in journal.lessons.models.items() if name in portals}
-    values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
+    values: dict[str, Any] = {
+        "run": run,
+        "finished": now.isoformat(),
+        "portals": counts,
+        "channels": channels,
+        "failure": failure,
+    }
+    silent = list(failing(portals.values(), known, journal.yields, history, now)) if failure is None else []
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
-    alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
+    alarms = (*map(channel_alarm, silent), *_frozen(journal), *unusual) if failure is None else ()
     alarms = (clock_alarm, *alarms) if clock_alarm else alarms
-    return Report(values | {"models": models, "alarms": alarms}, alarms, failure)
+    values |= {"models": models, "failing": [each._asdict() for each in silent], "alarms": alarms}
+    return Report(values, alarms, failure)
 
 
 def write(result: Report, folder: Path) -> Path:
@@ -135,11 +146,7 @@ def _most_removed(portals: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
         yield f"removed most: {', '.join(most)}"
 
 
-def _alarms(portals: Mapping[str, Portal], journal: Journal) -> Iterable[str]:
-    for portal in portals.values():
-        for channel in portal.channels:
-            if journal.yields.get((portal.name, channel.name)) == 0:
-                yield f"{portal.name}: channel {channel.name} ({channel.url}) yielded no article"
+def _frozen(journal: Journal) -> Iterable[str]:
     for name, sightings in journal.frozen.items():
         yield (
             f"{name}: deletions are frozen: {sightings.missing} of the {sightings.visited} articles that were visited"

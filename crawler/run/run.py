@@ -12,6 +12,7 @@ from scrapy.http import Response
 from corpus.archive.archive import Record
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
+from crawler.frontier.channels import channels
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
@@ -22,6 +23,7 @@ from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
+from crawler.reading.workers import PoolError
 from crawler.run.budget import Budget
 from crawler.run.clock import Clock, system_clock
 from crawler.run.history import earlier_reports, versions
@@ -112,9 +114,10 @@ class Run:
         self._journal.count(visit.page.portal, "latency_ms", latency_ms)
         return await self._taken_in(visit, partial(self._recorder.answered, visit, response))
 
-    async def unanswered(self, visit: Visit, kind: NoAnswer, reason: str) -> Visit | None:
-        """Take in why there is no answer, as :meth:`answered` one."""
-        return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, {"reason": reason}))
+    async def unanswered(self, visit: Visit, kind: NoAnswer, reason: str, *, is_unasked: bool = False) -> Visit | None:
+        """Take in why there is no answer, as :meth:`answered` one; *is_unasked* if robots.txt could not be had."""
+        fields = {"reason": reason} | ({"unasked": True} if is_unasked else {})
+        return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, fields))
 
     def robots(self, portal: str, response: Response) -> None:
         """Keep the robots.txt that the run obeys."""
@@ -149,7 +152,9 @@ class Run:
             self._deliver()
         self._tidy()
         history, now = earlier_reports(self._frontier), self._now()
-        result = report(self.name, self.portals, self._journal, self._failure, now, history, self._alarm)
+        with self._frontier.connection() as connection:
+            known = channels(connection, list(self.portals))
+        result = report(self.name, self.portals, self._journal, self._failure, now, history, known, self._alarm)
         if self._failure is None:
             self._frontier.finish(self.name, now.timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result
@@ -172,7 +177,7 @@ class Run:
         """Have the run fail with what is done within; a disk that refuses is no more than that, and is not raised."""
         try:
             yield
-        except OSError as error:
+        except (OSError, PoolError) as error:
             self.fail(str(error))
         except Exception as error:
             self.fail(f"{type(error).__name__}: {error}")

@@ -14,6 +14,10 @@ from crawler.policy.visits import request_headers
 from crawler.run.run import Run
 
 
+class UnaskedError(Exception):
+    """A page was not asked for, since its host cannot say now whether it may be; the message says why."""
+
+
 class PortalsSpider(Spider):
     """Recrawls the portals. Its arguments are those of :func:`crawler.run.opening.opened`.
 
@@ -89,11 +93,14 @@ class PortalsSpider(Spider):
 
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
+        self.logger.debug("%s", meta["visit"].url, exc_info=error)
+        if isinstance(error, UnaskedError):
+            return await self._noted(meta["visit"], "failed", str(error), is_unasked=True)
         kind: NoAnswer = "refused" if isinstance(error, IgnoreRequest) else "failed"
         return await self._noted(meta["visit"], kind, f"{type(error).__name__}: {error}")
 
-    async def _noted(self, visit: Visit, kind: NoAnswer, reason: str) -> list[Request]:
-        return await self._visited(visit, self.run.unanswered(visit, kind, reason))
+    async def _noted(self, visit: Visit, kind: NoAnswer, reason: str, *, is_unasked: bool = False) -> list[Request]:
+        return await self._visited(visit, self.run.unanswered(visit, kind, reason, is_unasked=is_unasked))
 
     async def _visited(self, visit: Visit, taken_in: Awaitable[Visit | None]) -> list[Request]:
         """Have what came of a visit taken in, and return its next request."""

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.archive import NoteKind, Record, records
+from corpus.table.delta_log import TableReadError
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import CONCLUDED
-from crawler.journal.delivery import deliver
+from crawler.journal.delivery import deliver, handed_over
 from crawler.journal.journal import Journal
 from crawler.journal.playback import Playback
 from crawler.journal.visit import Visit
@@ -62,6 +63,22 @@ async def rebuild(
             told(read)
         await log.flush()
         return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
+
+
+def last_number(editions: Editions, store: Path) -> int:
+    """Return the number of the last change of a corpus; if its table cannot be read, by the frontier at *store*.
+
+    Raises:
+        TableReadError: if there is no frontier either.
+        FrontierError: if it is damaged too.
+    """
+    try:
+        return editions.committed()
+    except TableReadError:
+        if not store.exists():
+            raise
+    with closing(Frontier(store)) as frontier:
+        return handed_over(frontier)
 
 
 class _Log:

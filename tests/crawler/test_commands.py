@@ -83,6 +83,15 @@ def test_a_trial_has_a_help_of_its_own_and_other_words_are_misuse() -> None:
         assert said in refused.stderr.decode()
 
 
+def test_before_the_first_run_every_channel_is_due_and_nothing_is_made(tmp_path: Path) -> None:
+    done = scrapy("portals", "--due", "-s", f"PORTALS_STATE={tmp_path / 'state'}")
+    assert (done.returncode, done.stderr) == (0, b"")
+    rows = [line.split() for line in done.stdout.decode().splitlines() if "linfen" in line]
+    assert [word for word in rows[0] if word.isascii()][:4] == ["linfen", "channel", "2", "0"]
+    assert "never visited" in " ".join(rows[0])
+    assert not (tmp_path / "state").exists()
+
+
 def test_a_trial_shows_the_rule_the_article_and_the_cuts_and_writes_a_fixture(tmp_path: Path) -> None:
     saved, fixture = tmp_path / "page.html", tmp_path / "fixture"
     saved.write_bytes(PAGE)

@@ -7,18 +7,10 @@ import sys
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.delta_log import TableWriteError
-from corpus.table.schema import SchemaError
-from corpus.table.table import NoCorpusError, SequenceError
-from corpus.views.changes import CursorError
 from crawler.commands.corpus import backup, changes, export, maintain, purge, rebuild, show, stats
+from crawler.commands.failures import told
 from crawler.commands.subcommands import listed, parser
-from crawler.portals.seed_checks import SeedError
-from crawler.run.exit_statuses import EXIT_CURSOR, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
-from crawler.state.identity import IdentityError
-from crawler.state.lock import LockedError
-from crawler.upkeep.backups.files import BackupError
-from crawler.upkeep.purge import UnknownArticleError
+from crawler.own_settings import own_settings
 
 SUBCOMMANDS = {
     export.SUBCOMMAND: export.run,
@@ -31,15 +23,6 @@ SUBCOMMANDS = {
     backup.SUBCOMMAND: backup.run,
 }
 """What does the work, by sub-command."""
-_STATUS_BY_ERROR: tuple[tuple[type[Exception], int], ...] = (
-    *((kind, EXIT_FAILED) for kind in (NoCorpusError, UnknownArticleError, SchemaError, SequenceError)),
-    *((kind, EXIT_FAILED) for kind in (TableWriteError, BackupError, IdentityError)),
-    (CursorError, EXIT_CURSOR),
-    (SeedError, EXIT_USAGE),
-    (LockedError, EXIT_LOCKED),
-    (OSError, EXIT_FAILED),
-)
-"""Exit status by what went wrong; the first that fits."""
 
 
 class Command(ScrapyCommand):
@@ -84,13 +67,11 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - nothing is left of them
         """Do what the word says."""
         assert self.settings is not None
-        try:
-            self.exitcode = SUBCOMMANDS[opts.chosen](self.settings, opts)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader has had enough, as head(1) does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except UsageError as error:
-            opts.refuse(str(error))
-        except tuple(kind for kind, _ in _STATUS_BY_ERROR) as error:
-            print(f"scrapy corpus: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = next(status for kind, status in _STATUS_BY_ERROR if isinstance(error, kind))
+        with told(self, "corpus"):
+            try:
+                self.exitcode = SUBCOMMANDS[opts.chosen](own_settings(self.settings), opts)
+                sys.stdout.flush()
+            except BrokenPipeError:  # the reader has had enough, as head(1) does
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            except UsageError as error:
+                opts.refuse(str(error))

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import state_of
 from crawler.upkeep.backups.backup import Backup, backup
 
@@ -21,7 +21,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was copied as JSON")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     if not options.output:
         raise UsageError("expected -o DIR, a folder for the copy")

@@ -2,11 +2,10 @@
 
 import argparse
 
-from scrapy.settings import Settings
-
 from corpus.table.table import Editions
 from corpus.views.changes import changes, event_json
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import state_of
 
 
@@ -17,7 +16,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as without it: JSON lines")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     corpus = Editions(state_of(settings).editions).snapshot()
     for event in changes(corpus, since=options.since):

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from corpus.formats import FORMATS
 from corpus.table.table import Editions
 from corpus.views.export import export
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import state_of
 
 
@@ -26,7 +26,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the manifest as JSON")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     state, asked = state_of(settings), options.format.split(",")
     if unknown := set(asked) - set(FORMATS):

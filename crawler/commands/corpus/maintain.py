@@ -4,11 +4,10 @@ import argparse
 import json
 from datetime import UTC, datetime, timedelta
 
-from scrapy.settings import Settings
-
 from corpus.table.table import Editions
 from corpus.table.upkeep import maintain
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import state_of
 from crawler.state.lock import lock
 
@@ -17,11 +16,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     state = state_of(settings)
     editions = Editions(state.editions)
-    retention = timedelta(days=settings.getint("PORTALS_RETENTION_DAYS"))
+    retention = timedelta(days=settings.retention_days)
     with lock(state.path):
         done = maintain(editions.folder, editions.opened(), datetime.now(UTC), retention)
     print(json.dumps({"done": done}) if options.json else ", ".join(done) or "nothing is due")  # noqa: T201 - the answer

@@ -5,9 +5,9 @@ import json
 from datetime import UTC, datetime
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import state_of
 from crawler.state.lock import lock
 from crawler.upkeep.purge import Purged, purge
@@ -20,7 +20,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was erased as JSON")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     if not options.reason:
         raise UsageError("expected --reason TEXT")

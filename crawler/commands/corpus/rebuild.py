@@ -7,15 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from corpus.table.table import Editions
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import seeds_ever, state_of, workers
 from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
-from crawler.upkeep.rebuild import rebuild
+from crawler.upkeep.rebuild import last_number, rebuild
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +23,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was made as JSON")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     if not options.output:
         raise UsageError("expected -o DIR, a folder for the new frontier and corpus")
     state, folder, portals = state_of(settings), StateFolder(Path(options.output)), seeds_ever(settings)
-    after = Editions(state.editions).committed()
     with lock(state.path), closing(workers(settings)) as pool:
+        after = last_number(Editions(state.editions), state.frontier)
         told = progress(settings, "records of the archive are read")
         done = asyncio.run(rebuild(state.archive, folder, portals, pool, after=after, told=told))
     said = f"{folder}: {done.editions} editions from {done.records} records of {done.runs} runs"

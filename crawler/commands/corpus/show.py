@@ -4,12 +4,12 @@ import argparse
 import sys
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from corpus.table.editions import row_json
 from corpus.table.table import Editions
 from corpus.views.overview import described, history, portals_of
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.exit_statuses import EXIT_FAILED
 from crawler.run.opening import state_of
 
@@ -20,7 +20,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the editions as JSON lines, oldest first")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     rows, key = Editions(state_of(settings).editions).dataset(), options.key
     portals = [options.portal] if options.portal else portals_of(rows, key)

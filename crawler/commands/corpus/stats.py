@@ -3,11 +3,10 @@
 import argparse
 import json
 
-from scrapy.settings import Settings
-
 from corpus.table.table import Editions
 from corpus.views.overview import portal_counts
 from crawler.commands.subcommands import Subcommand
+from crawler.own_settings import OwnSettings
 from crawler.run.opening import state_of
 from crawler.run.tables import Cell, output, show_lines, show_table
 
@@ -19,7 +18,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print a JSON document")
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     """Do it, and return the exit status."""
     counts = portal_counts(Editions(state_of(settings).editions).dataset())
     if options.json:
