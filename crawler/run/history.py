@@ -2,16 +2,24 @@
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
+from crawler.frontier.channels import channels
 from crawler.frontier.store import Frontier
+from crawler.policy.page import Page
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
 _REPORTS = 500
 """Reports of earlier runs that a run is compared with: three weeks of hourly ones."""
+
+
+def known_channels(frontier: Frontier, portals: Iterable[str]) -> Mapping[tuple[str, str], Page]:
+    """Return the channels of *portals* as the frontier has them, by portal and address."""
+    with frontier.connection() as connection:
+        return channels(connection, list(portals))
 
 
 def earlier_reports(frontier: Frontier) -> list[Mapping[str, Any]]:

@@ -12,7 +12,6 @@ from scrapy.http import Response
 from corpus.archive.archive import Record
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
-from crawler.frontier.channels import channels
 from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
@@ -26,7 +25,7 @@ from crawler.portals.portal import Portal
 from crawler.reading.workers import PoolError
 from crawler.run.budget import Budget
 from crawler.run.clock import Clock, system_clock
-from crawler.run.history import earlier_reports, versions
+from crawler.run.history import earlier_reports, known_channels, versions
 from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
 from crawler.run.report import Report, report
@@ -114,10 +113,9 @@ class Run:
         self._journal.count(visit.page.portal, "latency_ms", latency_ms)
         return await self._taken_in(visit, partial(self._recorder.answered, visit, response))
 
-    async def unanswered(self, visit: Visit, kind: NoAnswer, reason: str, *, is_unasked: bool = False) -> Visit | None:
-        """Take in why there is no answer, as :meth:`answered` one; *is_unasked* if robots.txt could not be had."""
-        fields = {"reason": reason} | ({"unasked": True} if is_unasked else {})
-        return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, fields))
+    async def unanswered(self, visit: Visit, kind: NoAnswer, why: Mapping[str, object]) -> Visit | None:
+        """Take in why there is no answer, as :meth:`answered` one; *why* holds the ``reason``."""
+        return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, why))
 
     def robots(self, portal: str, response: Response) -> None:
         """Keep the robots.txt that the run obeys."""
@@ -152,8 +150,7 @@ class Run:
             self._deliver()
         self._tidy()
         history, now = earlier_reports(self._frontier), self._now()
-        with self._frontier.connection() as connection:
-            known = channels(connection, list(self.portals))
+        known = known_channels(self._frontier, self.portals)
         result = report(self.name, self.portals, self._journal, self._failure, now, history, known, self._alarm)
         if self._failure is None:
             self._frontier.finish(self.name, now.timestamp(), json.dumps(result.values, ensure_ascii=False))

@@ -95,12 +95,14 @@ class PortalsSpider(Spider):
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
         self.logger.debug("%s", meta["visit"].url, exc_info=error)
         if isinstance(error, UnaskedError):
-            return await self._noted(meta["visit"], "failed", str(error), is_unasked=True)
+            return await self._noted(meta["visit"], "failed", str(error), unasked=True)
         kind: NoAnswer = "refused" if isinstance(error, IgnoreRequest) else "failed"
         return await self._noted(meta["visit"], kind, f"{type(error).__name__}: {error}")
 
-    async def _noted(self, visit: Visit, kind: NoAnswer, reason: str, *, is_unasked: bool = False) -> list[Request]:
-        return await self._visited(visit, self.run.unanswered(visit, kind, reason, is_unasked=is_unasked))
+    async def _noted(self, visit: Visit, kind: NoAnswer, reason: str, *, unasked: bool = False) -> list[Request]:
+        return await self._visited(
+            visit, self.run.unanswered(visit, kind, {"reason": reason} | ({"unasked": True} if unasked else {}))
+        )
 
     async def _visited(self, visit: Visit, taken_in: Awaitable[Visit | None]) -> list[Request]:
         """Have what came of a visit taken in, and return its next request."""
