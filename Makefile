@@ -4,7 +4,7 @@ SEED ?= 1
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo demo-check test test-long bench requirements months kills clean
+.PHONY: demo demo-check test test-long wheel-check bench requirements months kills clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -20,8 +20,13 @@ test: .venv/test ## format, lint, types, import contracts, tests with coverage
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-report=term:skip-covered -n 2 -m 'not long' $(PYTEST)
 
-test-long: .venv/test ## play virtual days and kill crawls at their durable steps
+test-long: .venv/test ## play virtual days, kill crawls at their durable steps, try the wheel and other systems' types
 	$(BIN)/pytest -n 2 -m long
+	$(BIN)/mypy --platform darwin
+	$(BIN)/mypy --platform win32 cleaners
+
+wheel-check: .venv/test ## build the wheel, and try it in environments that hold only what it asks for
+	$(BIN)/pytest -m long tests/package
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -46,9 +51,9 @@ bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what 
 
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(PIN) pyproject.toml --group build -o requirements/run.txt
+	$(PIN) pyproject.toml --extra crawl --extra corpus --group build -o requirements/run.txt
 	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
-	$(PIN) pyproject.toml --group bench -o requirements/bench.txt
+	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
 months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild

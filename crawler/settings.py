@@ -1,18 +1,15 @@
 """Scrapy's settings for this project, and our own: those that begin with ``PORTALS_``, overridable with ``-s``."""
 
-from pathlib import Path
-
-_PROJECT = Path(__file__).resolve().parent.parent
-
 BOT_NAME = "qingliu"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 USER_AGENT = "qingliu/0.1 (corpus of public news; set PORTALS_CONTACT)"
 
 # --- our own -----------------------------------------------------------------------------------------------------
-PORTALS_SEEDS = str(_PROJECT / "seeds")  # folder of seed files
+PORTALS_SEEDS = "seeds"  # folder of seed files; like the next one in the folder in which the command is called
 PORTALS_STATE = "var/portals"  # folder of archive, frontier, corpus and reports; one run at a time
-PORTALS_SIMULATOR = None  # "127.0.0.1:PORT": hosts, clock and delays become those of the portal simulator
+PORTALS_SIMULATOR = None  # "127.0.0.1:PORT": hosts and clock become those of the portal simulator
+PORTALS_SIMULATOR_PACE = None  # seconds of delay that pass in one second on the simulator; without it no delay is kept
 PORTALS_CONTACT = None  # a URL or address that portals can write to; becomes part of the user agent
 PORTALS_SCRIPT = None  # "keep" or "simplified"; overrides the seeds for genuine traditional text
 PORTALS_WORKERS = 2  # processes that read pages
@@ -31,6 +28,7 @@ PORTALS_RETENTION_DAYS = 7  # how long files are kept that compaction of the cor
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
+DOWNLOAD_DELAY_JITTER = 0  # Scrapy's 0.5 lets half of a delay pass for the whole of it
 DOWNLOAD_TIMEOUT = 30
 COOKIES_ENABLED = False
 

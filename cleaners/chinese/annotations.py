@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from pypinyin.constants import PINYIN_DICT
-
-from cleaners.chinese.characters import HAN, SIMPLE_FORM, is_common
+from cleaners.chinese.characters import HAN, is_changed, is_common, simple_forms
+from cleaners.chinese.forms import reading_table
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = f"a-zü{_TONED}"
@@ -108,21 +107,20 @@ def _reading(annotated: str) -> Reading:
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
     default = known and syllables[0] in _defaults(character)
-    changed = character in SIMPLE_FORM or character == "著"  # 著 is 着 on a mirror
+    changed = is_changed(character) or character == "著"  # 著 is 着 on a mirror
     return Reading(character, syllables, toned, known, default, changed, is_common(character))
 
 
 def _defaults(character: str) -> tuple[str, ...]:
     """Return the first reading of *character* and that of its simplified form: 興 gives xìng and xīng."""
-    return tuple(
-        PINYIN_DICT.get(ord(form[0]), "").split(",")[0] for form in (character, SIMPLE_FORM.get(character, "")) if form
-    )
+    forms = filter(None, (character, simple_forms().get(character, "")))
+    return tuple(reading_table().get(ord(form[0]), "").split(",")[0] for form in forms)
 
 
 def _readings(character: str) -> tuple[str, ...]:
     """Return the toned readings of *character* and of its simplified form, the default one first."""
-    forms = dict.fromkeys((character, SIMPLE_FORM.get(character, character)))
-    return tuple(reading for form in forms for reading in PINYIN_DICT.get(ord(form[0]), "").split(",") if reading)
+    forms = dict.fromkeys((character, simple_forms().get(character, character)))
+    return tuple(reading for form in forms for reading in reading_table().get(ord(form[0]), "").split(",") if reading)
 
 
 def _is_reading(syllable: str, readings: tuple[str, ...]) -> bool:

@@ -4,6 +4,10 @@ The national character sets decide, not a frequency list: a character that OpenC
 not hold is traditional only; one that OpenCC makes traditional and Big5 (1984) does not hold is simplified only.
 """
 
+import re
+from collections.abc import Mapping
+from functools import cache
+
 from opencc import OpenCC
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -28,34 +32,57 @@ def is_in(codec: str, character: str) -> bool:
     return True
 
 
-SIMPLE_FORM = _one_by_one("t2s")
-"""Traditional character → its simplified form, context-free."""
+@cache
+def simple_forms() -> Mapping[str, str]:
+    """Return traditional character → its simplified form, context-free."""
+    return _one_by_one("t2s")
 
-_TRADITIONAL_FORM = _one_by_one("s2t")
 
-TRADITIONAL = frozenset(character for character in SIMPLE_FORM if not is_in("gb2312", character))
-"""Characters that simplified text does not use. 乾, 於, 藉 and 徵 are in GB 2312 and therefore not here."""
+@cache
+def traditional_characters() -> frozenset[str]:
+    """Return what simplified text does not use. 乾, 於, 藉 and 徵 are in GB 2312 and therefore not there."""
+    return frozenset(character for character in simple_forms() if not is_in("gb2312", character))
 
-SIMPLIFIED = frozenset(
-    character for character in _TRADITIONAL_FORM if is_in("gb2312", character) and not is_in("big5", character)
-) | frozenset("万与党体号听")
-"""Characters that traditional text does not use. 后, 里 and 云 are in Big5 and therefore not here; the six that are
-listed are in Big5 as rarities."""
 
-_TO_SIMPLE = str.maketrans(SIMPLE_FORM)
+@cache
+def simplified_characters() -> frozenset[str]:
+    """Return what traditional text does not use.
+
+    后, 里 and 云 are in Big5 and therefore not there; the six that are listed are in Big5 as rarities.
+    """
+    changed = _one_by_one("s2t")
+    only = (character for character in changed if is_in("gb2312", character) and not is_in("big5", character))
+    return frozenset(only) | frozenset("万与党体号听")
+
+
+@cache
+def traditional_runs() -> re.Pattern[str]:
+    """Return what finds one or more characters that only traditional text uses."""
+    return re.compile(f"[{''.join(sorted(traditional_characters()))}]+")
+
+
+@cache
+def simplified_runs() -> re.Pattern[str]:
+    """Return what finds one or more characters that only simplified text uses."""
+    return re.compile(f"[{''.join(sorted(simplified_characters()))}]+")
+
+
+@cache
+def _to_simple() -> dict[int, str]:
+    return str.maketrans(dict(simple_forms()))
 
 
 def simple_form(text: str) -> str:
     """Return *text* simplified character by character: for comparing and matching, never for output."""
-    return text.translate(_TO_SIMPLE)
+    return text.translate(_to_simple())
 
 
 def is_changed(character: str) -> bool:
     """Whether simplification changes *character*."""
-    return character in SIMPLE_FORM
+    return character in simple_forms()
 
 
 def is_common(character: str) -> bool:
     """Whether the simplified form of *character* is in the first level of GB 2312: the 3,755 most used."""
-    form = SIMPLE_FORM.get(character, character)
+    form = simple_forms().get(character, character)
     return is_in("gb2312", form) and form.encode("gb2312") < b"\xd8"

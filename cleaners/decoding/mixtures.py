@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from cleaners.decoding.likelihood import likeliest
-from cleaners.decoding.plausibility import COMMON, likeness, worth
+from cleaners.decoding.plausibility import likeness, uncommon_characters, worth
 from cleaners.decoding.web_codecs import read
 
 # No byte of a Chinese double-byte character is one of these, so that a page may be parted there in any encoding.
@@ -22,11 +23,8 @@ _UTF8_PIECE = re.compile(
     rb"[\x20-\x3b\x3d\x3f-\x7e]{0,4}){3,}(?![\x80-\xff])"
 )
 _UTF8_CLASSES = bytes(76 if 0xE3 <= byte <= 0xE9 else 99 if 0x80 <= byte <= 0xBF else 46 for byte in range(256))
-_RARE = "\u3400-\u4dbf\ue000-\uf8ff" + "".join(c for c in map(chr, range(0x4E00, 0x9FFF)) if c not in COMMON)
-# Two rare characters close together; one, and behind it an ASCII byte that may be half of a pair (霤P響). Not _ | ~,
-# which people set between characters themselves.
+# An ASCII byte that may be half of a pair. Not _ | ~, which people set between characters themselves.
 _HALF = "[@-^`-{}](?=[^\x00-\x7f])"
-_RARE_TWICE = re.compile(f"[{_RARE}](?:[^<>]?[{_RARE}]|{_HALF})")
 # Half a pair between any two characters, 楔悀j巴黎: in Big5 every other trail byte is ASCII.
 _HALVED = re.compile(f"[^\x00-\x7f]{_HALF}")
 _LONGEST_PIECE = 4000
@@ -88,6 +86,13 @@ def with_utf8_pieces(body: bytes, codec: str) -> Mended:
     return Mended("".join(out) + read(body[last:], codec), repaired)
 
 
+@cache
+def _rare_twice() -> re.Pattern[str]:
+    """Return what finds two rare characters close together, or one and behind it half of a pair (霤P響)."""
+    rare = f"[\u3400-\u4dbf\ue000-\uf8ff{uncommon_characters()}]"
+    return re.compile(f"{rare}(?:[^<>]?{rare}|{_HALF})")
+
+
 def looks_shifted(text: str, codec: str) -> bool:
     """Return whether a character is lost, or stands oddly, as behind a lost byte."""
     return _odd_at(text, codec) < len(text)
@@ -95,7 +100,7 @@ def looks_shifted(text: str, codec: str) -> bool:
 
 def _odd_at(text: str, codec: str) -> int:
     """Return the first place in *text* that looks shifted; its length if none does."""
-    places = [text.find("\ufffd"), *(found.start() for found in (_RARE_TWICE.search(text),) if found)]
+    places = [text.find("\ufffd"), *(found.start() for found in (_rare_twice().search(text),) if found)]
     if codec == "big5hkscs" and (half := _HALVED.search(text)):
         places.append(half.start())
     return min((place for place in places if place >= 0), default=len(text))

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache, lru_cache
 
 _COMMONEST = frozenset(
     # The 500 commonest characters of 38 portal pages, and their traditional forms.
@@ -27,9 +28,21 @@ def _rows(codec: str, leads: range, trails: list[int]) -> set[str]:
 
 
 _HIGH = list(range(0xA1, 0xFF))
-_LEVEL_1 = _rows("gb2312", range(0xB0, 0xD8), _HIGH) | _rows("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *_HIGH])
-COMMON = frozenset(_LEVEL_1) | _COMMONEST
-"""Level 1 of GB 2312 and of Big5: what a wrong codec seldom hits twice running."""
+
+
+@cache
+def common_characters() -> frozenset[str]:
+    """Return level 1 of GB 2312 and of Big5: what a wrong codec seldom hits twice running."""
+    big5 = _rows("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *_HIGH])
+    return _COMMONEST | _rows("gb2312", range(0xB0, 0xD8), _HIGH) | big5
+
+
+@cache
+def uncommon_characters() -> str:
+    """Return all others of the basic block, in order, for use inside a character class."""
+    common = common_characters()
+    return "".join(character for character in map(chr, range(0x4E00, 0xA000)) if character not in common)
+
 
 # Punctuation, full-width forms, arrows and boxes of Chinese pages; must not match kana, Hangul, Greek or Cyrillic.
 _MARKS = re.compile(
@@ -43,8 +56,9 @@ def likeness(text: str) -> float:
     Only the commonest characters count for it: read as gb18030, Korean is all level 1 and none of it common.
     """
     good = plain = bad = 0
+    common = common_characters()
     for character, count in Counter(text).items():
-        if character in COMMON:
+        if character in common:
             if character in _COMMONEST:
                 good += count
             else:
@@ -54,11 +68,12 @@ def likeness(text: str) -> float:
     return (good - bad) / (good + plain + bad) if good + plain + bad else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def worth(character: str) -> int:
     """Return what one decoded character says for the reading that it comes from."""
     if character in _COMMONEST:
         return 3
-    if character in COMMON:
+    if character in common_characters():
         return 2
     if character < "\x80":
         return 0

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from cleaners.byte_damage.model import Model, shipped
 from cleaners.chinese.forms import folded
-from cleaners.decoding.plausibility import COMMON
+from cleaners.decoding.plausibility import uncommon_characters
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u3011\uff00-\uff5e“”‘’—…·]")
@@ -25,11 +26,6 @@ _LATIN = re.compile(f"[{_LETTER}](?:[^{_LETTER}\n]*[{_LETTER}]){{2}}")
 # read as Big5 shows ， as ㄛ and 的 是 在 了 一 中 as 腔 岆 婓 賸 珨 笢; UTF-8 read as GBK shows 的 ， 。 as 鐨 锛 銆.
 # All of these occur in good text too.
 _FOREIGN = re.compile("[\u0391-\u0451\u2500-\u2570\u3041-\u30f6\u3105-\u3129腔岆婓賸珨笢鐨锛銆涓鍥]")
-
-# Three rare characters close together: one Chinese codec read as another shows little else. A pattern that begins with
-# a class is looked for ten times as fast as one that begins with a repetition.
-_UNCOMMON = f"[{''.join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in COMMON)}]"
-_RARE = re.compile(f"{_UNCOMMON}[^\n]{{0,4}}?{_UNCOMMON}[^\n]{{0,4}}?{_UNCOMMON}")
 
 # Fillings of memory, and U+FFFD written as UTF-8 and read as GBK.
 _ANY_LOST = re.compile("锟斤|斤拷|烫烫烫|屯屯屯|\ufffd\ufffd|ï¿½ï¿½")
@@ -58,7 +54,17 @@ class Lost(NamedTuple):
 
 def may_be_recoded(text: str) -> bool:
     """Say whether anything in *text* looks like the wrong codec; false for nearly all Chinese text, in one search."""
-    return any(sign.search(text) for sign in (_LATIN, _FOREIGN, _RARE))
+    return any(sign.search(text) for sign in (_LATIN, _FOREIGN, _rare()))
+
+
+@cache
+def _rare() -> re.Pattern[str]:
+    """Return what finds three rare characters close together: one Chinese codec read as another shows little else.
+
+    A pattern that begins with a class is looked for ten times as fast as one that begins with a repetition.
+    """
+    rare = f"[{uncommon_characters()}]"
+    return re.compile(f"{rare}[^\n]{{0,4}}?{rare}[^\n]{{0,4}}?{rare}")
 
 
 def recoded(line: str, model: Model | None = None) -> str | None:

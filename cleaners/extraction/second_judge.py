@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 
-import trafilatura
 from lxml import etree
 
 from cleaners.extraction.blocks import Blocks
@@ -19,6 +18,9 @@ def judged(root: etree._Element) -> str:
 
     ``fast`` saves the two extractors that it falls back on; ``deduplicate`` keeps state in the process and stays off.
     """
+    # 0.4 s and 40 MB, which a page with a sure choice never pays.
+    import trafilatura  # noqa: PLC0415
+
     html = _UNREAD.sub("", etree.tostring(root, encoding="unicode", method="html"))
     try:
         return trafilatura.extract(html, fast=True, include_comments=False, deduplicate=False) or ""

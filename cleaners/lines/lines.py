@@ -2,21 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaners.chinese.characters import HAN, SIMPLE_FORM
+from cleaners.chinese.characters import HAN, simple_forms
 from cleaners.chinese.widths import FULL_WIDTH
 from cleaners.ledger.spans import Edit
 
 _HALF_WIDTH = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
-_FOLD = (
-    {ord(old): new for old, new in SIMPLE_FORM.items()}
-    | FULL_WIDTH
-    | _HALF_WIDTH
-    | {ord("\u3000"): " ", ord("\xa0"): " ", ord("＞"): ">", ord("｜"): "|"}
-)
+_OTHERS = {ord("\u3000"): " ", ord("\xa0"): " ", ord("＞"): ">", ord("｜"): "|"}
 
 
 class Line(NamedTuple):
@@ -37,7 +32,12 @@ def lines_of(text: str) -> Sequence[Line]:
 
 def folded(line: str) -> str:
     """Return *line* as patterns see it: trimmed, simplified, marks full-width, letters and digits half-width."""
-    return line.strip().translate(_FOLD)
+    return line.strip().translate(_folds())
+
+
+@cache
+def _folds() -> dict[int, str | int]:
+    return {ord(old): new for old, new in simple_forms().items()} | FULL_WIDTH | _HALF_WIDTH | _OTHERS
 
 
 _HAN = re.compile(rf"[{HAN}]")

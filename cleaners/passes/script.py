@@ -9,7 +9,13 @@ from itertools import pairwise
 from opencc import OpenCC
 
 from cleaners.article import Residue
-from cleaners.chinese.characters import SIMPLE_FORM, SIMPLIFIED, TRADITIONAL, is_in
+from cleaners.chinese.characters import (
+    is_in,
+    simple_forms,
+    simplified_characters,
+    simplified_runs,
+    traditional_characters,
+)
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.forms import mirrored
 from cleaners.chinese.origin import is_by_table
@@ -19,7 +25,6 @@ from cleaners.passes.definition import Done, Pass
 # A sentence with the mark that ends it; a line feed ends one too.
 _ENDS = "。！？!?；;\n"
 _SENTENCE = re.compile(rf"[^{_ENDS}]*[{_ENDS}]*")
-_SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]")
 # Forms of Hong Kong, which tw2s alone would leave.
 _HONG_KONG = re.compile("[衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄]")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
@@ -54,13 +59,15 @@ def find(text: str, evidence: Evidence) -> str:
     return "".join(parts)
 
 
-# 於 後 摺 乾: simplified text may hold them too.
-_OLD = re.compile(f"[藉{''.join(character for character in SIMPLE_FORM if is_in('gb2312', character))}]")
+@cache
+def _old() -> re.Pattern[str]:
+    """Return what finds 於 後 摺 乾: simplified text may hold them too."""
+    return re.compile(f"[藉{''.join(character for character in simple_forms() if is_in('gb2312', character))}]")
 
 
 def _with_old_forms(text: str, converted: str) -> str:
     """Return *converted* with what no table of characters makes, which the author wrote: 於 does not come of 于."""
-    places = [match.start() for match in _OLD.finditer(text)]
+    places = [match.start() for match in _old().finditer(text)]
     old = [at for at in places if converted[at] != text[at] != mirrored(converted[at])]
     characters = list(converted) if old else []
     for at in old:
@@ -71,12 +78,12 @@ def _with_old_forms(text: str, converted: str) -> str:
 def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences in which simplified characters outnumber the traditional: conversion would harm them."""
     end = 0
-    while found := _SIMPLIFIED.search(text, end):
+    while found := simplified_runs().search(text, end):
         start = max(end, *(text.rfind(mark, end, found.start()) + 1 for mark in _ENDS))
         match = _SENTENCE.match(text, start)
         end = max(match.end() if match else 0, found.end())
         characters = set(text[start:end])
-        if len(characters & SIMPLIFIED) >= len(characters & TRADITIONAL):
+        if len(characters & simplified_characters()) >= len(characters & traditional_characters()):
             yield start, end
 
 
@@ -128,7 +135,7 @@ PASS = Pass(
     name="script",
     stage="characters",
     finders=(find,),
-    signs=lambda: "".join(sorted(TRADITIONAL)),
+    signs=lambda: "".join(sorted(traditional_characters())),
     replaces=True,
     residue=_residue,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleaners.article import Language, Residue, Script
-from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.chinese.characters import HAN, simplified_characters, traditional_characters, traditional_runs
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.wrong_codec import lost
 from cleaners.ledger.spans import Edit
@@ -20,7 +20,6 @@ _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
 """Characters from the beginning that tell the language and the script; a quotation further down does not."""
 _LOST = re.compile("[锟烫屯\ufffd]")
-_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 
 def residues_of(repair: Repair, evidence: Evidence, passes: Passes) -> tuple[Residue, ...]:
@@ -105,8 +104,8 @@ def language_of(text: str) -> Language:
 
 def script_of(text: str, evidence: Evidence) -> Script | None:
     """Return ``Hant`` when traditional characters outnumber simplified ones, else ``Hans``; None without Chinese."""
-    if evidence.traditional and _TRADITIONAL.search(text):
+    if evidence.traditional and traditional_runs().search(text):
         characters = set(text[:_SAMPLE])
-        if len(characters & TRADITIONAL) > len(characters & SIMPLIFIED):
+        if len(characters & traditional_characters()) > len(characters & simplified_characters()):
             return "Hant"
     return "Hans" if _HAN.search(text) else None

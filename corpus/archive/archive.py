@@ -11,10 +11,21 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from corpus.archive.files import close, locked, next_path, records, recover, recovered
-from corpus.archive.warc import KIND, TRUNCATED, ArchiveError, Headers, Record, http_head, packed, visited, warc_date
+from corpus.archive.warc import (
+    KIND,
+    TRUNCATED,
+    ArchiveError,
+    Headers,
+    NoteKind,
+    Record,
+    http_head,
+    packed,
+    visited,
+    warc_date,
+)
 from corpus.durable import sync_path
 
-__all__ = ["Archive", "ArchiveError", "Headers", "Record", "records", "recover"]
+__all__ = ["Archive", "ArchiveError", "Headers", "NoteKind", "Record", "records", "recover"]
 
 _HTTP = "application/http; msgtype=response"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -102,7 +113,7 @@ class Archive:
         return self._append("revisit", fields, http_head(status, "", headers, None))
 
     def metadata(
-        self, url: str, *, at: datetime, kind: str, fields: Mapping[str, object], visit: Mapping[str, object]
+        self, url: str, *, at: datetime, kind: NoteKind, fields: Mapping[str, object], visit: Mapping[str, object]
     ) -> str:
         """Keep what is no page: a failure, a refusal, a quarantine, a run's start; return the record's id.
 

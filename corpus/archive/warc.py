@@ -12,12 +12,16 @@ from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeGuard, get_args
 from uuid import uuid4
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 Headers = Sequence[tuple[str, str]]
+NoteKind = Literal["run", "taught", "settled", "concluded", "failed", "refused", "quarantined", "purged"]
+"""What a metadata record is: a run's start, what a portal taught, what was decided, or why there is no page."""
+RecordKind = Literal["response", "revisit"] | NoteKind
+"""A page, a 304, or a note. The words are on disks out there."""
 
 BEGINNING = b"WARC/1.1\r\n"
 """How each record of ours begins."""
@@ -29,6 +33,7 @@ _LONGEST_HEAD = 1 << 20
 _LEVEL = 6
 """Level 9 takes 1.8 times as long and saves 2 % (214 real pages)."""
 _UNTRUE_ONCE_DECODED = {"content-encoding", "transfer-encoding", "content-length"}
+_KINDS = ("response", "revisit", *get_args(NoteKind))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 """What would end a header field early, such as a line feed in a reason phrase."""
 
@@ -42,7 +47,7 @@ class Record(NamedTuple):
 
     Attributes:
         id: ``urn:uuid:…``, unique for ever.
-        kind: ``response``, ``revisit`` (304: as before), or the word that :meth:`Archive.metadata` was given.
+        kind: What it is.
         url: The address that was visited; empty when the record is about no page.
         at: When, aware, in UTC, to the microsecond: the only time that the corpus knows.
         status: HTTP status; None when nobody answered.
@@ -55,7 +60,7 @@ class Record(NamedTuple):
     """
 
     id: str
-    kind: str
+    kind: RecordKind
     url: str
     at: datetime
     status: int | None
@@ -93,7 +98,8 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
     """Read a record from its member's content; None if it describes the file itself (``warcinfo``).
 
     Raises:
-        ArchiveError: if the content is no record, or not the one whose digest it carries.
+        ArchiveError: if the content is no record, not the one whose digest it carries, or of a kind that no version up
+            to this one wrote.
     """
     records = ArchiveIterator(
         BytesIO(content), parse_http=False, verify_digests=True, max_header_len=_LONGEST_HEAD, stream_detect=False
@@ -105,6 +111,11 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
         return None
     head = record.headers
     kind = head.get(KIND) or head["WARC-Type"]
+    if not _is_known(kind):
+        raise ArchiveError(
+            f"{file}: the record at byte {offset} is of the kind {kind!r}; expected {', '.join(_KINDS)}: "
+            "was it written by a newer version?"
+        )
     status, headers, body = _http(record.reader.read()) if KIND not in head else (None, (), record.reader.read())
     at = datetime.fromisoformat(head["WARC-Date"])
     visit = json.loads(head.get(VISIT) or "{}")
@@ -112,6 +123,10 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
     return Record(
         _bare(head["WARC-Record-ID"]), kind, url, at, status, headers, body, visit, file, offset, head.get(TRUNCATED)
     )
+
+
+def _is_known(kind: str) -> TypeGuard[RecordKind]:
+    return kind in _KINDS
 
 
 def visited(url: str, at: datetime, visit: Mapping[str, object]) -> dict[str, str]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
-from deltalake.exceptions import DeltaError
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from corpus.durable import sync_path
 
@@ -20,6 +22,25 @@ _TEMPORARY = "*#*"
 
 class TableWriteError(RuntimeError):
     """The table cannot be written, for want of room most often; do the same again when it can."""
+
+
+class TableReadError(RuntimeError):
+    """The table is damaged; the message says what of it, and what to do."""
+
+
+@contextmanager
+def reading(table: Path) -> Iterator[None]:
+    """Turn delta-rs's errors into ours.
+
+    Raises:
+        TableReadError: if its log is torn or lacks a part.
+    """
+    try:
+        yield
+    except TableNotFoundError:
+        raise
+    except (DeltaError, ValueError) as error:
+        raise TableReadError(_diagnosis(table, error)) from error
 
 
 @contextmanager
@@ -62,11 +83,36 @@ def mend(table: Path, *, is_relied_on: bool = False) -> int | None:
     return newest
 
 
+def data_files(table: DeltaTable) -> list[Path]:
+    """Return the files that hold the table's rows; deltalake gives them as addresses, blanks as ``%20``."""
+    return [Path(unquote(uri)) for uri in table.file_uris()]
+
+
 def strays(table: Path, before: datetime) -> Iterator[Path]:
     """Find the temporaries of dead writers, last written *before* then; a vacuum does not know them."""
     for path in (*table.glob(_TEMPORARY), *(table / "_delta_log").glob(_TEMPORARY)):
         if path.stat().st_mtime < before.timestamp():
             yield path
+
+
+def _diagnosis(table: Path, error: Exception) -> str:
+    """Return what to say of a table that delta-rs cannot read; its own words end in a backtrace of many lines."""
+    commits = sorted(path for path in (table / "_delta_log").glob("*.json") if path.stem.isdecimal())
+    torn = next((path for path in commits if not _is_json(path)), None)
+    if torn is None:
+        head = str(error).strip().partition("\n")[0]
+        return f"{table}: cannot be read: {head}; restore it from a backup, or rebuild it"
+    if torn == commits[-1]:
+        return f"{torn}: torn, as by a power cut; the next 'scrapy crawl portals' mends it"
+    return f"{torn}: torn; restore the table from a backup, or rebuild it"
+
+
+def _is_json(commit: Path) -> bool:
+    try:
+        _added(commit)
+    except ValueError:
+        return False
+    return True
 
 
 def _commit(table: Path, version: int) -> Path:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
+from corpus.table import delta_log
 from corpus.table.editions import Row, article_of, content_hash
 from corpus.table.schema import SCHEMA
 
@@ -27,9 +28,14 @@ class TableFile(NamedTuple):
 
 
 def table_files(folder: Path, table: DeltaTable) -> list[TableFile]:
-    """Return the files that hold the rows of the *table* in *folder*."""
-    actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"]).to_pylist()
-    return [TableFile(folder / each["path"], each["size_bytes"], each["num_records"]) for each in actions]
+    """Return the files that hold the rows of the *table* in *folder*.
+
+    Raises:
+        TableReadError: if its log is damaged.
+    """
+    with delta_log.reading(folder):
+        actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"])
+    return [TableFile(folder / each["path"], each["size_bytes"], each["num_records"]) for each in actions.to_pylist()]
 
 
 def size_fault(file: TableFile) -> str | None:

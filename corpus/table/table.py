@@ -113,9 +113,11 @@ class Editions:
         Raises:
             NoCorpusError: if there is none.
             SchemaError: if a later version wrote it.
+            TableReadError: if it is damaged.
         """
         try:
-            table = DeltaTable(self.folder)
+            with delta_log.reading(self.folder):
+                table = DeltaTable(self.folder)
         except TableNotFoundError as error:
             raise NoCorpusError(f"{self.folder}: no corpus here yet; 'scrapy crawl portals' makes one") from error
         if version_of(table.metadata().description) > schema.VERSION:
@@ -126,10 +128,11 @@ class Editions:
         """Return what the table holds now; later commits do not change it.
 
         Raises:
-            NoCorpusError, SchemaError: as :meth:`opened`.
+            NoCorpusError, SchemaError, TableReadError: as :meth:`opened`.
         """
         table = self.opened()
-        rows = pyarrow.dataset.dataset(table.file_uris(), schema=SCHEMA, format="parquet")
+        files = [str(path) for path in delta_log.data_files(table)]
+        rows = pyarrow.dataset.dataset(files, schema=SCHEMA, format="parquet")
         return Snapshot(rows, table.version(), _committed(table), table.transaction_version(_BEGUN) or 0)
 
     def dataset(self) -> pyarrow.dataset.Dataset:

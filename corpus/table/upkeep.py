@@ -51,7 +51,7 @@ def chores(condition: Condition) -> list[Chore]:
 
 def condition(folder: Path, table: DeltaTable, now: datetime, retention: timedelta) -> Condition:
     """Look at the table in *folder*."""
-    sizes = [Path(uri).stat().st_size for uri in table.file_uris()]
+    sizes = [path.stat().st_size for path in delta_log.data_files(table)]
     log = folder / "_delta_log"
     checkpoint = max((int(path.name[:20]) for path in log.glob("*.checkpoint*.parquet")), default=0)
     return Condition(

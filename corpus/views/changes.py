@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 import pyarrow.dataset
 
+from corpus.table.editions import Cause
 from corpus.table.table import Snapshot
 
 ChangeKind = Literal["insert", "update", "delete", "rebuild", "purge"]
 
-_CHANGE_OF: dict[str, ChangeKind] = {
+_CHANGE_OF: dict[Cause, ChangeKind] = {
     "new": "insert",
     "revived": "insert",
     "gone": "delete",
@@ -52,7 +53,7 @@ class Event(NamedTuple):
     id: str
     edition: int
     url: str
-    cause: str
+    cause: Cause
     at: datetime
     content_hash: str | None
     run: str
@@ -87,5 +88,15 @@ def _events(corpus: Snapshot, since: int) -> Iterator[Event]:
     for start in range(since, corpus.seq, _WINDOW):
         rows = corpus.rows.to_table(columns=_COLUMNS, filter=(seq > start) & (seq <= start + _WINDOW))
         for row in rows.sort_by("seq").to_pylist():
-            at = row.pop("first_seen")
-            yield Event(change=_CHANGE_OF.get(row["cause"], "update"), at=at, **row)
+            yield Event(
+                seq=row["seq"],
+                change=_CHANGE_OF.get(row["cause"], "update"),
+                portal=row["portal"],
+                id=row["id"],
+                edition=row["edition"],
+                url=row["url"],
+                cause=row["cause"],
+                at=row["first_seen"],
+                content_hash=row["content_hash"],
+                run=row["run"],
+            )

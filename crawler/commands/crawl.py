@@ -6,22 +6,20 @@ import sys
 from pathlib import Path
 from subprocess import SubprocessError
 
-from rich.console import Console
 from scrapy import signals
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.delta_log import TableWriteError
-from corpus.table.schema import SchemaError
-from corpus.table.table import SequenceError
+from crawler.commands.failures import fail, told
 from crawler.extensions.watchdog import STALLED
-from crawler.portals.seed_checks import SeedError
+from crawler.frontier.counts import dues
+from crawler.own_settings import own_settings
 from crawler.run.ending import Ending
+from crawler.run.exit_statuses import EXIT_USAGE
 from crawler.run.opening import opened, scrapy_settings
-from crawler.run.report import EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE, Report, show, tell, write
+from crawler.run.report import Report, show, tell, write
 from crawler.run.run import Run
-from crawler.state.identity import IdentityError
-from crawler.state.lock import LockedError
+from crawler.run.tables import output
 
 
 class Command(CrawlCommand):
@@ -29,7 +27,7 @@ class Command(CrawlCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "portals [-a portal=NAME,…] [-a since=YYYY-MM-DD] [-a limit=PAGES] [-a recheck=yes]"
+        return "portals [-a portal=NAME,…] [-a since=YYYY-MM-DD] [-a limit=PAGES] [-a recheck=yes] [--json]"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -43,6 +41,11 @@ class Command(CrawlCommand):
             " usual; 4 another run holds the state folder."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our option to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print the run's report as JSON instead of the table")
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run once over the portals."""
         assert self.settings is not None
@@ -51,16 +54,12 @@ class Command(CrawlCommand):
         if opts.output or opts.overwrite_output:
             raise UsageError("-o, -O: a run adds to the corpus and yields no items; use 'scrapy corpus export -o DIR'")
         try:
-            with opened(self.settings, **opts.spargs) as run:
-                self._crawl(run)
-        except (SeedError, UsageError) as error:
-            self._failed(EXIT_USAGE, error)
-        except LockedError as error:
-            self._failed(EXIT_LOCKED, error)
-        except (OSError, SequenceError, SchemaError, TableWriteError, IdentityError) as error:
-            self._failed(EXIT_FAILED, error)
+            with told(self, "crawl"), opened(own_settings(self.settings), **opts.spargs) as run:
+                self._crawl(run, is_json=opts.json)
+        except UsageError as error:
+            fail(self, "crawl", EXIT_USAGE, error)
 
-    def _crawl(self, run: Run) -> None:
+    def _crawl(self, run: Run, *, is_json: bool) -> None:
         assert self.settings is not None
         assert self.crawler_process is not None
         self.crawler_process.settings = scrapy_settings(self.settings, run.portals)
@@ -72,31 +71,24 @@ class Command(CrawlCommand):
         gc.freeze()  # modules and the like: to look at them again and again holds the event loop up for 0.2 s
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed or crawler.stats is None:
-            run.failure = run.failure or "the spider did not start"
+            run.fail("the spider did not start")
         elif (reason := crawler.stats.get_value("finish_reason")) != "finished":
-            run.failure = (
-                run.failure or f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped"
-            )
+            run.fail(f"interrupted ({reason or 'shutdown'}); the next run goes on where this one stopped")
         result = run.finish()
-        self._tell(result, write(result, run.state / "reports"))
-        show(_console(), result, run.portals, str(run.state))
+        path = write(result, run.state.reports)
+        self._tell(result, path)
+        if is_json:
+            print(path.read_text(encoding="utf-8"))  # noqa: T201 - the answer
+        else:
+            next_due = min((due.next for due in dues(run.state.frontier, run.portals.values(), 0)), default=None)
+            show(output(), result, run.portals, str(run.state), next_due)
         self.exitcode = result.exit_status
 
     def _tell(self, result: Report, path: Path) -> None:
         assert self.settings is not None
-        command = self.settings["PORTALS_ALARM_COMMAND"]
+        command = own_settings(self.settings).alarm_command
         try:
             if command and result.exit_status:
                 tell(command, result, path)
         except (OSError, SubprocessError) as error:
             print(f"scrapy crawl: PORTALS_ALARM_COMMAND: {error}", file=sys.stderr)  # noqa: T201 - for the operator
-
-    def _failed(self, status: int, error: Exception) -> None:
-        print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-        self.exitcode = status
-
-
-def _console() -> Console:
-    """Return a console that is wide enough for the table where nobody says how wide it is."""
-    console = Console()
-    return console if console.is_terminal else Console(width=150)

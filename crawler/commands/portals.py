@@ -1,27 +1,46 @@
 """``scrapy portals``: the portals and their state, and what would happen to one page."""
 
 import argparse
-import sys
+import json
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from cleaners.portal_model import PortalModel
-from crawler.frontier.counts import Count, counts, dues, held_back
+from crawler.commands.failures import told
+from crawler.commands.portal_lists import due_json, show_due, show_standings, standing_json, standings
+from crawler.commands.subcommands import Subcommand, parser
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
+from crawler.own_settings import OwnSettings, own_settings
+from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
-from crawler.portals.seed_checks import SeedError
-from crawler.run.opening import clock_of, seeds_of
+from crawler.run.opening import clock_of, seeds_of, state_of
+from crawler.run.tables import output
 from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
 
-_WIDTH = 120
-"""Characters of a line that goes to a file or a pipe."""
+
+def _add_trial_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("portal", metavar="PORTAL", help="whose rules the page is read by")
+    parser.add_argument("target", metavar="URL|SAVED.html", help="an address, which is fetched politely, or a file")
+    parser.add_argument("--fixture", metavar="FOLDER", help="write page and result there as a test fixture")
+    parser.add_argument("--url", help="the address that a saved page came from")
+
+
+_TRY = Subcommand(
+    name="try",
+    syntax="PORTAL URL|SAVED.html [--url URL] [--fixture FOLDER]",
+    summary="shows what would happen to one page",
+    description=(
+        "Show which rule matches one page, what the cleaners make of it, with every repair in its place, and what was"
+        " cut. A trial keeps its state apart: nothing of it reaches archive, frontier or corpus. Exit status: 0 the"
+        " page was read; 1 it could not be, or is no article; 2 wrong arguments or seeds."
+    ),
+    add_options=_add_trial_options,
+)
 
 
 class Command(ScrapyCommand):
@@ -32,7 +51,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "[--due] | [try PORTAL URL|SAVED.html [--fixture FOLDER]]"
+        return "[--due] [--json] | try PORTAL URL|SAVED.html …"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -41,7 +60,7 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Say what the exit status means."""
         return (
-            f"{self.short_desc()}. A trial keeps its state apart: nothing of it reaches archive, frontier or corpus."
+            f"{self.short_desc()}. 'scrapy portals try --help' tells more of the latter."
             " Exit status: 0 all is well; 1 the page or the state folder could not be read; 2 wrong arguments or seeds."
         )
 
@@ -49,100 +68,65 @@ class Command(ScrapyCommand):
         """Add our options to Scrapy's."""
         super().add_options(parser)
         parser.add_argument("--due", action="store_true", help="show what is due, and why")
-        parser.add_argument("--fixture", metavar="FOLDER", help="try: write page and result there as a test fixture")
-        parser.add_argument("--url", help="try: the address that a saved page came from")
+        parser.add_argument("--json", action="store_true", help="list as a JSON document, times in ISO 8601")
+        parser.add_argument("words", nargs=argparse.REMAINDER, metavar="try …", help="one page instead of the list")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read what follows ``try``: Scrapy's options stand before the word or behind it."""
+        if args or (opts.words and opts.words[0] != _TRY.name):
+            raise UsageError(f"{[*args, *opts.words][0]}: unknown; expected options, or: try PORTAL URL|SAVED.html")
+        if opts.words:
+            parser("portals", _TRY, super().add_options).parse_args(opts.words[1:], opts)
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - nothing is left of them
         """List, or try."""
         assert self.settings is not None
-        try:
-            portals = seeds_of(self.settings)
-        except SeedError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = 2
-            return
-        if not args:
-            self._listed(portals, is_due=opts.due)
-            return
-        if len(args) != 3 or args[0] != "try":
-            raise UsageError("expected: try PORTAL URL|SAVED.html")
-        if args[1] not in portals:
-            raise UsageError(f"{args[1]}: no such portal; there are {', '.join(portals)}")
-        try:
-            self._try(portals[args[1]], args[2], opts)
-        except OSError as error:
-            raise UsageError(f"try: {error}") from error
+        with told(self, "portals"):
+            own = own_settings(self.settings)
+            portals = seeds_of(own)
+            if not opts.words:
+                _list(own, portals, opts)
+                return
+            if opts.portal not in portals:
+                raise UsageError(f"{opts.portal}: no such portal; there are {', '.join(portals)}")
+            self._try(own, portals[opts.portal], opts.target, opts)
 
-    def _listed(self, portals: dict[str, Portal], *, is_due: bool) -> None:
-        try:
-            self._list(portals, is_due=is_due)
-        except OSError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-            self.exitcode = 1
-
-    def _list(self, portals: dict[str, Portal], *, is_due: bool) -> None:
-        assert self.settings is not None
-        frontier = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
-        if is_due and not frontier.exists():
-            raise UsageError(f"{frontier}: nothing has been visited yet, so all is due")
-        now = clock_of(self.settings)() if is_due else None
-        table = _due_table(portals, frontier, now.timestamp()) if now else _table(portals, frontier)
-        Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
-
-    def _try(self, portal: Portal, target: str, opts: argparse.Namespace) -> None:
+    def _try(self, own: OwnSettings, portal: Portal, target: str, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         assert self.crawler_process is not None
         is_address = target.startswith(("http://", "https://"))
-        page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, opts.url)
+        url = target if is_address else opts.url
+        if url and resolved("", url) is None:
+            raise UsageError(f"{url!r}: no address; expected http://host/path")
+        page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, url)
         rules = portal.rules(datetime.now(UTC).date())
-        model = None if opts.fixture else self._model(portal)  # a fixture is read without a state folder
-        result: Trial = trial(portal, page, rules._replace(model=model))
+        model = None if opts.fixture else _model(own, portal)  # a fixture is read without a state folder
+        rules = rules._replace(model=model)
+        result: Trial = trial(portal, page, rules)
         print(result.text)  # noqa: T201 - what was asked for
-        if opts.fixture and result.article:
-            write_fixture(Path(opts.fixture), page, result.article)
+        if opts.fixture:
+            write_fixture(Path(opts.fixture), page, rules, result)
         self.exitcode = 0 if result.is_read else 1
 
-    def _model(self, portal: Portal) -> PortalModel | None:
-        """Return what the portal has taught the crawl, if it has."""
-        assert self.settings is not None
-        path = Path(self.settings["PORTALS_STATE"]) / "frontier.sqlite"
-        if not portal.learn or not path.exists():
-            return None
-        with closing(Frontier(path)) as frontier:
-            return Lessons(frontier).models.get(portal.name)
+
+def _list(own: OwnSettings, portals: dict[str, Portal], opts: argparse.Namespace) -> None:
+    frontier = state_of(own).frontier
+    now = clock_of(own)().timestamp() if opts.due else 0.0
+    if opts.json:
+        is_due, found = opts.due, standings(portals, frontier)
+        listed = due_json(portals, frontier, now) if is_due else [standing_json(each) for each in found]
+        print(json.dumps(listed, ensure_ascii=False))  # noqa: T201 - the answer
+    elif opts.due:
+        show_due(output(), portals, frontier, now)
+    else:
+        show_standings(output(), standings(portals, frontier))
 
 
-def _due_table(portals: dict[str, Portal], frontier: Path, now: float) -> Table:
-    table = Table("portal", "pages", "due", "later", "first (UTC)", "why")
-    held = held_back(frontier, portals.values(), now)
-    for due in dues(frontier, now):
-        first = f"{datetime.fromtimestamp(due.next, UTC):%Y-%m-%d %H:%M}"
-        why = f"{due.why}; held back: {held[due.portal]}" if due.portal in held else due.why
-        table.add_row(due.portal, due.kind, str(due.now), str(due.later), first, why)
-    return table
-
-
-def _table(portals: dict[str, Portal], frontier: Path) -> Table:
-    table = Table("portal", "title", "channels", "articles", "not live", "last seen (UTC)")
-    known = counts(frontier) if frontier.exists() else []
-    for portal in portals.values():
-        rows = [row for row in known if row.portal == portal.name]
-        articles = {row.state: row.pages for row in rows if row.kind == "article"}
-        unread = ", ".join(f"{state} {count}" for state, count in articles.items() if state not in {"live", "queued"})
-        seen = max((row.last_seen for row in rows if row.last_seen), default=None)
-        table.add_row(
-            portal.name,
-            portal.title,
-            _channels(portal, rows),
-            str(articles.get("live", 0)),
-            unread,
-            f"{datetime.fromtimestamp(seen, UTC):%Y-%m-%d %H:%M}" if seen else "never",
-        )
-    return table
-
-
-def _channels(portal: Portal, rows: list[Count]) -> str:
-    failing = sum(row.pages for row in rows if row.kind == "channel" and row.state not in {"live", "queued"})
-    unverified = sum(channel.verified is None for channel in portal.channels)
-    notes = [f"{unverified} unverified" if unverified else "", f"{failing} failing" if failing else ""]
-    return f"{len(portal.channels)} " + "".join(f"({note})" for note in notes if note)
+def _model(own: OwnSettings, portal: Portal) -> PortalModel | None:
+    """Return what the portal has taught the crawl, if it has."""
+    path = state_of(own).frontier
+    if not portal.learn or not path.exists():
+        return None
+    with closing(Frontier(path)) as frontier:
+        return Lessons(frontier).models.get(portal.name)

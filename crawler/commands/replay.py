@@ -2,29 +2,28 @@
 
 import argparse
 import asyncio
-import sys
+import json
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from corpus.table.schema import SchemaError
-from corpus.table.table import Editions, NoCorpusError, SequenceError
+from corpus.table.table import Editions
+from crawler.commands.failures import fail, told
+from crawler.commands.progress import progress
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.lessons import Lessons
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
-from crawler.portals.seed_checks import SeedError
 from crawler.reading.archived_pages import ArchivedPages
-from crawler.run.opening import seeds_ever, workers
-from crawler.run.report import EXIT_ALARM, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
-from crawler.state.lock import LockedError, lock
+from crawler.run.exit_statuses import EXIT_ALARM
+from crawler.run.opening import seeds_ever, state_of, workers
+from crawler.run.tables import Cell, output, show_lines, show_table
+from crawler.state.lock import lock
 from crawler.state.rebuilding import check_whole
 from crawler.upkeep.replay import chosen, replay, upgrade
 
@@ -40,7 +39,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "[--portal NAME,…] [--sample N] [--apply [--budget SHARE | --force]]"
+        return "[--portal NAME,…] [--sample N] [--apply [--budget SHARE | --force]] [--json]"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -64,6 +63,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--budget", type=float, default=0.05, metavar="SHARE", help="apply: at most this share (default 0.05)"
         )
+        parser.add_argument("--json", action="store_true", help="print a JSON document")
         parser.add_argument("--force", action="store_true", help="apply: however much it is")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -71,54 +71,52 @@ class Command(ScrapyCommand):
         if args:
             raise UsageError("replay takes options only")
         assert self.settings is not None
-        try:
-            check_whole(Path(self.settings["PORTALS_STATE"]))
-            with lock(Path(self.settings["PORTALS_STATE"])):
-                asyncio.run(self._replay(opts))
-        except SeedError as error:
-            self._fail(EXIT_USAGE, error)
-        except (NoCorpusError, SchemaError, SequenceError, OSError) as error:
-            self._fail(EXIT_FAILED, error)
-        except LockedError as error:
-            self._fail(EXIT_LOCKED, error)
+        with told(self, "replay"):
+            own = own_settings(self.settings)
+            check_whole(state_of(own))
+            with lock(own.state):
+                asyncio.run(self._replay(own, opts))
 
-    async def _replay(self, opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        state = Path(self.settings["PORTALS_STATE"])
-        portals = _chosen(seeds_ever(self.settings), opts.portal)
-        editions = Editions(state / "corpus" / "editions")
-        with closing(Frontier(state / "frontier.sqlite")) as frontier, closing(workers(self.settings)) as pool:
+    async def _replay(self, own: OwnSettings, opts: argparse.Namespace) -> None:
+        state = state_of(own)
+        portals = _chosen(seeds_ever(own), opts.portal)
+        editions = Editions(state.editions)
+        with closing(Frontier(state.frontier)) as frontier, closing(workers(own)) as pool:
             deliver(frontier, editions)
             rows = editions.dataset()
             ids = chosen(rows, portals, opts.sample)
             verdicts: Counter[tuple[str, str]] = Counter()
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
             upgrades: list[Outcome] = []
-            pages = ArchivedPages(state / "archive", portals, pool, Lessons(frontier).models)
+            pages = ArchivedPages(state.archive, portals, pool, Lessons(frontier).models)
+            said = progress(own, f"of {len(ids)} articles are read again")
             async for done in replay(rows, ids, pages, frontier):
                 portal = portals[done.row["portal"]]
                 verdicts[portal.name, done.verdict] += 1
+                said(verdicts.total())
                 passes[portal.name].update(done.passes)
                 if opts.apply and done.verdict == "changed" and (outcome := upgrade(done, portal, frontier)):
                     upgrades.append(outcome)
-            Console(width=None if sys.stdout.isatty() else 150).print(_table(verdicts, passes))
-            if opts.apply:
-                self._apply(upgrades, len(ids), opts, frontier, editions)
+            if not opts.json:
+                _show(verdicts, passes)
+            written = self._apply(upgrades, len(ids), opts, frontier, editions) if opts.apply else None
+            if opts.json:
+                print(json.dumps({"portals": _json(verdicts, passes), "written": written}))  # noqa: T201 - the answer
+            elif written is not None:
+                print(f"wrote {written} editions")  # noqa: T201 - the answer
 
     def _apply(
         self, upgrades: list[Outcome], count: int, opts: argparse.Namespace, frontier: Frontier, editions: Editions
-    ) -> None:
+    ) -> int | None:
+        """Write the upgrades and return how many; None when that is refused."""
         if len(upgrades) > opts.budget * count and not opts.force:
             limit = f"{opts.budget:g} of {count} articles"
-            self._fail(EXIT_ALARM, f"{len(upgrades)} would change, more than {limit}; --force writes them all the same")
-            return
+            why = f"{len(upgrades)} would change, more than {limit}; --force writes them all the same"
+            fail(self, "replay", EXIT_ALARM, why)
+            return None
         frontier.commit(upgrades)
         deliver(frontier, editions)
-        print(f"wrote {len(upgrades)} editions")  # noqa: T201 - the answer
-
-    def _fail(self, status: int, error: object) -> None:
-        print(f"scrapy replay: {error}", file=sys.stderr)  # noqa: T201 - for the person who called it
-        self.exitcode = status
+        return len(upgrades)
 
 
 def _chosen(portals: Mapping[str, Portal], names: str | None) -> dict[str, Portal]:
@@ -128,9 +126,16 @@ def _chosen(portals: Mapping[str, Portal], names: str | None) -> dict[str, Porta
     return {name: portals[name] for name in wanted}
 
 
-def _table(verdicts: Mapping[tuple[str, str], int], passes: Mapping[str, Counter[str]]) -> Table:
-    table = Table("portal", *_VERDICTS, "fields and passes that differ")
+def _show(verdicts: Mapping[tuple[str, str], int], passes: Mapping[str, Counter[str]]) -> None:
+    rows: list[list[Cell]] = [[name, *(verdicts.get((name, each), 0) for each in _VERDICTS)] for name in passes]
+    show_table(output(), ("portal", *_VERDICTS), rows)
     for name, counts in passes.items():
         most = ", ".join(f"{what} {count:+d}" for what, count in counts.most_common(_SHOWN))
-        table.add_row(name, *(str(verdicts.get((name, verdict), 0)) for verdict in _VERDICTS), most)
-    return table
+        show_lines(output(), [f"{name}: fields and passes that differ: {most}"] if most else [])
+
+
+def _json(verdicts: Mapping[tuple[str, str], int], passes: Mapping[str, Counter[str]]) -> dict[str, object]:
+    return {
+        name: {verdict: verdicts.get((name, verdict), 0) for verdict in _VERDICTS} | {"differ": dict(counts)}
+        for name, counts in passes.items()
+    }

@@ -11,10 +11,11 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.own_settings import own_settings
 from crawler.spiders.portals import PortalsSpider
 
 _REFRESH_S = 0.5
-_PLAIN_LINE_S = 5.0
+_PLAIN_LINE_S = 10.0
 
 
 class Progress:
@@ -28,7 +29,7 @@ class Progress:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Progress":
         """Connect to the life of the spider; PORTALS_PROGRESS = False switches it off."""
-        if not crawler.settings.getbool("PORTALS_PROGRESS"):
+        if not own_settings(crawler.settings).progress:
             raise NotConfigured
         extension = cls(crawler, Console(file=sys.stderr))
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
@@ -48,7 +49,7 @@ class Progress:
         spider = self._crawler.spider
         assert isinstance(spider, PortalsSpider)
         run = spider.run
-        done = sum(count for (_, result), count in run.journal.counts.items() if result == "pages")
+        done = run.done_count()
         return done, done + run.under_way() + await asyncio.to_thread(run.due_count)
 
     async def _bar(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler.own_settings import own_settings
 from crawler.reading.awake import AwakeTime
 from crawler.spiders.portals import PortalsSpider
 
@@ -32,7 +33,7 @@ class Watchdog:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Watchdog":
         """Connect to the life of the spider."""
-        extension = cls(crawler, crawler.settings.getfloat("PORTALS_STALL_S"))
+        extension = cls(crawler, own_settings(crawler.settings).stall_s)
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
@@ -69,8 +70,9 @@ class Watchdog:
         return not is_under_way and not engine.scheduler.has_pending_requests()
 
     async def _end(self, spider: PortalsSpider) -> None:
-        spider.run.failure = stall(spider.asked(), self._most_s)
-        _log.error(spider.run.failure)
+        reason = stall(spider.asked(), self._most_s)
+        spider.run.fail(reason)
+        _log.error(reason)
         self._crawler.signals.send_catch_log(STALLED)
         await self._crawler.stop_async()
 

@@ -9,10 +9,11 @@ from sqlalchemy import case, func, select
 
 from crawler.frontier.schema import pages, pauses
 from crawler.frontier.store import Frontier
+from crawler.policy.page import PageKind, PageState
 from crawler.policy.schedule import is_quiet
 from crawler.portals.portal import Portal
 
-_WHY = {
+_WHY: Mapping[PageState, str] = {
     "queued": "never visited",
     "live": "by its age and its last change",
     "suspect": "missing: to be confirmed",
@@ -31,8 +32,8 @@ class Count(NamedTuple):
     """How many pages of a portal are of a kind and in a state, and when one of them was seen last."""
 
     portal: str
-    kind: str
-    state: str
+    kind: PageKind
+    state: PageState
     pages: int
     last_seen: float | None
 
@@ -42,7 +43,7 @@ class Due(NamedTuple):
 
     Attributes:
         portal: Their portal.
-        kind: ``channel``, ``list`` or ``article``.
+        kind: Their kind.
         why: Why they are visited again.
         now: How many are due now.
         later: How many are not yet.
@@ -50,7 +51,7 @@ class Due(NamedTuple):
     """
 
     portal: str
-    kind: str
+    kind: PageKind
     why: str
     now: int
     later: int
@@ -64,8 +65,10 @@ def counts(frontier: Path) -> list[Count]:
         return [Count(*row) for row in connection.execute(select(*wanted).group_by(*wanted[:3]))]
 
 
-def dues(frontier: Path, now: float) -> list[Due]:
-    """Return what waits for a visit, in order of portal, kind and state."""
+def dues(frontier: Path, portals: Iterable[Portal], now: float) -> list[Due]:
+    """Return what waits for a visit, in order of portal, kind and state; before the first run, every channel does."""
+    if not frontier.exists():
+        return [Due(each.name, "channel", _WHY["queued"], len(each.channels), 0, now) for each in portals]
     is_due = case((pages.c.due <= now, 1), else_=0)
     key = pages.c.portal, pages.c.kind, pages.c.state
     wanted = *key, func.sum(is_due), func.count(), func.min(pages.c.due), func.min(pages.c.rest), func.max(pages.c.rest)
@@ -76,24 +79,26 @@ def dues(frontier: Path, now: float) -> list[Due]:
 
 def held_back(frontier: Path, portals: Iterable[Portal], now: float) -> Mapping[str, str]:
     """Return why nothing is asked of a portal now, whatever is due; others are absent."""
-    with closing(Frontier(frontier)) as opened, opened.connection() as connection:
-        asked = select(pauses.c.portal).where(pauses.c.until > now)
-        found = dict.fromkeys(connection.execute(asked).scalars(), "it asked to be left alone")
+    found: Mapping[str, str] = {}
+    if frontier.exists():
+        with closing(Frontier(frontier)) as opened, opened.connection() as connection:
+            asked = select(pauses.c.portal).where(pauses.c.until > now)
+            found = dict.fromkeys(connection.execute(asked).scalars(), "it asked to be left alone")
     quiet = {portal.name: "quiet hours" for portal in portals if is_quiet(portal.quiet, now)}
-    return found | quiet
+    return {**found, **quiet}
 
 
 def _due(
     portal: str,
-    kind: str,
-    state: str,
+    kind: PageKind,
+    state: PageState,
     now: int,
     count: int,
     first: float,
     shortest: float | None,
     longest: float | None,
 ) -> Due:
-    why = _WHY.get(state, state)
+    why = _WHY[state]
     if kind == "channel" and state == "live" and shortest and longest:
         why = f"rests {shortest / 60:.0f} to {longest / 60:.0f} minutes, by what it yields"
     return Due(portal, kind, why, now, count - now, first)

@@ -41,7 +41,7 @@ def looked_at(connection: Connection, portals: Iterable[str], day: str) -> None:
 
 def store_lesson(connection: Connection, portal: str, stored: Stored, record: str) -> None:
     """Store the lesson of an archive record."""
-    taught = upsert(table).values(portal=portal, **stored._asdict())
+    taught = upsert(table).values({"portal": portal} | stored._asdict())
     connection.execute(taught.on_conflict_do_update(index_elements=["portal"], set_=stored._asdict()))
     connection.execute(upsert(applied).values(record=record).on_conflict_do_nothing())
 

@@ -76,7 +76,7 @@ class Frontier:
         chosen = pages.c.portal == portal, pages.c.article.in_(articles)
         values = {"kind": "purged", "state": "gone", "reason": reason, "due": None, "content_hash": None}
         with self._engine.begin() as connection:
-            connection.execute(update(pages).where(*chosen).values(**values))
+            connection.execute(update(pages).where(*chosen).values(values))
 
     def finish(self, run: str, now: float, report: str | None) -> None:
         """Note that every record of the archive has been taken in."""

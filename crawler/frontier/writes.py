@@ -1,8 +1,9 @@
 """What one outcome changes in the frontier's tables, within a transaction that the caller holds."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
@@ -63,13 +64,15 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
     each: dict[tuple[str, str], Link] = {}
     for link in links:
         each.setdefault((link.portal, link.url), link)
+    if not each:
+        return 0
     known = _known(connection, each)
     new = [link for address, link in each.items() if address not in known]
     if new:
         fresh = {"state": "queued", "due": now, "tries": 0, "first_seen": now, "edition": 0}
         connection.execute(insert(pages), [link._asdict() | fresh for link in new])
     if lists := [known[address] for address, link in each.items() if link.kind == "list" and address in known]:
-        stale = pages.c.key.in_(lists), pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
+        stale = pages.c.key.in_(_each(lists)), pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
         connection.execute(update(pages).where(*stale).values(due=now))
     return sum(link.kind == "article" for link in new)
 
@@ -79,10 +82,15 @@ def _known(connection: Connection, addresses: Collection[tuple[str, str]]) -> Ma
     portals, urls = ({address[place] for address in addresses} for place in (0, 1))
     known: dict[tuple[str, str], int] = {}
     for table, key in ((further, further.c.page), (aliases, aliases.c.page), (pages, pages.c.key)):
-        here = table.c.portal.in_(portals), table.c.url.in_(urls)
+        here = table.c.portal.in_(_each(portals)), table.c.url.in_(_each(urls))
         rows = connection.execute(select(table.c.portal, table.c.url, key).where(*here))
         known.update(((portal, url), page) for portal, url, page in rows)
     return known
+
+
+def _each(values: Iterable[str | int]) -> Select[tuple[str | int]]:
+    """Return a subquery over *values*, which are one parameter: SQLite takes 32,766 (SQLITE_MAX_VARIABLE_NUMBER)."""
+    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
 def _paid(connection: Connection, page: Page) -> Page:
@@ -95,8 +103,8 @@ def _paid(connection: Connection, page: Page) -> Page:
 
 
 def _write(connection: Connection, page: Page) -> None:
-    values = {name: value for name, value in page._asdict().items() if name != "key"}
-    connection.execute(update(pages).where(pages.c.key == page.key).values(**values, run=None))
+    values = {name: value for name, value in page._asdict().items() if name != "key"} | {"run": None}
+    connection.execute(update(pages).where(pages.c.key == page.key).values(values))
 
 
 def _rename(connection: Connection, page: Page, alias: str) -> None:

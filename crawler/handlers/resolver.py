@@ -10,6 +10,8 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from crawler.own_settings import own_settings
+
 logger = logging.getLogger(__name__)
 
 
@@ -26,7 +28,7 @@ class PublicResolver(CachingThreadedResolver):
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "PublicResolver":
         """Make a resolver that lets the simulator's address through, if there is one."""
         resolver = super().from_crawler(crawler, reactor)
-        if simulator := crawler.settings["PORTALS_SIMULATOR"]:
+        if simulator := own_settings(crawler.settings).simulator:
             resolver.allowed = simulator.rpartition(":")[0]
         return resolver
 

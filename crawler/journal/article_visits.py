@@ -7,6 +7,7 @@ from cleaners import Article, NotAnArticle
 from cleaners.joined import is_of_another, joined
 from corpus.archive.archive import Record
 from crawler.journal.answers import answer_of
+from crawler.journal.visit import Visit
 from crawler.policy.further_pages import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
 from crawler.policy.page import Page
 from crawler.portals.portal import Portal
@@ -50,7 +51,7 @@ class ArticleVisits:
         self._pages = pages
         self._open: dict[int, dict[str, _Shown]] = {}
 
-    async def read(self, visit: Sequence[Record], page: Page, portal: Portal, *, is_over: bool) -> Understood:
+    async def read(self, visit: Visit, portal: Portal, *, is_over: bool) -> Understood:
         """Return what a visit means; one that *is_over* wants nothing more.
 
         Raises:
@@ -60,33 +61,33 @@ class ArticleVisits:
         """
         found: Understood = None
         try:
-            found = await self._understood(visit, page, portal, is_over=is_over)
+            found = await self._understood(visit.records, visit.page, portal, is_over=is_over)
         finally:
             if not isinstance(found, Wanted):
-                self._open.pop(page.key, None)
+                self._open.pop(visit.page.key, None)
         return found
 
-    async def _understood(self, visit: Sequence[Record], page: Page, portal: Portal, *, is_over: bool) -> Understood:
-        lacking = _lacking(visit)
+    async def _understood(self, records: Sequence[Record], page: Page, portal: Portal, *, is_over: bool) -> Understood:
+        lacking = _lacking(records)
         if lacking and not is_dispensable(page, lacking):
             return lacking
         if lacking:
-            visit, is_over = visit[:-1], True
-        if all(record.kind == "revisit" for record in visit):
-            return None if is_over else _known_next(page, len(visit))
+            records, is_over = records[:-1], True
+        if all(record.kind == "revisit" for record in records):
+            return None if is_over else _known_next(page, len(records))
         shown: list[_Shown] = []
-        for number, record in enumerate(visit, 1):
+        for number, record in enumerate(records, 1):
             try:
                 one = await self._shown(number, record, page)
             except NotAnArticle as error:
                 lacking = Lacking(number, answer_of(record), f"{error.kind}: {error}", is_absent=error.kind != "login")
                 if number == 1:
                     raise
-                return _whole(visit, shown) if is_dispensable(page, lacking) else lacking
+                return _whole(records, shown) if is_dispensable(page, lacking) else lacking
             if _is_beyond(shown, one):
-                return _whole(visit, shown)
+                return _whole(records, shown)
             shown.append(one)
-        return (None if is_over else _next(visit, shown, page, portal)) or _whole(visit, shown)
+        return (None if is_over else _next(records, shown, page, portal)) or _whole(records, shown)
 
     async def _shown(self, number: int, record: Record, page: Page) -> _Shown:
         read = self._open.setdefault(page.key, {})
@@ -104,13 +105,13 @@ class ArticleVisits:
         return _Shown(part, record, await self._pages.article(record, page.portal))
 
 
-def _lacking(visit: Sequence[Record]) -> Lacking | None:
+def _lacking(records: Sequence[Record]) -> Lacking | None:
     """Return the page that the visit could not have; it is the last one that was asked for."""
-    answer = answer_of(visit[-1])
+    answer = answer_of(records[-1])
     if answer.status in _READ:
         return None
-    is_absent = visit[-1].kind == "refused" or is_absence(answer)
-    return Lacking(len(visit), answer, answer.reason or f"HTTP {answer.status}", is_absent)
+    is_absent = records[-1].kind == "refused" or is_absence(answer)
+    return Lacking(len(records), answer, answer.reason or f"HTTP {answer.status}", is_absent)
 
 
 def _known_next(page: Page, number: int) -> Wanted | None:
@@ -119,12 +120,12 @@ def _known_next(page: Page, number: int) -> Wanted | None:
     return wanted(page, number + 1, known[number].url) if number < len(known) else None
 
 
-def _next(visit: Sequence[Record], shown: Sequence[_Shown], page: Page, portal: Portal) -> Wanted | None:
-    if visit[-1].kind == "revisit":
-        return _known_next(page, len(visit))
+def _next(records: Sequence[Record], shown: Sequence[_Shown], page: Page, portal: Portal) -> Wanted | None:
+    if records[-1].kind == "revisit":
+        return _known_next(page, len(records))
     last, asked = shown[-1], {page.url, *(one.part.url for one in shown)}
     url = next_url(portal, last.record.url, last.article.next_page, asked)
-    return wanted(page, len(visit) + 1, url) if url else None
+    return wanted(page, len(records) + 1, url) if url else None
 
 
 def _is_beyond(shown: Sequence[_Shown], one: _Shown) -> bool:
@@ -139,10 +140,10 @@ def _body(article: Article) -> tuple[object, ...]:
     return article.text, article.images
 
 
-def _whole(visit: Sequence[Record], shown: Sequence[_Shown]) -> Whole:
+def _whole(records: Sequence[Record], shown: Sequence[_Shown]) -> Whole:
     return Whole(
         joined([one.article for one in shown]),
-        next(record for record in visit if record.kind == "response"),
+        next(record for record in records if record.kind == "response"),
         b"".join(one.record.body for one in shown),
         tuple(one.part for one in shown),
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
@@ -14,6 +14,7 @@ from crawler.frontier.store import Frontier
 from crawler.journal.answers import answer_of
 from crawler.journal.article_visits import ArticleVisits, Whole
 from crawler.journal.outbox_rows import reading_json, tombstone_json
+from crawler.journal.visit import Visit
 from crawler.policy import visits
 from crawler.policy.causes import REBUILDS, ContentHashes, content_hashes, drift, known_cause, plain_cause
 from crawler.policy.deletions import gone
@@ -42,25 +43,26 @@ class ArticleJournal:
         self._frontier = frontier
         self._counts = counts
 
-    async def outcome(self, visit: Sequence[Record], page: Page, *, is_over: bool) -> Outcome | Wanted:
+    async def outcome(self, visit: Visit, *, is_over: bool) -> Outcome | Wanted:
         """Return the outcome of a visit whose first answer was 200 or 304, or the further page that it still wants.
 
         Raises:
             NotAnArticle, WorkerError, PoolError, UnknownRecordError: as :meth:`ArticleVisits.read`.
         """
-        if visit[0].kind != "revisit" and self._frontier.is_further(page):
-            return self._part_of_another(page, visit[0])
+        page, first = visit.page, visit.records[0]
+        if first.kind != "revisit" and self._frontier.is_further(page):
+            return self._part_of_another(page, first)
         portal = self._portals[page.portal]
-        found = await self._visits.read(visit, page, portal, is_over=is_over)
+        found = await self._visits.read(visit, portal, is_over=is_over)
         if isinstance(found, Wanted):
             return found
         if found is None:
-            outcome = visits.not_modified(page, answer_of(visit[0]))
+            outcome = visits.not_modified(page, answer_of(first))
         elif isinstance(found, Lacking):
             outcome = incomplete(page, portal, found)
         else:
             outcome = await self._read(found, page)
-        return outcome._replace(record=visit[0].id)
+        return outcome._replace(record=first.id)
 
     async def _read(self, found: Whole, page: Page) -> Outcome:
         now = await asyncio.to_thread(content_hashes, found.article, found.body)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from corpus.archive.archive import Record
 from crawler.frontier.sightings import sightings, testimony
@@ -12,7 +12,7 @@ from crawler.policy.deletions import FRESH, Sightings, gone, is_frozen, is_healt
 from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
 
-CONCLUDED = "concluded"
+CONCLUDED: Final = "concluded"
 """The kind of the record; it holds the names of the ``portals`` that the run visited, and the ``freeze_share``."""
 
 

@@ -10,11 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from deltalake.exceptions import DeltaError
-
 from corpus.archive.files import DAMAGED, files, gaps, records_in
 from corpus.durable import sha256
 from corpus.table import delta_log
+from corpus.table.delta_log import TableReadError
 from corpus.table.soundness import TableFile, size_fault, table_files
 from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.file import REMEDY as ALL_PARTS
@@ -26,8 +25,10 @@ from crawler.frontier.known_files import (
     store_files,
 )
 from crawler.frontier.store import Frontier
+from crawler.state.folder import StateFolder
 
 ARCHIVE, EDITIONS = "archive", "corpus/editions"
+"""How a place in a state folder is named in messages, and files of it in the frontier."""
 FROM_BACKUP = "restore this file from a backup"
 _PURGE = "-purge"
 
@@ -53,22 +54,22 @@ class DamageError(OSError):
     """The state folder lost something, or it was damaged; the message says what, and what to do."""
 
 
-def check(state: Path, frontier: Frontier) -> None:
+def check(state: StateFolder, frontier: Frontier) -> None:
     """Make sure that the parts of a state folder belong together, and know its archive files from now on.
 
     Raises:
         DamageError: if one was lost or cut, or is older than another.
     """
-    delta_log.mend(state / EDITIONS, is_relied_on=not frontier.waiting(1))
+    delta_log.mend(state.editions, is_relied_on=not frontier.waiting(1))
     faults = [*archive_faults(state, frontier), *table_faults(state)]
     if faults:
         raise DamageError(f"{state}: " + "; ".join(map(str, faults[:3])) + (" …" if faults[3:] else ""))
     know_archive(state, frontier)
 
 
-def archive_faults(state: Path, frontier: Frontier) -> Iterator[Fault]:
+def archive_faults(state: StateFolder, frontier: Frontier) -> Iterator[Fault]:
     """Yield what is wrong with the names and sizes of the archive's files."""
-    now = {name: path for path, name in files(state / ARCHIVE)}
+    now = {name: path for path, name in files(state.archive)}
     with frontier.connection() as connection:
         known, (runs, ended) = known_files(connection), known_runs(connection)
     before = {Path(name).name: each for name, each in known.items() if name.startswith(f"{ARCHIVE}/")}
@@ -85,64 +86,66 @@ def archive_faults(state: Path, frontier: Frontier) -> Iterator[Fault]:
             yield Fault(f"{ARCHIVE}/{name}", found, ALL_PARTS)
 
 
-def table_faults(state: Path) -> Iterator[Fault]:
+def table_faults(state: StateFolder) -> Iterator[Fault]:
     """Yield what is wrong with the sizes of the table's files."""
     try:
-        found = files_of_table(state)
-    except DeltaError as error:
-        yield Fault(f"{EDITIONS}/_delta_log", str(error).partition("\n")[0], ALL_PARTS)
+        files_now = files_of_table(state)
+    except TableReadError as error:
+        found, _, remedy = str(error).partition("; ")
+        yield Fault(f"{EDITIONS}/_delta_log", found, remedy)
         return
-    for file in found:
+    for file in files_now:
         if fault := size_fault(file):
             yield Fault(f"{EDITIONS}/{file.path.name}", fault, FROM_BACKUP)
 
 
-def files_of_table(state: Path) -> list[TableFile]:
+def files_of_table(state: StateFolder) -> list[TableFile]:
     """Return the files of the table of editions; none before there is one.
 
     Raises:
         SchemaError: if a later version wrote it.
+        TableReadError: if its log is damaged.
     """
-    editions = Editions(state / EDITIONS)
+    editions = Editions(state.editions)
     try:
         return table_files(editions.folder, editions.opened())
     except NoCorpusError:
         return []
 
 
-def damaged(state: Path) -> list[Fault]:
+def damaged(state: StateFolder) -> list[Fault]:
     """Return the files that lost records to damage when they were recovered."""
     remedy = "restore the closed file from a backup if one holds more, and delete this one"
     found = [
-        (path, ", ".join(f"{start} to {end}" for start, end in gaps(path))) for path in damaged_files(state / ARCHIVE)
+        (path, ", ".join(f"{start} to {end}" for start, end in gaps(path))) for path in damaged_files(state.archive)
     ]
     return [Fault(f"{ARCHIVE}/{path.name}", f"lost what stood at bytes {places}", remedy) for path, places in found]
 
 
-def know(state: Path, frontier: Frontier) -> None:
+def know(state: StateFolder, frontier: Frontier) -> None:
     """Know all files as they are now, for the next run to find; what cannot be noted is noted by that."""
-    with suppress(OSError, DeltaError):
+    with suppress(OSError, TableReadError):
         know_archive(state, frontier)
         know_table(state, frontier)
 
 
-def know_archive(state: Path, frontier: Frontier) -> None:
+def know_archive(state: StateFolder, frontier: Frontier) -> None:
     """Know the closed files of the archive that no run has left behind yet.
 
     Not those of a run that was killed before the frontier knew it, which no backup copies; and not the size of one that
     lost records to damage, which may be put back from a backup.
     """
-    mended = {path.name.removesuffix(DAMAGED) for path in damaged_files(state / ARCHIVE)}
+    mended = {path.name.removesuffix(DAMAGED) for path in damaged_files(state.archive)}
     with frontier.transaction() as connection:
         known, (runs, _) = known_files(connection), known_runs(connection)
-        for path, name in files(state / ARCHIVE):
+        for path, name in files(state.archive):
             before = known.get(f"{ARCHIVE}/{name}", KnownFile(None))
             if path.name == name and before.bytes is None and (is_purge(name) or run_of(name) in runs):
                 now = KnownFile(None if name in mended else path.stat().st_size)
                 store_files(connection, {f"{ARCHIVE}/{name}": now})
 
 
-def know_table(state: Path, frontier: Frontier) -> None:
+def know_table(state: StateFolder, frontier: Frontier) -> None:
     """Know the files of the table, with their digests, and no longer those that it needs no more."""
     now = {f"{EDITIONS}/{file.path.name}": file for file in files_of_table(state)}
     with frontier.connection() as connection:

@@ -7,12 +7,12 @@ a :class:`~corpus.archive.archive.Record` to an :class:`~crawler.policy.page.Out
 import asyncio
 import traceback
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from cleaners import NotAnArticle
-from corpus.archive.archive import ArchiveError, Record
+from corpus.archive.archive import ArchiveError, NoteKind, Record
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.answers import answer_of
 from crawler.journal.articles import ArticleJournal
@@ -21,18 +21,20 @@ from crawler.journal.conclusion import conclusion
 from crawler.journal.lessons import Lesson, Lessons
 from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
-from crawler.policy import visits
+from crawler.journal.visit import Visit
+from crawler.policy import list_pages, visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
 from crawler.policy.page import Answer, Outcome, Page
+from crawler.policy.why import FAILED, WHY, why
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.reading.tasks import read_listing
 from crawler.reading.workers import PoolError, WorkerError, Workers
 
 _OK = 200
-Note = Callable[[Page, str, Mapping[str, object]], object]
-"""Keeps a note about a page: its kind and fields."""
+Note = Callable[[Visit, NoteKind, Mapping[str, object]], object]
+"""Keeps a note of a visit: its kind and fields."""
 
 
 class Journal:
@@ -40,8 +42,10 @@ class Journal:
 
     Attributes:
         portals: The portals whose visits it understands, by name: those of the run, and those of killed ones before it.
-        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, editions by cause, what
-            :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or ``removed/page/<kind of cut>``.
+        counts: By (portal, what): visits by result, ``pages`` in all, articles ``found``, ``unusable_links`` of lists,
+            failures ``why/<cause>``,
+            editions by cause, what :mod:`crawler.policy.health` measures, and characters ``removed/<pass>`` or
+            ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
         firsts: By (portal, channel): articles on its first page.
         lessons: What the portals have taught.
@@ -84,59 +88,68 @@ class Journal:
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
         self.frozen = decided.frozen
 
+    def count(self, portal: str, what: str, number: int) -> None:
+        """Count what was measured of a portal elsewhere."""
+        self.counts[portal, what] += number
+
     async def teach(self, portals: Iterable[str], day: str) -> AsyncIterator[Lesson]:
         """Yield the lessons of those *portals* that have something new to teach on that day, for a record each."""
         for portal, articles in self.lessons.due(portals, day).items():
             yield Lesson(portal, day, articles, await model_of(portal, self._pages, self._frontier))
 
-    async def apply(self, visit: Sequence[Record], page: Page, *, is_over: bool = False) -> Wanted | None:
-        """Take in the records of a visit to *page*: its own, then those of the article's further pages, in order.
+    async def apply(self, visit: Visit, *, is_over: bool = False) -> Visit | None:
+        """Take in a visit that has been answered.
 
-        Return the further page that the visit wants next, unless it *is_over*; None when what it means is on disk.
+        Return it with the further page that it wants next, unless it *is_over*; None when what it means is on disk.
         """
-        outcome = await self._outcome(visit, page, is_over=is_over)
+        page = visit.page
+        outcome = await self._outcome(visit, is_over=is_over)
         if isinstance(outcome, Wanted):
-            return outcome
-        outcome, found = await self._stored(outcome, page, visit[0])
-        further = [(page.portal, "further_pages")] * (len(visit) - 1)
+            return visit._replace(wanted=outcome)
+        outcome, found = await self._stored(outcome, visit)
+        further = [(page.portal, "further_pages")] * (len(visit.records) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
+        if outcome.unusable:
+            self.counts[page.portal, "unusable_links"] += outcome.unusable
+        if outcome.result in FAILED:
+            self.counts[page.portal, WHY + why(outcome.page.reason)] += 1
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
         if outcome.result == "listed" and page.kind == "channel":
             self.firsts[page.portal, page.channel] = outcome.listed
         return None
 
-    async def _stored(self, outcome: Outcome, page: Page, record: Record) -> tuple[Outcome, int]:
+    async def _stored(self, outcome: Outcome, visit: Visit) -> tuple[Outcome, int]:
         """Store an outcome, or that it could not be stored; return what was, and how many articles it made known."""
         try:
             return outcome, await self._commits.done(outcome)
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - as in :meth:`_outcome`
-            instead = await asyncio.to_thread(self._quarantined, page, answer_of(record), error)
+            instead = await asyncio.to_thread(self._quarantined, visit.page, answer_of(visit.records[0]), error)
             return instead, await self._commits.done(instead)
 
-    async def _outcome(self, visit: Sequence[Record], page: Page, *, is_over: bool) -> Outcome | Wanted:
-        answer = answer_of(visit[0])
+    async def _outcome(self, visit: Visit, *, is_over: bool) -> Outcome | Wanted:
+        answer = answer_of(visit.records[0])
         try:
-            return await self._understood(visit, page, answer, is_over=is_over)
+            return await self._understood(visit, answer, is_over=is_over)
         except (PoolError, ArchiveError, FrontierError):
             raise
         except Exception as error:  # noqa: BLE001 - the border at which a poison page is quarantined
-            return await asyncio.to_thread(self._quarantined, page, answer, error)
+            return await asyncio.to_thread(self._quarantined, visit.page, answer, error)
 
-    async def _understood(
-        self, visit: Sequence[Record], page: Page, answer: Answer, *, is_over: bool
-    ) -> Outcome | Wanted:
-        record = visit[0]
+    async def _understood(self, visit: Visit, answer: Answer, *, is_over: bool) -> Outcome | Wanted:
+        page, record = visit.page, visit.records[0]
         if record.kind == "refused":
             return visits.refused(page, answer)
+        if "unasked" in record.fields:
+            return visits.unasked(page, answer)
         if record.kind != "revisit" and answer.status != _OK:
             return visits.unread(page, self.portals[page.portal], answer)
         try:
             if page.kind == "article":
-                return await self._articles.outcome(visit, page, is_over=is_over)
+                return await self._articles.outcome(visit, is_over=is_over)
             return await self._list(record, page, answer)
         except NotAnArticle as error:
             return visits.no_article(page, answer, error)
@@ -148,10 +161,10 @@ class Journal:
             return visits.other(page, answer, f"the seed has no channel {page.channel!r} any more")
         content_type = answer.headers.get("content-type", "")
         listing = await self._workers.call(read_listing, record.body, record.url, content_type, channel.family)
-        return await asyncio.to_thread(visits.listed, page, portal, channel, answer, listing, self._since)
+        return await asyncio.to_thread(list_pages.listed, page, portal, channel, answer, listing, self._since)
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
         trace = "" if isinstance(error, WorkerError) else "".join(traceback.format_exception(error))
-        self._note(page, "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
+        self._note(Visit(page), "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
         return visits.quarantined(page, answer, reason)

@@ -10,7 +10,8 @@ from corpus.archive.index import ArchiveIndex, UnknownRecordError
 from crawler.frontier.file import REMEDY
 from crawler.frontier.known_files import applied_records
 from crawler.frontier.store import Frontier
-from crawler.journal.continuity import ARCHIVE, DamageError, damaged_files, run_of
+from crawler.journal.continuity import DamageError, damaged_files, run_of
+from crawler.state.folder import StateFolder
 
 
 def records_since(archive: Path, unfinished: Collection[str]) -> Iterator[Record]:
@@ -25,7 +26,7 @@ def applied_in(frontier: Frontier) -> set[str]:
         return applied_records(connection)
 
 
-def check_applied(state: Path, records: Collection[str], unfinished: Collection[str]) -> None:
+def check_applied(state: StateFolder, records: Collection[str], unfinished: Collection[str]) -> None:
     """Make sure that *records*, which the frontier has taken in, are in the archive, or were erased by a purge.
 
     What the files of the *unfinished* runs lost to damage, for which there is an alarm, is not asked for.
@@ -34,13 +35,13 @@ def check_applied(state: Path, records: Collection[str], unfinished: Collection[
         DamageError: if one is not.
     """
     if not records or any(
-        run_of(path.name.removesuffix(DAMAGED)) in unfinished for path in damaged_files(state / ARCHIVE)
+        run_of(path.name.removesuffix(DAMAGED)) in unfinished for path in damaged_files(state.archive)
     ):
         return
-    with ArchiveIndex(state / ARCHIVE) as index:
+    with ArchiveIndex(state.archive) as index:
         lost = {record for record in records if not _is_there(index, record)}
-    if lost and (lost := lost - purged_records(state / ARCHIVE)):
-        found = f"{state / ARCHIVE}: lacks {len(lost)} records that the frontier has taken in, {min(lost)} among them"
+    if lost and (lost := lost - purged_records(state.archive)):
+        found = f"{state.archive}: lacks {len(lost)} records that the frontier has taken in, {min(lost)} among them"
         raise DamageError(f"{found}; restore the archive's newest files, or {REMEDY}")
 
 

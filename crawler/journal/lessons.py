@@ -5,14 +5,14 @@ archive that holds it: every visit behind that record was read with it, whoever 
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cleaners.portal_model import PortalModel, read, written
 from corpus.archive.archive import Record
 from crawler.frontier.lessons import NONE, Stored, article_counts, lessons, looked_at, store_lesson
 from crawler.frontier.store import Frontier
 
-TAUGHT = "taught"
+TAUGHT: Final = "taught"
 """The kind of the record; its fields are those of a :class:`Lesson`, the model as text and with its id."""
 _FEWEST, _MOST = 20, 200
 """Articles under which :mod:`cleaners.learning.learning` believes nothing, and those that replace the whole sample of

@@ -4,8 +4,10 @@ By then every list of the run has been read, so that neither the order of the an
 Of two articles that turn out to be one, the id that was seen first stays.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from heapq import heappop, heappush
+from typing import Final
 
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
@@ -14,7 +16,7 @@ from crawler.policy.page import Merger, Outcome, Page
 from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal
 
-SETTLED = "settled"
+SETTLED: Final = "settled"
 """The kind of the record; it holds the names of the ``portals`` that the run visits."""
 
 Tombstone = Callable[[Page], str]
@@ -24,19 +26,42 @@ Tombstone = Callable[[Page], str]
 def resolve_redirects(record: Record, portals: Mapping[str, Portal], frontier: Frontier) -> None:
     """Resolve every redirect to another article's address; when this returns, it is on disk.
 
-    A page that redirects to one whose own redirect is open waits for that, so that a chain ends at its last address.
+    A page that redirects to one whose own redirect is open waits for that, so that a chain ends at its last address. Of
+    those that wait for nothing, the oldest is next.
     """
-    names = [name for name in record.fields["portals"] if name in portals]
     at = record.at.timestamp()
-    while moving := frontier.moving(names):
-        keys = {page.key for page in moving}
-        ends = [(page, frontier.page(page.portal, page.target or "")) for page in moving]
-        free = [(page, other) for page, other in ends if _is_free(page, other, keys)]
-        if not free:
-            frontier.commit([_stuck(page, at) for page in moving])
-            return
-        page, other = free[0]
-        frontier.unite(united(page, other, at, _merged(page, portals[page.portal], frontier)))
+    moving = frontier.moving([name for name in record.fields["portals"] if name in portals])
+    opened = {page.key for page in moving}
+    free, waiting = _sorted_out(moving, frontier)
+    while free:
+        page = moving[heappop(free)]
+        frontier.unite(united(page, _end(page, frontier), at, _merged(page, portals[page.portal], frontier)))
+        opened.discard(page.key)
+        for number in waiting[page.key]:
+            heappush(free, number)
+    frontier.commit([_stuck(page, at) for page in moving if page.key in opened])
+
+
+def _sorted_out(moving: Sequence[Page], frontier: Frontier) -> tuple[list[int], Mapping[int, Sequence[int]]]:
+    """Return which of *moving*, by their places in it, wait for nothing, and by the key of each page who waits for it.
+
+    What redirects to no article is in neither.
+    """
+    free: list[int] = []
+    waiting: dict[int, list[int]] = {page.key: [] for page in moving}
+    for number, page in enumerate(moving):
+        other = _end(page, frontier)
+        if other is None or other.key == page.key:
+            free.append(number)
+        elif other.key in waiting:
+            waiting[other.key].append(number)
+        elif other.kind in {"article", "purged"}:
+            free.append(number)
+    return free, waiting
+
+
+def _end(page: Page, frontier: Frontier) -> Page | None:
+    return frontier.page(page.portal, page.target or "")
 
 
 def united(page: Page, other: Page | None, at: float, merged: Tombstone) -> Merger:
@@ -51,12 +76,6 @@ def united(page: Page, other: Page | None, at: float, merged: Tombstone) -> Merg
         return Merger(other, page.url, page.key, tuple(_owed(page, merged)))
     owed = [*(page.owed or "").splitlines(), *_owed(other, merged)]
     return Merger(_arrived(page, other.url, at)._replace(owed="\n".join(owed) or None), page.url, other.key)
-
-
-def _is_free(page: Page, other: Page | None, moving: set[int]) -> bool:
-    if other is None or other.key == page.key:
-        return True
-    return other.kind in {"article", "purged"} and other.key not in moving
 
 
 def _arrived(page: Page, url: str, at: float) -> Page:

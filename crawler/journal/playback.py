@@ -9,7 +9,7 @@ from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.journal import Journal
 from crawler.journal.lessons import TAUGHT
 from crawler.journal.moves import SETTLED
-from crawler.policy.further_pages import Wanted
+from crawler.journal.visit import Visit
 from crawler.policy.page import Page
 from crawler.portals.seed_checks import SeedError
 
@@ -29,8 +29,8 @@ class Playback:
         self.known: set[str] = set()
         self._journal = journal
         self._frontier = frontier
-        self._waiting: dict[int, tuple[list[Record], Page]] = {}
-        self._open: dict[int, tuple[list[Record], Wanted]] = {}
+        self._waiting: dict[int, Visit] = {}
+        self._open: dict[int, Visit] = {}
 
     async def play(self, records: Iterable[Record]) -> None:
         """Take in the *records* that the frontier does not know.
@@ -74,17 +74,17 @@ class Playback:
 
         Visits that want a further page wait on, unless the run that made them *is_over*.
         """
-        await asyncio.gather(*(self._take_in(visit, page) for visit, page in self._waiting.values()))
+        await asyncio.gather(*map(self._take_in, self._waiting.values()))
         self._waiting = {}
         if is_over:
-            for visit, _ in self._open.values():
-                if page := self._page(visit[0]):
-                    await self._journal.apply(visit, page, is_over=True)
+            for visit in self._open.values():
+                if page := self._page(visit.records[0]):
+                    await self._journal.apply(visit._replace(page=page), is_over=True)
             self._open = {}
 
-    async def _take_in(self, visit: list[Record], page: Page) -> None:
-        if wanted := await self._journal.apply(visit, page):
-            self._open[page.key] = visit, wanted
+    async def _take_in(self, visit: Visit) -> None:
+        if going_on := await self._journal.apply(visit):
+            self._open[visit.page.key] = going_on
 
     async def _go_on(self, record: Record) -> None:
         """Take in a further page of an article; one that its visit does not want belongs to one taken in already."""
@@ -93,9 +93,9 @@ class Playback:
             return
         if page.key in self._waiting:
             await self.flush()
-        visit, wanted = self._open.pop(page.key, (None, None))
-        if visit and wanted and wanted.url == record.url:
-            self._waiting[page.key] = [*visit, record], page
+        visit = self._open.pop(page.key, None)
+        if visit and visit.url == record.url:
+            self._waiting[page.key] = visit._replace(page=page).answered(record)
 
     async def _add(self, record: Record) -> None:
         page = self._page(record)
@@ -104,7 +104,7 @@ class Playback:
             page = self._page(record)
         if page is not None:
             self._open.pop(page.key, None)
-            self._waiting[page.key] = [record], page
+            self._waiting[page.key] = Visit(page).answered(record)
 
     def _page(self, record: Record) -> Page | None:
         portal = record.visit.get("portal", "")

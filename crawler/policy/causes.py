@@ -13,7 +13,7 @@ from crawler.policy.page import Page
 
 Drift = Literal["furniture_drift", "volatile_only"]
 
-REBUILDS = frozenset({"cleaner_upgrade", "decoding_fix"})
+REBUILDS: frozenset[Cause] = frozenset({"cleaner_upgrade", "decoding_fix"})
 """Causes that lie with us: the page says what it said."""
 
 

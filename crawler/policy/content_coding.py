@@ -6,7 +6,7 @@ Scrapy's middleware hands on what it could unpack of a stream that ends early, a
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import brotli
 
@@ -32,7 +32,7 @@ class Lack(NamedTuple):
         reason: The same for people.
     """
 
-    truncated: str
+    truncated: Literal["length", "disconnect", "unspecified"]
     reason: str
 
 

@@ -7,14 +7,14 @@ article asks for all of them, and means something only when it has the last.
 import json
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from crawler.policy.page import Answer, Outcome, Page
+from crawler.policy.statuses import MISSING, MOVED, OVERLOADED
 from crawler.policy.visits import failed, unread
-from crawler.portals.portal import Portal, resolved
+from crawler.portals.addresses import resolved
+from crawler.portals.portal import Portal
 
-_OVERLOADED = frozenset({429, 503})
-_ABSENT = frozenset({301, 302, 303, 307, 308, 404, 410})
 _TRIES = 3
 """Visits after which a further page that nobody has ever seen is believed not to exist."""
 
@@ -69,8 +69,7 @@ def next_url(portal: Portal, here: str, link: str | None, asked: Collection[str]
     if address is None:
         return None
     url = urldefrag(address).url
-    is_own = urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname in portal.hosts
-    return url if is_own and url not in asked else None
+    return url if portal.is_own(portal.canonical(url)) and url not in asked else None
 
 
 def wanted(page: Page, number: int, url: str) -> Wanted:
@@ -88,7 +87,7 @@ def validators(part: Wanted) -> dict[str, str]:
 
 def is_absence(answer: Answer) -> bool:
     """Tell whether a portal says that it has no such page."""
-    return answer.status in _ABSENT
+    return answer.status in MOVED | MISSING
 
 
 def is_dispensable(page: Page, lacking: Lacking) -> bool:
@@ -101,6 +100,6 @@ def is_dispensable(page: Page, lacking: Lacking) -> bool:
 
 def incomplete(page: Page, portal: Portal, lacking: Lacking) -> Outcome:
     """Return the outcome of a visit that lacks a further page: the article stays as it was, and is tried again."""
-    if lacking.answer.status in _OVERLOADED:
+    if lacking.answer.status in OVERLOADED:
         return unread(page, portal, lacking.answer)
     return failed(page, lacking.answer, f"page {lacking.number}: {lacking.reason}")

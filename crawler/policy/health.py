@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from cleaners import Article
+from crawler.policy.why import FAILED, WHY
 
 Report = Mapping[str, Any]
 """The values of a run's report: ``finished``, ``portals`` (counts by name), ``channels`` (articles on a channel's first
@@ -86,9 +87,11 @@ def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
 
 def _failing(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
     newest = counts[0] if counts else {}
-    failed = sum(newest.get(result, 0) for result in ("failed", "doubted", "blocked", "refused", "quarantined"))
+    failed = sum(newest.get(result, 0) for result in FAILED)
     if newest and newest["pages"] >= _ENOUGH and failed > _FAILING * newest["pages"]:
-        yield f"{portal}: {failed} of {newest['pages']} visits failed"
+        causes = Counter({what.removeprefix(WHY): count for what, count in newest.items() if what.startswith(WHY)})
+        named = ", ".join(f"{cause} {count}" for cause, count in causes.most_common())
+        yield f"{portal}: {failed} of {newest['pages']} visits failed" + (f": {named}" if named else "")
 
 
 def _rotten(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:

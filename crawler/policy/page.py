@@ -7,7 +7,15 @@ answer has said so yet) or ``quarantined`` (the cleaner could not read it).
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+ListKind = Literal["channel", "list"]
+PageKind = ListKind | Literal["article", "purged"]
+"""``channel`` (its first page), ``list`` (a further page of one), ``article``, or one that is never fetched again."""
+Unseen = Literal["suspect", "gone", "other", "blocked", "refused", "failed", "doubted", "quarantined"]
+"""States that an answer leaves which shows no page to believe; the result of such a visit has the same name."""
+PageState = Literal["queued", "live", "moved"] | Unseen
+Result = Literal["listed", "new", "changed", "revived", "rebuilt", "same", "not_modified", "moved", "purged"] | Unseen
 
 
 class Link(NamedTuple):
@@ -15,8 +23,7 @@ class Link(NamedTuple):
 
     portal: str
     url: str
-    kind: str
-    """``channel``, ``list`` (a further page of a channel) or ``article``."""
+    kind: PageKind
     channel: str
     article: str | None
     depth: int
@@ -28,10 +35,10 @@ class Page(NamedTuple):
     key: int
     portal: str
     url: str
-    kind: str
+    kind: PageKind
     channel: str
     article: str | None
-    state: str = "queued"
+    state: PageState = "queued"
     reason: str | None = None
     due: float | None = None
     tries: int = 0
@@ -99,9 +106,10 @@ class Outcome(NamedTuple):
         listed: How many articles a list page listed, known or not.
         further: Canonical addresses of the article's further pages, which are no articles of their own.
         pause: Until when the whole portal is to be left alone; None when it may be visited.
+        unusable: How many links of a list page lead to no address.
     """
 
-    result: str
+    result: Result
     page: Page
     record: str
     at: float
@@ -113,6 +121,7 @@ class Outcome(NamedTuple):
     listed: int = 0
     further: tuple[str, ...] = ()
     pause: float | None = None
+    unusable: int = 0
 
 
 class Merger(NamedTuple):

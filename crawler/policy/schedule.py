@@ -17,6 +17,8 @@ _SLOWER, _FASTER = 1.5, 0.5
 LONGEST_PAUSE = 7 * DAY
 _PAUSE = 10 * 60.0
 _QUICK_TRIES = 2
+_MOST_DOUBLINGS = 20
+"""Enough for any rest; a float overflows at a thousand."""
 
 
 def next_visit(now: float, published: float, changed: float | None) -> float:
@@ -36,7 +38,12 @@ def channel_rest(rest: float | None, least: float, most: float, *, is_news: bool
 
 def retry_rest(tries: int) -> float:
     """Return how long a page rests after its *tries*-th failure in a row: not at all twice, then ever longer."""
-    return 0.0 if tries <= _QUICK_TRIES else min(_PAUSE * 2.0 ** (tries - _QUICK_TRIES), 7 * DAY)
+    return 0.0 if tries <= _QUICK_TRIES else doubled_rest(tries - _QUICK_TRIES + 1, 7 * DAY)
+
+
+def doubled_rest(tries: int, most: float) -> float:
+    """Return a rest that doubles with each failure in a row, from ten minutes to *most* seconds."""
+    return min(_PAUSE * 2.0 ** min(tries - 1, _MOST_DOUBLINGS), most)
 
 
 def pause(headers: Mapping[str, str], at: float, tries: int) -> float:
@@ -44,8 +51,7 @@ def pause(headers: Mapping[str, str], at: float, tries: int) -> float:
 
     The header (RFC 9110 §10.2.3) holds seconds or a date; it may delay and never hasten, and not beyond a week.
     """
-    own = min(_PAUSE * 2.0 ** (tries - 1), DAY)
-    return min(max(own, _asked(headers.get("retry-after", ""), at)), LONGEST_PAUSE)
+    return min(max(doubled_rest(tries, DAY), _asked(headers.get("retry-after", ""), at)), LONGEST_PAUSE)
 
 
 def is_quiet(quiet: tuple[time, time] | None, now: float) -> bool:

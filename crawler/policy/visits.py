@@ -1,24 +1,21 @@
 """What a visit means: pure policy, no clock and no store. When the next one is due: :mod:`crawler.policy.schedule`."""
 
-import hashlib
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Mapping
 
 from cleaners import NotAnArticle
 from corpus.table.editions import Cause, article_id
 from crawler.policy.causes import REBUILDS, ContentHashes
-from crawler.policy.page import Answer, Link, Outcome, Page
-from crawler.policy.schedule import DAY, channel_rest, next_visit, pause, retry_rest
-from crawler.portals.lists import Listing
-from crawler.portals.portal import Channel, Portal, resolved
+from crawler.policy.page import Answer, Link, Outcome, Page, Result, Unseen
+from crawler.policy.schedule import DAY, HOUR, doubled_rest, next_visit, pause, retry_rest
+from crawler.policy.statuses import BLOCKED, MISSING, MOVED, OVERLOADED
+from crawler.portals.addresses import resolved
+from crawler.portals.portal import Portal
 
-_BLOCKED = frozenset({202, 401, 403, 412, 451})
-_MISSING = frozenset({404, 410})
-_MOVED = frozenset({301, 302, 303, 307, 308})
-_OVERLOADED = frozenset({429, 503})
 _MISSES = 3
+"""Days on which an address must be missing before one that was never read rests for long; as a deletion needs them."""
 _MOST_MOVES = 5
-_RESULTS = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
+"""Redirects followed one after the other, as many as RFC 2068 §10.3 recommended; more are a loop."""
+_RESULTS: Mapping[Cause, Result] = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
 """Result of a reading by the cause of its edition; any other cause is a change."""
 _QUIET_CAUSES = REBUILDS | {"new", "moved"}
 """Causes that do not make an article livelier than its age."""
@@ -40,32 +37,12 @@ def request_headers(page: Page) -> dict[str, str]:
     return {name: value for name, value in validators.items() if value}
 
 
-def listed(
-    page: Page, portal: Portal, channel: Channel, answer: Answer, listing: Listing, since: date | None
-) -> Outcome:
-    """Return the outcome of a list page that was read; articles known to be older than *since* are left alone."""
-    found = dict(_articles(portal, listing))
-    wanted = [url for url, day in found.items() if since is None or day is None or day >= since]
-    deeper = page.depth + 1 < channel.pages and (bool(wanted) or not found)
-    articles = [Link(page.portal, url, "article", page.channel, article_id(page.portal, url), 0) for url in wanted]
-    return Outcome(
-        "listed",
-        _list_page(page, portal, answer, [*found, *listing.siblings, *listing.older], len(found)),
-        answer.record,
-        answer.at,
-        links=(*articles, *_list_links(page, portal, listing.siblings if deeper else ())),
-        older=tuple(_list_links(page, portal, listing.older if deeper else ())),
-        is_first=page.last_seen is None,
-        listed=len(found),
-    )
-
-
 def read(page: Page, answer: Answer, now: ContentHashes, cause: Cause | None) -> Outcome:
     """Return the outcome of an article that was read; the caller adds the edition when there is a *cause* for one."""
     published = now.published or page.first_seen
     is_changed = cause is not None and cause not in _QUIET_CAUSES
     changed = answer.at if is_changed else page.changed
-    after = _answered(page, answer)._replace(
+    after = answered(page, answer)._replace(
         state="live",
         due=next_visit(answer.at, published, changed),
         etag=answer.headers.get("etag"),
@@ -87,18 +64,18 @@ def read(page: Page, answer: Answer, now: ContentHashes, cause: Cause | None) ->
 def not_modified(page: Page, answer: Answer) -> Outcome:
     """Return the outcome of a 304."""
     due = next_visit(answer.at, page.published or page.first_seen, page.changed)
-    return Outcome("not_modified", _answered(page, answer)._replace(state="live", due=due), answer.record, answer.at)
+    return Outcome("not_modified", answered(page, answer)._replace(state="live", due=due), answer.record, answer.at)
 
 
 def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
     """Return the outcome of an answer that is no page to read: a redirect, an error, or nothing at all."""
-    if answer.status in _MOVED:
+    if answer.status in MOVED:
         return _moved(page, portal, answer)
-    if answer.status in _MISSING:
+    if answer.status in MISSING:
         return vanished(page, answer, f"HTTP {answer.status}")
-    if answer.status in _BLOCKED:
+    if answer.status in BLOCKED:
         return unseen(page, answer, "blocked", f"HTTP {answer.status}", DAY)
-    if answer.status in _OVERLOADED:
+    if answer.status in OVERLOADED:
         return _overloaded(page, answer)
     return failed(page, answer, answer.reason or f"HTTP {answer.status}")
 
@@ -121,11 +98,20 @@ def vanished(page: Page, answer: Answer, reason: str) -> Outcome:
     return outcome._replace(page=outcome.page._replace(misses=misses, missed=missed))
 
 
-def failed(page: Page, answer: Answer, reason: str) -> Outcome:
-    """Return the outcome of an error: tried again at once, then after ever longer rests."""
+def failed(page: Page, answer: Answer, reason: str, rest: float | None = None) -> Outcome:
+    """Return the outcome of an error: tried again at once, then after ever longer rests, if not after *rest*."""
     tries = page.tries + 1
-    outcome = unseen(page, answer, "failed", reason, retry_rest(tries))
+    outcome = unseen(page, answer, "failed", reason, retry_rest(tries) if rest is None else rest)
     return outcome._replace(page=outcome.page._replace(tries=tries))
+
+
+def unasked(page: Page, answer: Answer) -> Outcome:
+    """Return the outcome of a page whose host cannot say now whether it may be asked for: robots.txt cannot be had.
+
+    The host is asked once for all its pages, so none comes at once; a channel comes again within the hour.
+    """
+    rest = doubled_rest(page.tries + 1, DAY if page.kind == "article" else HOUR)
+    return failed(page, answer, answer.reason or "robots.txt", rest)
 
 
 def refused(page: Page, answer: Answer) -> Outcome:
@@ -150,33 +136,10 @@ def other(page: Page, answer: Answer, reason: str) -> Outcome:
     return unseen(page, answer, "other", reason, 7 * DAY)
 
 
-def unseen(page: Page, answer: Answer, state: str, reason: str, rest: float) -> Outcome:
+def unseen(page: Page, answer: Answer, state: Unseen, reason: str, rest: float) -> Outcome:
     """Return the outcome of an answer that shows no page: the *state* that it leaves, and how long it rests."""
     after = _visited(page, answer)._replace(state=state, reason=reason, due=answer.at + rest)
     return Outcome(state, after, answer.record, answer.at)
-
-
-def _articles(portal: Portal, listing: Listing) -> Iterable[tuple[str, date | None]]:
-    for entry in listing.entries:
-        url = portal.canonical(entry.url)
-        if portal.article_match(url):
-            yield url, entry.published or portal.url_date(url)
-
-
-def _list_links(page: Page, portal: Portal, urls: Iterable[str]) -> Iterable[Link]:
-    for url in urls:
-        yield Link(page.portal, portal.canonical(url), "list", page.channel, None, page.depth + 1)
-
-
-def _list_page(page: Page, portal: Portal, answer: Answer, shown: Iterable[str], count: int) -> Page:
-    """Return a list page after a reading; the first one of a channel is visited as often as it shows something new."""
-    after = _answered(page, answer)._replace(state="live", due=None, listed=count)
-    if page.kind != "channel":
-        return after
-    signature = hashlib.sha256("\n".join(shown).encode()).hexdigest()
-    is_news = signature != page.content_hash
-    rest = channel_rest(page.rest, portal.every.total_seconds(), portal.every_most.total_seconds(), is_news=is_news)
-    return after._replace(content_hash=signature, rest=rest, due=answer.at + rest)
 
 
 def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
@@ -194,7 +157,7 @@ def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
         return vanished(page, answer, f"HTTP {answer.status} to {target}")
     if page.tries >= _MOST_MOVES or target == page.url:
         return failed(page, answer, f"redirect loop at {target}")
-    after = _answered(page, answer)._replace(tries=page.tries + 1, etag=None, last_modified=None)
+    after = answered(page, answer)._replace(tries=page.tries + 1, etag=None, last_modified=None)
     if page.edition:
         pending = after._replace(state="moved", reason=f"to {target}", target=target, due=None)
         return Outcome("moved", pending, answer.record, answer.at)
@@ -204,15 +167,14 @@ def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
 
 def _overloaded(page: Page, answer: Answer) -> Outcome:
     """Return the outcome of 429 or 503: the whole portal rests, as long as it asks and no less than we think right."""
-    tries = page.tries + 1
-    rest = pause(answer.headers, answer.at, tries)
-    outcome = unseen(page, answer, "failed", f"HTTP {answer.status}", rest)
+    rest = pause(answer.headers, answer.at, page.tries + 1)
     is_told = answer.status == 429 or "retry-after" in answer.headers
     until = answer.at + rest if is_told else None
-    return outcome._replace(page=outcome.page._replace(tries=tries), pause=until)
+    return failed(page, answer, f"HTTP {answer.status}", rest)._replace(pause=until)
 
 
-def _answered(page: Page, answer: Answer) -> Page:
+def answered(page: Page, answer: Answer) -> Page:
+    """Return a page that was seen: what failed or was missing before is over."""
     return _visited(page, answer)._replace(reason=None, tries=0, misses=0, missed=None, doubt=None, last_seen=answer.at)
 
 

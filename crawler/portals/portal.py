@@ -1,16 +1,13 @@
 """A portal as it is declared: where its articles are listed, what they look like, and how politely to ask."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit, urlunsplit
-
-from w3lib.url import canonicalize_url, url_query_cleaner
+from urllib.parse import urlsplit
 
 from cleaners import Rules
+from crawler.portals.addresses import canonical, is_web
 
 
 class Channel(NamedTuple):
@@ -45,7 +42,7 @@ class Portal:
     Attributes:
         name: The seed's file name without its ending; the key of everything that is stored.
         title: What people call it.
-        hosts: Hosts whose pages are the portal's own.
+        hosts: Hosts whose pages are the portal's own: as DNS knows them, with the port if it is not the scheme's own.
         article: Matches the whole path and query of an article's canonical address; may name the groups
             ``year``, ``month`` and ``day``.
         keep_query: Query parameters that tell articles apart; every other one is dropped.
@@ -79,14 +76,22 @@ class Portal:
     seed_hash: str = ""
 
     def canonical(self, url: str) -> str:
-        """Return the address under which the portal's page is known: fragments and idle parameters dropped."""
-        return _canonical(url, self.keep_query)
+        """Return the address under which the portal's page is known: fragments and idle parameters dropped.
+
+        Raises:
+            ValueError: if *url* is no address (:func:`crawler.portals.addresses.resolved`).
+        """
+        return canonical(url, self.keep_query)
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether a canonical address is on a host of the portal, at its very port and without a user."""
+        return is_web(url) and urlsplit(url).netloc in self.hosts
 
     def article_match(self, url: str) -> re.Match[str] | None:
         """Return the match of a canonical address that is an article's, None for any other."""
-        parts = urlsplit(url)
-        if parts.hostname not in self.hosts:
+        if not self.is_own(url):
             return None
+        parts = urlsplit(url)
         return self.article.fullmatch(parts.path + (f"?{parts.query}" if parts.query else ""))
 
     def url_date(self, url: str) -> date | None:
@@ -105,27 +110,3 @@ class Portal:
     def channel(self, name: str) -> Channel | None:
         """Return the channel of that name."""
         return next((channel for channel in self.channels if channel.name == name), None)
-
-
-@lru_cache(maxsize=50_000)
-def _canonical(url: str, keep_query: tuple[str, ...]) -> str:
-    """Return a canonical address; list pages show the same addresses at every visit."""
-    parts = urlsplit(canonicalize_url(url_query_cleaner(url, keep_query)))
-    return urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(":80").removesuffix(":443")))
-
-
-def resolved(base: str, link: str) -> str | None:
-    """Return the address that *link* leads to from *base*; None when it is none: a bad host or port, half a surrogate.
-
-    ``urljoin`` raises at some of them only, and Scrapy's ``Request`` at all.
-    """
-    try:
-        parts = urlsplit(urljoin(base, link))
-        return urlunsplit(parts) if parts.port != 0 and urlunsplit(parts).encode() else None
-    except ValueError:
-        return None
-
-
-def absolute(base: str, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return *paths* resolved against *base*."""
-    return tuple(urljoin(base, path) for path in paths)

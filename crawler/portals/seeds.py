@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from cleaners import Rules
+from crawler.portals.addresses import authority, is_web, resolved
 from crawler.portals.lists import FAMILIES
-from crawler.portals.portal import Channel, Layout, Portal, absolute
+from crawler.portals.portal import Channel, Layout, Portal
 from crawler.portals.seed_checks import (
     CHANNEL_KEYS,
     CLEANING_KEYS,
@@ -58,7 +59,7 @@ def portal(path: Path) -> Portal:
     read = Portal(
         name=path.stem,
         title=table["title"],
-        hosts=tuple(table.get("hosts", (_host(path, base),))),
+        hosts=_hosts(path, base, table.get("hosts", ())),
         channels=tuple(_channels(path, table)),
         article=pattern_of(path, "article", table["article"]),
         keep_query=tuple(table.get("keep_query", ())),
@@ -68,8 +69,8 @@ def portal(path: Path) -> Portal:
         quiet=_quiet(path, table["quiet"]) if "quiet" in table else None,
         budget=table.get("budget", 5_000),
         further_pages=table.get("further_pages", 20),
-        examples=absolute(base, table.get("examples", ())),
-        not_examples=absolute(base, table.get("not_examples", ())),
+        examples=tuple(_absolute(path, "examples", base, each) for each in table.get("examples", ())),
+        not_examples=tuple(_absolute(path, "not_examples", base, each) for each in table.get("not_examples", ())),
         learn=table.get("learn", True),
         layouts=tuple(_layouts(path, table.get("cleaning", ()))),
         seed_hash=hashlib.sha256(content).hexdigest(),
@@ -86,11 +87,26 @@ def _table(path: Path, content: bytes) -> dict[str, Any]:
         raise SeedError(f"{path}: not TOML in UTF-8: {error}") from error
 
 
-def _host(path: Path, base: str) -> str:
-    address = urlsplit(base)
-    if not address.hostname or address.scheme not in {"http", "https"}:
+def _hosts(path: Path, base: str, named: Iterable[str]) -> tuple[str, ...]:
+    """Return the hosts that a seed names, or that of its *base*."""
+    if not is_web(base):
         raise SeedError(f"{path}: base {base!r}; expected http://host or https://host")
-    return address.hostname
+    own = _host(path, "base", base)
+    return tuple(_host(path, "hosts", f"{urlsplit(base).scheme}://{host}") for host in named) or (own,)
+
+
+def _host(path: Path, place: str, url: str) -> str:
+    try:
+        return authority(urlsplit(url))
+    except ValueError as error:
+        raise SeedError(f"{path}: {place} {url!r}: {error}; expected http://host or https://host") from error
+
+
+def _absolute(path: Path, place: str, base: str, url: str) -> str:
+    address = resolved(base, url)
+    if address is None:
+        raise SeedError(f"{path}: {place} {url!r} leads to no address; expected one such as /yw/")
+    return address
 
 
 def _rests(path: Path, table: Mapping[str, Any]) -> tuple[timedelta, timedelta]:
@@ -124,9 +140,8 @@ def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
         if row["name"] in names:
             raise SeedError(f"{path}: {place}the name {row['name']!r} is used twice")
         names.add(row["name"])
-        yield Channel(
-            row["name"], urljoin(table["base"], row["url"]), family, row["verified"] or None, row.get("pages", 50)
-        )
+        url = _absolute(path, f"{place}url", table["base"], row["url"])
+        yield Channel(row["name"], url, family, row["verified"] or None, row.get("pages", 50))
 
 
 def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
@@ -151,7 +166,7 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
 
 def _check_hosts(path: Path, read: Portal) -> None:
     for channel in read.channels:
-        if urlsplit(channel.url).hostname not in read.hosts:
+        if not read.is_own(read.canonical(channel.url)):
             raise SeedError(f"{path}: channel {channel.name!r}: {channel.url} is on none of {', '.join(read.hosts)}")
 
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import cleaners
 from cleaners import Article, Rules
+from cleaners.learning.audit import audited
+from cleaners.learning.learning import learned, seen_page
 from cleaners.portal_model import PortalModel, SeenPage
 from crawler.portals.lists import FAMILIES, Listing
 
@@ -25,20 +27,14 @@ def read_article(body: bytes, url: str, content_type: str, rules: Rules) -> Arti
 
 def read_seen(body: bytes, url: str, content_type: str, rules: Rules, day: date) -> SeenPage | None:
     """Return what can be learned from the page of an article of that *day*; None without a body."""
-    from cleaners.learning.learning import seen_page  # noqa: PLC0415 - what reads is imported where pages are read
-
     return seen_page(body, url, day, content_type=content_type, rules=rules)
 
 
 def learn(seen: Sequence[SeenPage]) -> PortalModel:
     """Return the model of the portal whose pages were *seen*."""
-    from cleaners.learning.learning import learned  # noqa: PLC0415 - as above
-
     return learned(seen)
 
 
 def read_twice(body: bytes, url: str, content_type: str, rules: Rules) -> float | None:  # noqa: ARG001 - called as others
     """Return how far a second judge agrees about the body of a page, 0 … 1; None when neither finds one."""
-    from cleaners.learning.audit import audited  # noqa: PLC0415 - as above
-
     return audited(body, content_type=content_type, rules=rules)

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from crawler.reading.awake import AwakeTime
-from crawler.run.report import EXIT_FAILED
+from crawler.run.exit_statuses import EXIT_FAILED
 
 GRACE_S = 25.0
 """How long pages under way are waited for; then again how long the run may take to close its books."""

@@ -5,25 +5,29 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings, Settings
+from scrapy.settings import Settings
 
 from corpus.archive.archive import Archive
 from corpus.table.table import Editions
-from crawler.frontier.file import check_sound
 from crawler.frontier.store import Frontier
 from crawler.journal import continuity
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
+from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.portal import Layout, Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
 from crawler.run.clock import Clock, simulator_clock, system_clock
+from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
+from crawler.run.recovery import sound_frontier
 from crawler.run.run import Run
 from crawler.state.disk import room_check
+from crawler.state.folder import StateFolder
 from crawler.state.identity import identity
 from crawler.state.kept_seeds import keep, with_kept
 from crawler.state.lock import lock
@@ -35,12 +39,14 @@ _ARGUMENTS = {
     "limit": "the most pages of each portal in this run",
     "recheck": "yes: visit every known article, due or not",
 }
+_UNPACED = {"concurrency": 4, "delay": 0.0}
+"""What a host of the simulator is asked at once, where no pace is kept."""
 _SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
 
 
 @contextmanager
 def opened(
-    settings: BaseSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
+    settings: OwnSettings, *, clock: Clock | None = None, pool: Workers | None = None, **arguments: str
 ) -> Iterator[Run]:
     """Open a run; *arguments* are the spider's, as text, and *pool* stays open; without one the run has its own.
 
@@ -53,80 +59,75 @@ def opened(
     """
     chosen = _chosen(settings, arguments)
     since = _since(arguments.get("since"))
-    state = Path(settings["PORTALS_STATE"])
+    state = state_of(settings)
     with ExitStack() as held:
-        held.enter_context(lock(state))
+        held.enter_context(lock(state.path))
         check_whole(state)
         _note_origin(state, settings, chosen)
         clock = clock or clock_of(settings)
-        frontier = _sound_frontier(held, state / "frontier.sqlite")
+        frontier = held.enter_context(sound_frontier(state.frontier))
         name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
         leaving = held.enter_context(ExitStack())
-        archive = held.enter_context(Archive(state / "archive", run=name))
+        archive = held.enter_context(Archive(state.archive, run=name))
         continuity.check(state, frontier)
         leaving.callback(continuity.know, state, frontier)  # by then the archive's last file is closed
         recorder = Recorder(name, archive, clock)
         journal = Journal(
             portals=_left_by_killed_runs(settings, frontier) | chosen,
-            archive=state / "archive",
+            archive=state.archive,
             frontier=frontier,
             workers=pool or held.enter_context(closing(workers(settings))),
             commits=Commits(archive.sync, frontier.commit),
             since=since,
             note=recorder.noted,
         )
-        bounds = _bounds(settings, state)
-        run = Run(name, state, chosen, clock=clock, frontier=frontier, recorder=recorder, journal=journal, **bounds)
+        run = Run(
+            name,
+            state,
+            chosen,
+            clock=clock,
+            frontier=frontier,
+            recorder=recorder,
+            editions=Editions(state.editions),
+            journal=journal,
+            limits=_limits(settings, state),
+        )
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
 
 
-def _sound_frontier(held: ExitStack, path: Path) -> Frontier:
-    """Open the frontier, and have all of it read when whoever had it open last did not come to an end."""
-    is_unclean = path.with_name(f"{path.name}-wal").exists()
-    frontier = held.enter_context(closing(Frontier(path)))
-    if is_unclean or frontier.unfinished():
-        check_sound(path)
-    return frontier
-
-
-def _left_by_killed_runs(settings: BaseSettings, frontier: Frontier) -> dict[str, Portal]:
+def _left_by_killed_runs(settings: OwnSettings, frontier: Frontier) -> dict[str, Portal]:
     """Return the portals of which a killed run may have left records; none when the last run came to its end."""
     ever = seeds_ever(settings) if frontier.unfinished() else {}
-    return {name: _adjusted(each, None, settings["PORTALS_SCRIPT"]) for name, each in ever.items()}
+    return {name: _adjusted(each, None, settings.script) for name, each in ever.items()}
 
 
-def _bounds(settings: BaseSettings, state: Path) -> dict[str, Any]:
-    budget = settings["PORTALS_DISK_BUDGET_MB"]
-    return {
-        "editions": Editions(state / "corpus" / "editions"),
-        "window": settings.getint("PORTALS_WINDOW"),
-        "room_error": room_check(
-            state,
-            free_mb=settings.getint("PORTALS_DISK_FREE_MB"),
-            budget_mb=settings.getint("PORTALS_DISK_BUDGET_MB") if budget else None,
-        ),
-        "retention": timedelta(days=settings.getint("PORTALS_RETENTION_DAYS")),
-        "freeze_share": settings.getfloat("PORTALS_FREEZE_SHARE"),
-    }
-
-
-def workers(settings: BaseSettings) -> Workers:
-    """Return the pool of worker processes that the settings ask for."""
-    return Workers(
-        settings.getint("PORTALS_WORKERS"),
-        timeout_s=settings.getfloat("PORTALS_PAGE_TIMEOUT_S"),
-        memory_mb=settings.getint("PORTALS_PAGE_MEMORY_MB"),
+def _limits(settings: OwnSettings, state: StateFolder) -> Limits:
+    room = room_check(state.path, free_mb=settings.disk_free_mb, budget_mb=settings.disk_budget_mb)
+    return Limits(
+        window=settings.window,
+        room_error=room,
+        retention=timedelta(days=settings.retention_days),
+        freeze_share=settings.freeze_share,
     )
 
 
-def clock_of(settings: BaseSettings) -> Clock:
+def workers(settings: OwnSettings) -> Workers:
+    """Return the pool of worker processes that the settings ask for."""
+    return Workers(settings.workers, timeout_s=settings.page_timeout_s, memory_mb=settings.page_memory_mb)
+
+
+def state_of(settings: OwnSettings) -> StateFolder:
+    """Return the state folder that the settings name."""
+    return StateFolder(settings.state)
+
+
+def clock_of(settings: OwnSettings) -> Clock:
     """Return the clock that the settings ask for: the simulator's when there is one."""
-    simulator = settings["PORTALS_SIMULATOR"]
-    return simulator_clock(simulator) if simulator else system_clock
+    return simulator_clock(settings.simulator) if settings.simulator else system_clock
 
 
-def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
+def seeds_of(settings: OwnSettings) -> dict[str, Portal]:
     """Read the seeds; with the simulator on, its own seeds too.
 
     Raises:
@@ -135,46 +136,54 @@ def seeds_of(settings: BaseSettings) -> dict[str, Portal]:
     return portals(_seed_folders(settings))
 
 
-def seeds_ever(settings: BaseSettings) -> dict[str, Portal]:
+def seeds_ever(settings: OwnSettings) -> dict[str, Portal]:
     """Read the seeds, and what the state folder keeps of portals that have none any more, such as the simulator's.
 
     Raises:
         SeedError: if one of them is wrong.
     """
-    return with_kept(seeds_of(settings), Path(settings["PORTALS_STATE"]))
+    return with_kept(seeds_of(settings), state_of(settings))
+
+
+def pace_of(settings: OwnSettings) -> float | None:
+    """Return how many seconds of a delay pass in one: 1, or the simulator's pace; None when that keeps no delays."""
+    return settings.simulator_pace if settings.simulator else 1.0
 
 
 def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Settings:
     """Return *settings* with what the portals ask of Scrapy: each host's own delay, or the simulator's door."""
-    copied = settings.copy()
-    simulated = bool(settings["PORTALS_SIMULATOR"])
+    own, copied = own_settings(settings), settings.copy()
+    simulated, pace = own.simulator is not None, pace_of(own)
     slots = {
-        host: {"concurrency": 4 if simulated else 1, "delay": 0.0 if simulated else portal.delay.total_seconds()}
+        urlsplit(f"//{host}").hostname: (
+            {"concurrency": 1, "delay": portal.delay.total_seconds() / pace} if pace else _UNPACED
+        )
         for portal in chosen.values()
         for host in portal.hosts
     }
     copied.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
-    if contact := settings["PORTALS_CONTACT"]:
-        copied.set("USER_AGENT", f"qingliu/0.1 (+{contact})", priority="cmdline")
+    if own.contact:
+        copied.set("USER_AGENT", f"qingliu/0.1 (+{own.contact})", priority="cmdline")
     if simulated:
         handler = "crawler.handlers.simulator.SimulatorHandler"
         handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": handler, "https": handler}
         copied.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
-        copied.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+        delay = settings.getfloat("DOWNLOAD_DELAY") / pace if pace else 0
+        copied.set("DOWNLOAD_DELAY", delay, priority="cmdline")
     return copied
 
 
-def _note_origin(state: Path, settings: BaseSettings, chosen: Iterable[str]) -> None:
+def _note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str]) -> None:
     """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
     identity(state)
     keep(state, _seed_folders(settings), chosen)
 
 
-def _seed_folders(settings: BaseSettings) -> list[Path]:
-    return [Path(settings["PORTALS_SEEDS"]), *([_SIMULATOR_SEEDS] if settings["PORTALS_SIMULATOR"] else ())]
+def _seed_folders(settings: OwnSettings) -> list[Path]:
+    return [settings.seeds, *([_SIMULATOR_SEEDS] if settings.simulator else ())]
 
 
-def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
+def _chosen(settings: OwnSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
     for name in arguments:
         if name not in _ARGUMENTS:
             raise UsageError(f"unknown argument {name!r}; known are {', '.join(_ARGUMENTS)}")
@@ -183,12 +192,10 @@ def _chosen(settings: BaseSettings, arguments: Mapping[str, str]) -> dict[str, P
     for name in names:
         if name not in known:
             raise UsageError(f"portal={name}: no such portal; there are {', '.join(known)}")
-    limit, script = arguments.get("limit"), settings["PORTALS_SCRIPT"]
+    limit = arguments.get("limit")
     if limit is not None and not limit.isdecimal():
         raise UsageError(f"limit={limit}; expected a number of pages")
-    if script not in {None, "keep", "simplified"}:
-        raise UsageError(f"PORTALS_SCRIPT={script}; expected keep or simplified")
-    return {name: _adjusted(known[name], int(limit) if limit else None, script) for name in names}
+    return {name: _adjusted(known[name], int(limit) if limit else None, settings.script) for name in names}
 
 
 def _adjusted(portal: Portal, limit: int | None, script: Literal["keep", "simplified"] | None) -> Portal:

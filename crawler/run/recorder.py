@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 
 from scrapy.http import Response
 
-from corpus.archive.archive import Archive, Record
+from corpus.archive.archive import Archive, NoteKind, Record
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.lessons import TAUGHT, Lesson
 from crawler.journal.moves import SETTLED
+from crawler.journal.visit import Visit
 from crawler.policy.content_coding import LACK, Lack
-from crawler.policy.further_pages import Wanted
-from crawler.policy.page import Page
 from crawler.run.clock import Clock
 
 _NOT_MODIFIED = 304
@@ -45,13 +44,10 @@ class Recorder:
         """Record the end of the run, which decides on deletions."""
         return self._decided(CONCLUDED, fields)
 
-    def answered(self, page: Page, response: Response, part: Wanted | None = None) -> Record:
-        """Record an HTTP answer; a 304 becomes a ``revisit`` that refers to the page as it was last read.
-
-        With *part*, it is the answer to a further page of the article at *page*.
-        """
-        at, visit, headers = self._clock(), self._visit(page, part), _headers(response)
-        url = part.url if part else page.url
+    def answered(self, asked: Visit, response: Response) -> Record:
+        """Record an HTTP answer; a 304 becomes a ``revisit`` that refers to the page as it was last read."""
+        at, visit, headers = self._clock(), self._visit(asked), _headers(response)
+        page, url = asked.page, asked.url
         if response.status == _NOT_MODIFIED:
             seen = datetime.fromtimestamp(page.last_seen, UTC) if page.last_seen else at
             record = self._archive.revisit(url, at=at, status=304, headers=headers, refers_to=(url, seen), visit=visit)
@@ -78,9 +74,9 @@ class Recorder:
             truncated=lack.truncated if lack else None,
         )
 
-    def noted(self, page: Page, kind: str, fields: Mapping[str, object], part: Wanted | None = None) -> Record:
+    def noted(self, asked: Visit, kind: NoteKind, fields: Mapping[str, object]) -> Record:
         """Record what is no answer: *kind* is ``failed``, ``refused`` or ``quarantined``; *fields* holds the reason."""
-        at, visit, url = self._clock(), self._visit(page, part), part.url if part else page.url
+        at, visit, url = self._clock(), self._visit(asked), asked.url
         record = self._archive.metadata(url, at=at, kind=kind, fields=fields, visit=visit)
         return Record(record, kind, url, at, None, (), json.dumps(fields).encode(), visit, "", 0)
 
@@ -88,14 +84,15 @@ class Recorder:
         """Make what was recorded survive a power cut."""
         self._archive.sync()
 
-    def _decided(self, kind: str, fields: Mapping[str, object]) -> Record:
+    def _decided(self, kind: NoteKind, fields: Mapping[str, object]) -> Record:
         at, visit = self._clock(), {"run": self._run}
         record = self._archive.metadata("", at=at, kind=kind, fields=fields, visit=visit)
         return Record(record, kind, "", at, None, (), json.dumps(fields).encode(), visit, "", 0)
 
-    def _visit(self, page: Page, part: Wanted | None) -> dict[str, str]:
+    def _visit(self, asked: Visit) -> dict[str, str]:
+        page = asked.page
         visit = {"run": self._run, "portal": page.portal, "url": page.url, "kind": page.kind, "channel": page.channel}
-        return visit | {"part": str(part.number)} if part else visit
+        return visit | {"part": str(asked.wanted.number)} if asked.wanted else visit
 
 
 def _headers(response: Response) -> tuple[tuple[str, str], ...]:

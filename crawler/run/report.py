@@ -3,21 +3,23 @@
 import json
 import shlex
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from corpus.durable import replaced
 from crawler.journal.journal import Journal
 from crawler.policy import health
+from crawler.policy.channels import channel_alarm, failing
+from crawler.policy.page import Page
 from crawler.portals.portal import Portal
-
-EXIT_FAILED, EXIT_USAGE, EXIT_ALARM, EXIT_LOCKED = 1, 2, 3, 4
-"""The run had to stop; wrong arguments or seeds; an alarm; another run holds the state folder."""
+from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED
+from crawler.run.tables import Cell, moment, show_lines, show_table
 
 _HOOK_TIMEOUT_S = 60
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +43,7 @@ class Report(NamedTuple):
 
     @property
     def exit_status(self) -> int:
-        """0 when all is well; the constants above otherwise."""
+        """0 when all is well; another of the exit statuses otherwise."""
         return EXIT_FAILED if self.failure else EXIT_ALARM if self.alarms else 0
 
 
@@ -52,6 +54,7 @@ def report(
     failure: str | None,
     now: datetime,
     history: Sequence[Mapping[str, Any]],
+    known: Mapping[tuple[str, str], Page],
     standing: Sequence[str] = (),
 ) -> Report:
     """Return the report of a run; *history* holds the values of earlier ones, newest first.
@@ -61,11 +64,19 @@ def report(
     """
     counts, channels = _by_portal(journal.counts, portals), _by_portal(journal.firsts, portals)
     models = {name: model.id for name, model in journal.lessons.models.items() if name in portals}
-    values = {"run": run, "finished": now.isoformat(), "portals": counts, "channels": channels, "failure": failure}
+    values: dict[str, Any] = {
+        "run": run,
+        "finished": now.isoformat(),
+        "portals": counts,
+        "channels": channels,
+        "failure": failure,
+    }
+    silent = list(failing(portals.values(), known, journal.yields, history, now)) if failure is None else []
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
-    alarms = (*_alarms(portals, journal), *unusual) if failure is None else ()
+    alarms = (*map(channel_alarm, silent), *_frozen(journal), *unusual) if failure is None else ()
     alarms = (*standing, *alarms)
-    return Report(values | {"models": models, "alarms": alarms}, alarms, failure)
+    values |= {"models": models, "failing": [each._asdict() for each in silent], "alarms": alarms}
+    return Report(values, alarms, failure)
 
 
 def _by_portal(counts: Mapping[tuple[str, str], int], portals: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -98,41 +109,48 @@ def tell(command: str, result: Report, path: Path) -> None:
     subprocess.run(words, input=told, text=True, timeout=_HOOK_TIMEOUT_S, check=False)  # noqa: S603 - the operator's own
 
 
-def show(console: Console, result: Report, portals: Mapping[str, Portal], state: str) -> None:
-    """Print the table of a run, its alarms, and where the corpus is."""
-    table = Table(title=f"run {result.values['run']}", title_justify="left")
-    table.add_column("portal", no_wrap=True)
-    for name in (*_COLUMNS, "kept", "removed"):
-        table.add_column(name, justify="right")
-    table.add_column("most removed")
-    for name, counts in result.values["portals"].items():
-        table.add_row(*_row(name, portals[name], counts))
-    console.print(table)
-    console.print("* has channels that nobody has seen work; kept and removed: characters of new editions")
+def show(console: Console, result: Report, portals: Mapping[str, Portal], state: str, next_due: float | None) -> None:
+    """Print the table of a run, what it means, its alarms, and where the corpus is."""
+    counts = result.values["portals"]
+    show_lines(console, [f"run {result.values['run']}"])
+    names = ("portal", *_COLUMNS, "kept", "removed")
+    show_table(console, names, [_row(name, portals[name], counts[name]) for name in counts])
+    show_lines(console, _NOTES)
+    show_lines(console, _most_removed(counts))
     for alarm in result.alarms:
-        console.print(f"[bold red]alarm[/] {alarm}")
+        console.print(Text.assemble(("alarm ", "bold red"), alarm), soft_wrap=True)
     if result.failure:
-        console.print(f"[bold red]stopped[/] {result.failure}")
-    console.print(f"corpus: {state}/corpus/editions (Delta); `scrapy corpus export` writes JSONL and Parquet")
+        console.print(Text.assemble(("stopped ", "bold red"), result.failure), soft_wrap=True)
+    due = "no visit is due" if next_due is None else f"next visit due {moment(next_due)} UTC"
+    show_lines(console, [f"{due}; `scrapy portals --due` says what, and why"])
+    show_lines(console, [f"corpus: {state}/corpus/editions (Delta); `scrapy corpus export` writes JSONL and Parquet"])
 
 
-def _row(name: str, portal: Portal, counts: Mapping[str, int]) -> list[str]:
-    removed = {kind.removeprefix("removed/"): count for kind, count in counts.items() if kind.startswith("removed/")}
-    most = sorted(removed.items(), key=lambda item: -item[1])[:3]
+_NOTES = (
+    "kept: characters of clean text in this run's new editions; removed: characters",
+    "that the cleaners took away or replaced there; *: has channels nobody has seen work",
+)
+
+
+def _row(name: str, portal: Portal, counts: Mapping[str, int]) -> list[Cell]:
     return [
         name if all(channel.verified for channel in portal.channels) else f"{name} *",
-        *(str(sum(counts.get(result, 0) for result in results)) for results in _COLUMNS.values()),
-        str(counts.get("kept", 0)),
-        str(sum(removed.values())),
-        ", ".join(f"{kind} {count}" for kind, count in most).replace("page/", ""),
+        *(sum(counts.get(result, 0) for result in results) for results in _COLUMNS.values()),
+        counts.get("kept", 0),
+        sum(count for kind, count in counts.items() if kind.startswith("removed/")),
     ]
 
 
-def _alarms(portals: Mapping[str, Portal], journal: Journal) -> Iterable[str]:
-    for portal in portals.values():
-        for channel in portal.channels:
-            if journal.yields.get((portal.name, channel.name)) == 0:
-                yield f"{portal.name}: channel {channel.name} ({channel.url}) yielded no article"
+def _most_removed(portals: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
+    removed: Counter[str] = Counter()
+    for counts in portals.values():
+        removed.update({kind: count for kind, count in counts.items() if kind.startswith("removed/")})
+    most = (f"{kind.removeprefix('removed/').removeprefix('page/')} {count}" for kind, count in removed.most_common(3))
+    if removed:
+        yield f"removed most: {', '.join(most)}"
+
+
+def _frozen(journal: Journal) -> Iterable[str]:
     for name, sightings in journal.frozen.items():
         yield (
             f"{name}: deletions are frozen: {sightings.missing} of the {sightings.visited} articles that were visited"

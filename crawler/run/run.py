@@ -2,36 +2,36 @@
 
 import asyncio
 import json
-import platform
-from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
-from functools import cache, lru_cache
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import partial
 
+from scrapy.http import Response
+
+from corpus.archive.archive import Record
 from corpus.table.table import Editions, NoCorpusError
 from corpus.table.upkeep import maintain
-from crawler.frontier.clock_jumps import clock_alarm, last_visit
 from crawler.frontier.store import Frontier
-from crawler.journal.continuity import damaged
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
-from crawler.journal.leavings import applied_in, check_applied, records_since
-from crawler.journal.playback import Playback
+from crawler.journal.visit import NoAnswer, Visit
 from crawler.policy.page import Page
-from crawler.policy.schedule import BEIJING, is_quiet
+from crawler.policy.schedule import BEIJING
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
+from crawler.portals.seed_checks import SeedError
+from crawler.reading.workers import PoolError
+from crawler.run.budget import Budget
 from crawler.run.clock import Clock, system_clock
+from crawler.run.history import earlier_reports, known_channels, versions
+from crawler.run.learning import learn
+from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
+from crawler.run.recovery import recover
 from crawler.run.report import Report, report
-
-_PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
-_HISTORY = 500
-"""Reports of earlier runs that a run is compared with: three weeks of hourly ones."""
+from crawler.run.standing import standing_alarms
+from crawler.state.folder import StateFolder
 
 
 class Run:
@@ -41,15 +41,12 @@ class Run:
         name: Its start and number, ``20221118T080000Z-12``; a part of its archive files' names.
         state: Its state folder.
         portals: The portals that it visits, by name.
-        recorder: Writes visits to the archive.
-        journal: Takes in what was written.
-        failure: Why it had to stop early; None while all is well.
     """
 
     def __init__(
         self,
         name: str,
-        state: Path,
+        state: StateFolder,
         portals: Mapping[str, Portal],
         *,
         clock: Clock,
@@ -57,88 +54,135 @@ class Run:
         recorder: Recorder,
         editions: Editions,
         journal: Journal,
-        window: int,
-        room_error: Callable[[], str | None],
-        retention: timedelta,
-        freeze_share: float,
+        limits: Limits,
     ) -> None:
         self.name = name
         self.state = state
         self.portals = portals
-        self.recorder = recorder
-        self.journal = journal
-        self.failure: str | None = None
         self._clock = clock
         self._frontier = frontier
+        self._recorder = recorder
         self._editions = editions
-        self._window = window
-        self._room_error = room_error
-        self._retention = retention
-        self._freeze_share = freeze_share
+        self._journal = journal
+        self._limits = limits
+        self._budget = Budget(portals, limits.window)
+        self._failure: str | None = None
         self._alarms: list[str] = []
         self._unfinished: list[str] = []
-        self._under_way: Counter[str] = Counter()
         self._called: set[str] = set()
-        self._taken: Counter[str] = Counter()
 
     def begin(self, *, recheck: bool) -> None:
         """Note the start in archive and frontier; with *recheck*, every known article is due."""
         self._unfinished = self._frontier.unfinished()
         now = self._now()
-        with self._frontier.connection() as connection:
-            alarm = clock_alarm(last_visit(connection), now)
-        self._alarms = [*([alarm] if alarm else []), *map(str, damaged(self.state))]
-        self.failure = self._room_error()
-        fields = {
-            "versions": _versions(),
-            "seeds": {portal.name: portal.seed_hash for portal in self.portals.values()},
-        }
-        self.recorder.started(fields)
+        self._alarms = standing_alarms(self.state, self._frontier, now)
+        self._failure = self._limits.room_error()
+        seeds = {portal.name: portal.seed_hash for portal in self.portals.values()}
+        self._recorder.started({"versions": versions(), "seeds": seeds})
         self._frontier.begin(self.name, now.timestamp())
         channels = [link for portal in self.portals.values() for link in channel_links(portal)]
         self._frontier.announce(channels, now.timestamp())
         if recheck:
             self._frontier.recheck(list(self.portals), now.timestamp())
-        self.deliver()
+        self._deliver()
+
+    def fail(self, reason: str) -> None:
+        """Have the run stop early; the first reason is the one that it reports."""
+        self._failure = self._failure or reason
 
     async def recover(self) -> None:
         """Take in what earlier runs archived but did not live to take in; on the first run of a day, learn from it.
 
-        Raises:
-            SeedError: if that is of a portal that has no seed any more; those runs then stay unfinished.
-            DamageError: if the archive lacks what those runs took in.
+        The run fails if that is of a portal that has no seed any more, or if the archive lacks what those runs took in.
         """
-        playback, applied = Playback(self.journal, self._frontier), applied_in(self._frontier)
-        await playback.play(records_since(self.state / "archive", self._unfinished))
-        await asyncio.to_thread(check_applied, self.state, applied - playback.known, self._unfinished)
-        if self.failure is None:
-            await self._learn()
-
-    async def _learn(self) -> None:
-        """Adopt what portals teach, each by a record that is on disk before any visit relies on it."""
-        learning = [name for name, each in self.portals.items() if each.learn]
-        async for lesson in self.journal.teach(learning, self._now().astimezone(BEIJING).date().isoformat()):
-            record = self.recorder.taught(lesson)
-            await asyncio.to_thread(self.recorder.sync)
-            await asyncio.to_thread(self.journal.lessons.adopt, record)
+        with self._failing():
+            await recover(self.state, self._frontier, self._journal, self._unfinished)
+            if self._failure is None:
+                day = self._now().astimezone(BEIJING).date()
+                await learn(self.portals.values(), self._journal, self._recorder, day)
 
     async def take(self) -> list[Page]:
         """Take the next due pages of every portal, within its window and budget; nothing once the run has failed."""
-        self.failure = self.failure or await asyncio.to_thread(self._room_error)
-        if self.failure is not None:
-            return []
-        room = {portal.name: self._room(portal) for portal in self.portals.values()}
-        pages = await asyncio.to_thread(self._frontier.take, self.name, room, self._now().timestamp())
-        self._under_way.update(page.portal for page in pages)
-        self._taken.update(page.portal for page in pages)
-        return pages
+        with self._failing():
+            self._failure = self._failure or await asyncio.to_thread(self._limits.room_error)
+            if self._failure is None:
+                now = self._now().timestamp()
+                pages = await asyncio.to_thread(self._frontier.take, self.name, self._budget.room(now), now)
+                self._budget.take(pages)
+                return pages
+        return []
+
+    async def answered(self, visit: Visit, response: Response, latency_ms: int) -> Visit | None:
+        """Take in the answer to what a visit asked for; return the visit if it asks for more, None when it is over."""
+        self._journal.count(visit.page.portal, "latency_ms", latency_ms)
+        return await self._taken_in(visit, partial(self._recorder.answered, visit, response))
+
+    async def unanswered(self, visit: Visit, kind: NoAnswer, why: Mapping[str, object]) -> Visit | None:
+        """Take in why there is no answer, as :meth:`answered` one; *why* holds the ``reason``."""
+        return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, why))
+
+    def robots(self, portal: str, response: Response) -> None:
+        """Keep the robots.txt that the run obeys."""
+        self._recorder.robots(portal, response)
 
     def look_again(self) -> bool:
         """When nothing is left to visit, find out what is; tell whether there may be more.
 
         Redirects that the visits met are decided upon, and witnesses are called, once a portal, of what seems gone.
         """
-        return self.failure is None and (self._resolved_redirects() or self._called_witnesses())
+        with self._failing():
+            return self._failure is None and (self._resolved_redirects() or self._called_witnesses())
+        return False
+
+    def under_way(self) -> int:
+        """Return how many pages are taken, of which the visit is not over."""
+        return self._budget.out()
+
+    def done_count(self) -> int:
+        """Return how many visits are over."""
+        return sum(count for (_, what), count in self._journal.counts.items() if what == "pages")
+
+    def due_count(self) -> int:
+        """Return how many pages are due and not taken."""
+        return self._frontier.due_count(list(self.portals), self._now().timestamp())
+
+    def finish(self) -> Report:
+        """Decide on deletions, deliver, tidy the table, and return the report; a run that failed stays unfinished."""
+        if self._failure is None:
+            self._conclude()
+        if self._frontier.waiting(1):
+            self._deliver()
+        self._tidy()
+        history, now = earlier_reports(self._frontier), self._now()
+        known = known_channels(self._frontier, self.portals)
+        result = report(self.name, self.portals, self._journal, self._failure, now, history, known, self._alarms)
+        if self._failure is None:
+            self._frontier.finish(self.name, now.timestamp(), json.dumps(result.values, ensure_ascii=False))
+        return result
+
+    async def _taken_in(self, visit: Visit, recorded: Callable[[], Record]) -> Visit | None:
+        """Record an answer and take it in. What fails here is the disk, so the run stops and the next one goes on."""
+        going_on = None
+        try:
+            with self._failing():
+                going_on = await self._journal.apply(visit.answered(await asyncio.to_thread(recorded)))
+        finally:
+            if going_on is None:
+                self._budget.give_back(visit.page)
+            else:
+                self._budget.follow(visit.page)
+        return going_on
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Have the run fail with what is done within; what a person can mend is no more than that, and not raised."""
+        try:
+            yield
+        except (OSError, PoolError, SeedError) as error:
+            self.fail(str(error))
+        except Exception as error:
+            self.fail(f"{type(error).__name__}: {error}")
+            raise
 
     def _called_witnesses(self) -> bool:
         uncalled = [name for name in self.portals if name not in self._called]
@@ -149,69 +193,24 @@ class Run:
     def _resolved_redirects(self) -> bool:
         if not self._frontier.moving(list(self.portals)):
             return False
-        record = self.recorder.settled({"portals": list(self.portals)})
-        self.recorder.sync()
-        self.journal.resolve_redirects(record)
+        record = self._recorder.settled({"portals": list(self.portals)})
+        self._recorder.sync()
+        self._journal.resolve_redirects(record)
         return True
 
-    def followed(self, page: Page) -> None:
-        """Note that a further page of the article at a taken page is asked for: it is of the portal's budget too."""
-        self._taken[page.portal] += 1
+    def _conclude(self) -> None:
+        share = self._limits.freeze_share
+        record = self._recorder.concluded({"portals": list(self.portals), "freeze_share": share})
+        self._recorder.sync()
+        self._journal.conclude(record)
 
-    def reported(self, page: Page) -> None:
-        """Note that the visit of a taken page is over."""
-        self._under_way[page.portal] -= 1
-
-    def under_way(self) -> int:
-        """Return how many pages are taken and not reported."""
-        return self._under_way.total()
-
-    def due_count(self) -> int:
-        """Return how many pages are due and not taken."""
-        return self._frontier.due_count(list(self.portals), self._now().timestamp())
-
-    def deliver(self) -> None:
+    def _deliver(self) -> None:
         """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""
         deliver(self._frontier, self._editions)
 
-    def finish(self) -> Report:
-        """Decide on deletions, deliver, tidy the table, and return the report; a run that failed stays unfinished."""
-        if self.failure is None:
-            self._conclude()
-        if self._frontier.waiting(1):
-            self.deliver()
-        self._tidy()
-        history = [_values(earlier) for earlier in self._frontier.reports(_HISTORY)]
-        result = report(self.name, self.portals, self.journal, self.failure, self._now(), history, self._alarms)
-        if self.failure is None:
-            self._frontier.finish(self.name, self._now().timestamp(), json.dumps(result.values, ensure_ascii=False))
-        return result
-
-    def _conclude(self) -> None:
-        record = self.recorder.concluded({"portals": list(self.portals), "freeze_share": self._freeze_share})
-        self.recorder.sync()
-        self.journal.conclude(record)
-
-    def _room(self, portal: Portal) -> int:
-        if is_quiet(portal.quiet, self._now().timestamp()):
-            return 0
-        return min(self._window - self._under_way[portal.name], portal.budget - self._taken[portal.name])
-
     def _tidy(self) -> None:
         with suppress(NoCorpusError):
-            maintain(self._editions.folder, self._editions.opened(), system_clock(), self._retention)
+            maintain(self._editions.folder, self._editions.opened(), system_clock(), self._limits.retention)
 
     def _now(self) -> datetime:
         return self._clock()
-
-
-@cache
-def _versions() -> Mapping[str, str]:
-    return {"python": platform.python_version(), **{name: version(name) for name in _PINNED}}
-
-
-@lru_cache(maxsize=2 * _HISTORY)
-def _values(report: str) -> Mapping[str, Any]:
-    """Return the values of a report; runs that follow each other in one process read the same ones."""
-    values: dict[str, Any] = json.loads(report)
-    return values

@@ -13,13 +13,23 @@ from crawler.simulator.world import World
 
 
 class Served(NamedTuple):
-    """One request that a portal answered: *size* in bytes of the body, *at* in virtual time."""
+    """One request that a portal answered.
+
+    Attributes:
+        portal: Its key.
+        path: The target, with its query.
+        status: Of the answer.
+        size: Bytes of the answer's body.
+        at: When it was sent, in virtual time.
+        beside: How many other requests to the same host were being answered when it came.
+    """
 
     portal: str
     path: str
     status: int
     size: int
     at: datetime
+    beside: int = 0
 
 
 class Control:
@@ -79,7 +89,14 @@ class Control:
 
     def _log(self, _: Request) -> list[Mapping[str, Any]]:
         return [
-            {"portal": one.portal, "path": one.path, "status": one.status, "bytes": one.size, "at": one.at.isoformat()}
+            {
+                "portal": one.portal,
+                "path": one.path,
+                "status": one.status,
+                "bytes": one.size,
+                "at": one.at.isoformat(),
+                "beside": one.beside,
+            }
             for one in self.log
         ]
 

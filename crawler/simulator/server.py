@@ -2,17 +2,21 @@
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
 
-from crawler.simulator.clock import Clock, http_date
+from crawler.simulator.clock import Clock, http_date, local
 from crawler.simulator.control import Control, Served
 from crawler.simulator.exchange import Request, Response
 from crawler.simulator.trouble import Delivered
 from crawler.simulator.world import Setting, World
 
+SENT_AT = "Simulated-At"
+"""Header in which a client that keeps delays says the virtual time, as ISO 8601 with a zone."""
 _LONGEST_HEAD = 64 * 1024
 _LOOPBACK = "127.0.0.1"
 
@@ -30,6 +34,7 @@ class Server:
         self.world = world
         self.control = Control(world)
         self.port = 0
+        self._under_way: Counter[str] = Counter()
 
     @property
     def clock(self) -> Clock:
@@ -43,30 +48,49 @@ class Server:
         return listener
 
     def answer(self, request: Request) -> Delivered:
-        """Return the answer to a request, and log it when it is a portal's."""
-        host = request.headers.get("host", "").partition(":")[0]
+        """Return the answer to a request, and log it when it is a portal's; who is paced moves the time forward."""
+        host, at = _host(request), self._sent(request)
         delivered = self.world.answer(host, request)
         if delivered is None:
             mine = host in (_LOOPBACK, "localhost")
             return Delivered(self.control.answer(request) if mine else Response(421))
         response, portal = delivered.response, self.world.sites[host].portal.key
-        self.control.log.append(Served(portal, request.target, response.status, len(response.body), self.clock.now))
+        beside = self._under_way[host] - 1
+        self.control.log.append(Served(portal, request.target, response.status, len(response.body), at, max(0, beside)))
         return delivered
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while request := await _request(reader):
-                delivered = self.answer(request)
-                last = request.headers.get("connection", "").lower() == "close" or delivered.delivery.ends
-                await asyncio.sleep(delivered.delivery.wait_s)
-                writer.write(_bytes(request, delivered, self.clock, last=last))
-                await writer.drain()
+                self._under_way[_host(request)] += 1
+                try:
+                    last = await self._deliver(request, writer)
+                finally:
+                    self._under_way[_host(request)] -= 1
                 if last:
                     break
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
             writer.close()
+
+    def _sent(self, request: Request) -> datetime:
+        """Return when a request was sent: when a paced client says, which moves the time on, and else now."""
+        said = request.headers.get(SENT_AT.lower())
+        if not said:
+            return self.clock.now
+        at = local(datetime.fromisoformat(said))
+        self.clock.move(max(at, self.clock.now))
+        return at
+
+    async def _deliver(self, request: Request, writer: asyncio.StreamWriter) -> bool:
+        """Answer, and return whether the connection ends with that."""
+        delivered = self.answer(request)
+        last = request.headers.get("connection", "").lower() == "close" or delivered.delivery.ends
+        await asyncio.sleep(delivered.delivery.wait_s)
+        writer.write(_bytes(request, delivered, self.clock, last=last))
+        await writer.drain()
+        return last
 
 
 class Serving(NamedTuple):
@@ -117,6 +141,10 @@ async def _request(reader: asyncio.StreamReader) -> Request | None:
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     return Request(method, target, headers, body)
+
+
+def _host(request: Request) -> str:
+    return request.headers.get("host", "").partition(":")[0]
 
 
 def _bytes(request: Request, delivered: Delivered, clock: Clock, *, last: bool) -> bytes:

@@ -1,26 +1,25 @@
 """The one spider: it visits what the frontier says is due, and hands every answer to the journal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from corpus.archive.archive import Record
-from crawler.policy.further_pages import Wanted, validators
-from crawler.policy.page import Page
+from crawler.journal.visit import NoAnswer, Visit
+from crawler.policy.further_pages import validators
 from crawler.policy.visits import request_headers
-from crawler.portals.seed_checks import SeedError
 from crawler.run.run import Run
 
-Result = TypeVar("Result")
+
+class UnaskedError(Exception):
+    """A page was not asked for, since its host cannot say now whether it may be; the message says why."""
 
 
 class PortalsSpider(Spider):
-    """Recrawls the portals. Its arguments are those of :func:`crawler.run.run.opened`.
+    """Recrawls the portals. Its arguments are those of :func:`crawler.run.opening.opened`.
 
     Attributes:
         steps: How often a page was asked for, or something came of one.
@@ -33,68 +32,53 @@ class PortalsSpider(Spider):
         self.run = run
         self._done = asyncio.Event()
         self.steps = 0
-        self._asked: dict[int, Mapping[str, Any]] = {}
+        self._asked: dict[int, Visit] = {}
         self._answered_keys: set[int] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the visits that are due, until none is left, taken or new."""
-        await self._fatal(self.run.recover())
+        await self.run.recover()
         while True:
             self._done.clear()
             is_last_look = not self.run.under_way()  # asked before the look: a visit that ends meanwhile may add pages
             pages = await self.run.take()
             for page in pages:
-                for request in await self._requests(page):
+                for request in await self._requests(Visit(page)):
                     yield request
             if not pages and not is_last_look:
                 await self._done.wait()
-            elif not pages and not await self._fatal(asyncio.to_thread(self.run.look_again)):
+            elif not pages and not await asyncio.to_thread(self.run.look_again):
                 return
-
-    async def _fatal(self, work: Awaitable[Result]) -> Result | None:
-        """Return what *work* gives; if it fails, the run has failed."""
-        try:
-            return await work
-        except (OSError, SeedError) as error:
-            self.run.failure = str(error)
-            return None
-        except Exception as error:
-            self.run.failure = f"{type(error).__name__}: {error}"
-            raise
 
     def asked(self) -> list[str]:
         """Return the addresses that were asked for and of which the visit is not over."""
-        return [_url(meta) for meta in self._asked.values()]
+        return [visit.url for visit in self._asked.values()]
 
     async def give_back(self) -> None:
         """Give the pages that were asked for in vain back to the frontier, as failed: the engine has no request now.
 
         A middleware, a filter or the scheduler may drop one and tell nobody. What fails here is the run's failure.
         """
-        lost = [meta for key, meta in self._asked.items() if key not in self._answered_keys]
-        noted = (self._noted(meta, "failed", "the request was dropped on its way") for meta in lost)
+        lost = [visit for key, visit in self._asked.items() if key not in self._answered_keys]
+        noted = (self._noted(visit, "failed", "the request was dropped on its way") for visit in lost)
         await asyncio.gather(*noted, return_exceptions=True)
 
-    async def _requests(self, page: Page, visit: Sequence[Record] = (), part: Wanted | None = None) -> list[Request]:
-        """Return the request for a page, or for a further part of the article there, of which *visit* has the rest.
-
-        An address that cannot be asked for is refused, and there is none.
-        """
-        meta = {"page": page, "visit": visit, "part": part}
+    async def _requests(self, visit: Visit) -> list[Request]:
+        """Return the request that a visit makes next; an address that cannot be asked for is refused, with none."""
         self.steps += 1
-        self._asked[page.key] = meta
+        self._asked[visit.page.key] = visit
         try:
-            return [self._request(meta, validators(part) if part else request_headers(page))]
+            return [self._request(visit)]
         except ValueError as error:
-            return await self._noted(meta, "refused", str(error))
+            return await self._noted(visit, "refused", str(error))
 
-    def _request(self, meta: dict[str, Any], headers: dict[str, str]) -> Request:
+    def _request(self, visit: Visit) -> Request:
         request = Request(
-            _url(meta),
-            headers=headers,
+            visit.url,
+            headers=validators(visit.wanted) if visit.wanted else request_headers(visit.page),
             callback=self._answered,
             errback=self._unanswered,
-            meta=meta,
+            meta={"visit": visit},
             dont_filter=True,
         )
         most = self.settings.getint("URLLENGTH_LIMIT")
@@ -103,48 +87,33 @@ class PortalsSpider(Spider):
         return request
 
     async def _answered(self, response: Response) -> list[Request]:
-        page, part = response.meta["page"], response.meta["part"]
-        self.run.journal.counts[page.portal, "latency_ms"] += round(1000 * response.meta.get("download_latency", 0))
-        return await self._visited(response.meta, lambda: self.run.recorder.answered(page, response, part))
+        visit: Visit = response.meta["visit"]
+        latency = round(1000 * response.meta.get("download_latency", 0))
+        return await self._visited(visit, self.run.answered(visit, response, latency))
 
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
-        kind = "refused" if isinstance(error, IgnoreRequest) else "failed"
-        return await self._noted(meta, kind, f"{type(error).__name__}: {error}")
+        self.logger.debug("%s", meta["visit"].url, exc_info=error)
+        if isinstance(error, UnaskedError):
+            return await self._noted(meta["visit"], "failed", str(error), unasked=True)
+        kind: NoAnswer = "refused" if isinstance(error, IgnoreRequest) else "failed"
+        return await self._noted(meta["visit"], kind, f"{type(error).__name__}: {error}")
 
-    async def _noted(self, meta: Mapping[str, Any], kind: str, reason: str) -> list[Request]:
-        page, fields, part = meta["page"], {"reason": reason}, meta["part"]
-        return await self._visited(meta, lambda: self.run.recorder.noted(page, kind, fields, part))
+    async def _noted(self, visit: Visit, kind: NoAnswer, reason: str, *, unasked: bool = False) -> list[Request]:
+        return await self._visited(
+            visit, self.run.unanswered(visit, kind, {"reason": reason} | ({"unasked": True} if unasked else {}))
+        )
 
-    async def _visited(self, meta: Mapping[str, Any], recorded: Callable[[], Record]) -> list[Request]:
-        """Record an answer, and take in the visit or return its next request.
-
-        What fails here is the disk, so the run stops and the next one goes on.
-        """
-        page: Page = meta["page"]
-        visit, wanted = meta["visit"], None
-        self._answered_keys.add(page.key)
+    async def _visited(self, visit: Visit, taken_in: Awaitable[Visit | None]) -> list[Request]:
+        """Have what came of a visit taken in, and return its next request."""
+        key, going_on = visit.page.key, None
+        self._answered_keys.add(key)
         try:
-            visit = [*visit, await asyncio.to_thread(recorded)]
-            wanted = await self.run.journal.apply(visit, page)
-        except OSError as error:
-            self.run.failure = self.run.failure or str(error)
-        except Exception as error:
-            self.run.failure = self.run.failure or f"{type(error).__name__}: {error}"
-            raise
+            going_on = await taken_in
         finally:
             self.steps += 1
-            self._answered_keys.discard(page.key)
-            if wanted is None:
-                self._asked.pop(page.key, None)
-                self.run.reported(page)
+            self._answered_keys.discard(key)
+            if going_on is None:
+                self._asked.pop(key, None)
                 self._done.set()
-        if wanted is None:
-            return []
-        self.run.followed(page)
-        return await self._requests(page, visit, wanted)
-
-
-def _url(meta: Mapping[str, Any]) -> str:
-    url: str = (meta["part"] or meta["page"]).url
-    return url
+        return await self._requests(going_on) if going_on else []

@@ -1,13 +1,11 @@
 """The identity of a corpus, which its state folder gets once and keeps: through backups, restores and rebuilds."""
 
 import re
-from pathlib import Path
 from uuid import uuid4
 
 from corpus.durable import replaced
+from crawler.state.folder import StateFolder
 
-NAME = "identity"
-"""Name of its file in a state folder."""
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -15,7 +13,7 @@ class IdentityError(ValueError):
     """The file that names the corpus holds something else."""
 
 
-def identity(state: Path) -> str:
+def identity(state: StateFolder) -> str:
     """Return the identity of the corpus in the state folder, 32 hexadecimal digits; make it if there is none.
 
     The state folder must be locked for that.
@@ -24,7 +22,7 @@ def identity(state: Path) -> str:
         IdentityError: if the file is damaged.
         OSError: if the disk refuses.
     """
-    path = state / NAME
+    path = state.identity
     if not path.exists():
         with replaced(path) as file:
             file.write(f"{uuid4().hex}\n".encode())

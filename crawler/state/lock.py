@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+LOCK = "lock"
+"""Name of the file in a folder that is held."""
+
 
 class LockedError(RuntimeError):
     """Another run holds the state folder; the message names it."""
@@ -22,7 +25,7 @@ def lock(folder: Path) -> Iterator[None]:
         LockedError: if another process holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+", encoding="utf-8") as file:
+    with (folder / LOCK).open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from corpus.durable import replaced, sync_path
+from crawler.state.folder import StateFolder
 
-NAME = "rebuilding"
-"""Name of the file in a state folder that is there while it is being rebuilt."""
 REMEDY = "call 'scrapy corpus rebuild' with the same folder again, and it goes on"
 
 
@@ -32,30 +30,30 @@ class Rebuilding(NamedTuple):
     seeds: dict[str, str]
 
 
-def rebuilding(folder: Path) -> Rebuilding | None:
+def rebuilding(folder: StateFolder) -> Rebuilding | None:
     """Return what the unfinished rebuild in *folder* goes by; None when there is none."""
-    path = folder / NAME
+    path = folder.rebuilding
     return Rebuilding(**json.loads(path.read_bytes())) if path.exists() else None
 
 
-def begin(folder: Path, what: Rebuilding) -> None:
+def begin(folder: StateFolder, what: Rebuilding) -> None:
     """Mark *folder* as unfinished."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with replaced(folder / NAME) as file:
+    folder.path.mkdir(parents=True, exist_ok=True)
+    with replaced(folder.rebuilding) as file:
         file.write(json.dumps(what._asdict()).encode())
 
 
-def end(folder: Path) -> None:
+def end(folder: StateFolder) -> None:
     """Mark *folder* as whole."""
-    (folder / NAME).unlink()
-    sync_path(folder)
+    (folder.rebuilding).unlink()
+    sync_path(folder.path)
 
 
-def check_whole(state: Path) -> None:
+def check_whole(state: StateFolder) -> None:
     """Make sure that no rebuild stopped in the middle of this state folder.
 
     Raises:
         UnfinishedError: if one did.
     """
-    if (state / NAME).exists():
+    if (state.rebuilding).exists():
         raise UnfinishedError(f"{state}: a rebuild that did not come to its end; {REMEDY}")

@@ -11,12 +11,12 @@ from scrapy.settings import Settings
 
 import cleaners
 from cleaners import Article, NotAnArticle, Rules
+from cleaners.article_json import jsonable
 from cleaners.explain import marked
 from crawler.policy.content_coding import LACK, Lack
 from crawler.portals.portal import Portal
 from crawler.reading.tasks import read_listing
 from crawler.run.opening import scrapy_settings
-from crawler.trials.article_json import jsonable
 
 
 class SavedPage(NamedTuple):
@@ -30,11 +30,12 @@ class SavedPage(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What came of it, in words, and the article if it is one."""
+    """What came of it, in words; the article if it is one, or what the cleaners say it is instead."""
 
     text: str
     article: Article | None
     is_read: bool
+    not_article: str | None = None
 
 
 def saved(path: str, url: str | None) -> SavedPage:
@@ -70,20 +71,31 @@ def trial(portal: Portal, page: SavedPage, rules: Rules) -> Trial:
     try:
         article = cleaners.clean_page(page.body, url=page.url, content_type=page.content_type, rules=rules)
     except NotAnArticle as error:
-        return Trial("\n".join([*head, f"no article: {error.kind}: {error}"]), None, is_read=False)
+        return Trial(
+            "\n".join([*head, f"no article: {error.kind}: {error}"]), None, is_read=False, not_article=error.kind
+        )
     return Trial("\n".join([*head, *_particulars(article), "", marked(article)]), article, is_read=True)
 
 
-def write_fixture(folder: Path, page: SavedPage, article: Article) -> None:
-    """Write the page and what came out of it as a test fixture: ``page.html`` and ``expected.json``."""
+def write_fixture(folder: Path, page: SavedPage, rules: Rules, result: Trial) -> None:
+    """Write a page, all that it was read by, and what came of it as a test: ``page.html`` and ``expected.json``.
+
+    Raises:
+        OSError: if nothing came that could be tested: a list, or no answer.
+    """
+    if result.article is None and result.not_article is None:
+        raise OSError(f"{folder}: not written; expected a page that is read as an article, or refused as none")
+    asked = {name: value for name, value in rules._asdict().items() if value != Rules._field_defaults[name]}
+    given = {"url": page.url, "content_type": page.content_type, "rules": asked}
+    found = jsonable(result.article) if result.article else {"not_article": result.not_article}
+    expected = {name: value for name, value in found.items() if name in _EXPECTED and value}
+    values = {**{name: value for name, value in given.items() if value}, **expected}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "page.html").write_bytes(page.body)
-    expected = {name: value for name, value in jsonable(article).items() if name in _EXPECTED and value}
-    values = {"url": page.url, "content_type": page.content_type, **expected}
     (folder / "expected.json").write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-_EXPECTED = ("title", "subtitles", "text", "published", "published_date", "source", "authors", "editor")
+_EXPECTED = ("title", "subtitles", "text", "published", "published_date", "source", "authors", "editor", "not_article")
 
 
 class _OnePage(Spider):
@@ -117,11 +129,13 @@ def _listed(portal: Portal, page: SavedPage, family: str) -> list[str]:
     articles = [entry for entry in listing.entries if portal.article_match(portal.canonical(entry.url))]
     lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {family}"]
     lines += [f"  {entry.published or '          '}  {entry.url}" for entry in articles]
+    if listing.unusable:
+        lines.append(f"unusable  {listing.unusable} links lead to no address")
     return [*lines, *(f"  next: {url}" for url in (*listing.siblings, *listing.older))]
 
 
 def _particulars(article: Article) -> list[str]:
     how = ("encoding", "encoding_how", "extractor", "model", "confidence", "kind", "next_page")
-    names = (*_EXPECTED[:2], *_EXPECTED[3:], *how)
     values = jsonable(article)
+    names = (*(name for name in _EXPECTED if name in values and name != "text"), *how)
     return [f"{name:<9} {values[name]}" for name in names if values[name]]

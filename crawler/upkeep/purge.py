@@ -17,6 +17,7 @@ from crawler.frontier.store import Frontier
 from crawler.journal.continuity import know
 from crawler.journal.delivery import deliver
 from crawler.policy.page import Outcome, Page
+from crawler.state.folder import StateFolder
 
 
 class UnknownArticleError(LookupError):
@@ -37,7 +38,7 @@ class Purged(NamedTuple):
     exports: list[Path]
 
 
-def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> Purged:
+def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: datetime) -> Purged:
     """Erase the portal's article with the id or address *key*, and never fetch it again.
 
     Whatever merged with it is the same article, and goes with it. The state folder must be locked. Done again, it
@@ -47,8 +48,8 @@ def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> 
     Raises:
         UnknownArticleError: if the frontier or the corpus knows no such article.
     """
-    editions = Editions(state / "corpus" / "editions")
-    with closing(Frontier(state / "frontier.sqlite")) as frontier:
+    editions = Editions(state.editions)
+    with closing(Frontier(state.frontier)) as frontier:
         deliver(frontier, editions)
         page, rows = _article(frontier, editions, portal, key)
         urls = {page.url, *frontier.aliases(page.key), *_addresses(rows)}
@@ -59,14 +60,14 @@ def purge(state: Path, portal: str, key: str, *, reason: str, now: datetime) -> 
             _bury(state, frontier, page, standing, urls, reason, now)
             deliver(frontier, editions)
     last = max(history(editions.dataset(), portal, each)[-1]["seq"] for each in ids)
-    with closing(Frontier(state / "frontier.sqlite")) as frontier, frontier.transaction() as connection:
+    with closing(Frontier(state.frontier)) as frontier, frontier.transaction() as connection:
         expect_rewriting(connection)  # a crash from here on leaves files of other sizes, which is no damage
-    gone = erase_records(state / "archive", urls)
+    gone = erase_records(state.archive, urls)
     erased = sum(erase_editions(editions, portal, each) for each in ids)
-    forget_deleted(state / "frontier.sqlite")
-    with closing(Frontier(state / "frontier.sqlite")) as frontier:
+    forget_deleted(state.frontier)
+    with closing(Frontier(state.frontier)) as frontier:
         know(state, frontier)
-    return Purged(erased, gone, holding(state / "exports", last))
+    return Purged(erased, gone, holding(state.exports, last))
 
 
 def _article(frontier: Frontier, editions: Editions, portal: str, key: str) -> tuple[Page, list[Row]]:
@@ -84,7 +85,7 @@ def _addresses(rows: list[Row]) -> set[str]:
 
 
 def _bury(
-    state: Path,
+    state: StateFolder,
     frontier: Frontier,
     page: Page,
     known: list[list[Row]],
@@ -96,8 +97,8 @@ def _bury(
     run = f"{now:%Y%m%dT%H%M%SZ}-purge"
     ids = {*(rows[0]["id"] for rows in known), *(article_id(page.portal, url) for url in urls)}
     fields = {"portal": page.portal, "ids": sorted(ids), "reason": reason}
-    with Archive(state / "archive", run=run) as archive:
-        records = records_of(state / "archive", urls)
+    with Archive(state.archive, run=run) as archive:
+        records = records_of(state.archive, urls)
         record = archive.metadata("", at=now, kind="purged", fields=fields | {"records": records}, visit={"run": run})
         archive.sync()
     never = page._replace(

@@ -1,33 +1,33 @@
 """Making frontier and corpus anew, from the archive, the seeds and today's cleaner alone. Writes the disk."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from importlib.metadata import version
 from itertools import dropwhile, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.archive.archive import Record, records
+from corpus.archive.archive import NoteKind, Record, records
 from corpus.archive.files import files
+from corpus.table.delta_log import TableReadError
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.continuity import is_purge
-from crawler.journal.delivery import deliver
+from crawler.journal.delivery import deliver, handed_over
 from crawler.journal.journal import Journal
 from crawler.journal.leavings import records_since
 from crawler.journal.playback import Playback
-from crawler.policy.page import Page
+from crawler.journal.visit import Visit
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.workers import Workers
 from crawler.state import rebuilding
+from crawler.state.folder import StateFolder
 from crawler.state.rebuilding import Rebuilding
-
-_FRONTIER = "frontier.sqlite"
 
 
 class Rebuilt(NamedTuple):
@@ -39,27 +39,35 @@ class Rebuilt(NamedTuple):
 
 
 async def rebuild(
-    archive: Path, folder: Path, portals: Mapping[str, Portal], workers: Workers, *, after: int
+    archive: Path,
+    folder: StateFolder,
+    portals: Mapping[str, Portal],
+    workers: Workers,
+    *,
+    after: int,
+    told: Callable[[int], object] = lambda _: None,
 ) -> Rebuilt:
     """Play every record of *archive* into a new frontier and corpus in *folder*, as the crawl did.
 
-    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again. A
-    rebuild that was killed there is gone on with; if cleaner, seeds or purges are others by now, it begins anew.
+    The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again; *told*
+    is told of how many records were read. A rebuild that was killed there is gone on with; if cleaner, seeds or purges
+    are others by now, it begins anew.
 
     Raises:
         FileExistsError: if *folder* holds a frontier or a corpus that is no unfinished rebuild.
         ArchiveError: at damage in the archive.
         SeedError: if a portal that was visited has no seed.
     """
-    editions = Editions(folder / "corpus" / "editions")
+    editions = Editions(folder.editions)
     after = _begun(folder, editions, _what(archive, portals, after))
-    with closing(Frontier(folder / _FRONTIER)) as frontier:
+    with closing(Frontier(folder.frontier)) as frontier:
         frontier.number_after(after)
         read = runs = 0
         log = _Log(frontier, editions, portals, _journal(archive, frontier, portals, workers))
         for record in _remaining(archive, frontier):
             await log.take_in(record)
             read, runs = read + 1, runs + (record.kind == "run")
+            told(read)
         await log.flush()
     rebuilding.end(folder)
     return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
@@ -70,15 +78,15 @@ def _what(archive: Path, portals: Mapping[str, Portal], after: int) -> Rebuildin
     return Rebuilding(after, version("qingliu"), purges, {name: each.seed_hash for name, each in portals.items()})
 
 
-def _begun(folder: Path, editions: Editions, what: Rebuilding) -> int:
+def _begun(folder: StateFolder, editions: Editions, what: Rebuilding) -> int:
     """Mark the folder as unfinished, with an empty table in it, and return the number behind which it goes on."""
-    found, store = rebuilding.rebuilding(folder), folder / _FRONTIER
-    if found is None and (store.exists() or editions.exists()):
+    found = rebuilding.rebuilding(folder)
+    if found is None and (folder.frontier.exists() or editions.exists()):
         raise FileExistsError(f"{folder}: holds a frontier or a corpus; expected a folder without, or a killed rebuild")
     if found and found._replace(after=what.after) != what:
-        for path in folder.glob(f"{_FRONTIER}*"):
+        for path in folder.path.glob(f"{folder.frontier.name}*"):
             path.unlink()
-        shutil.rmtree(editions.folder.parent, ignore_errors=True)
+        shutil.rmtree(folder.corpus, ignore_errors=True)
         found = None
     if found is None:
         rebuilding.begin(folder, what)
@@ -100,6 +108,22 @@ def _remaining(archive: Path, frontier: Frontier) -> Iterator[Record]:
 
 def _ends(record: Record, run: str) -> bool:
     return record.kind == CONCLUDED and bool(record.visit["run"] == run)
+
+
+def last_number(editions: Editions, store: Path) -> int:
+    """Return the number of the last change of a corpus; if its table cannot be read, by the frontier at *store*.
+
+    Raises:
+        TableReadError: if there is no frontier either.
+        FrontierError: if it is damaged too.
+    """
+    try:
+        return editions.committed()
+    except TableReadError:
+        if not store.exists():
+            raise
+    with closing(Frontier(store)) as frontier:
+        return handed_over(frontier)
 
 
 class _Log:
@@ -151,5 +175,5 @@ def _journal(archive: Path, frontier: Frontier, portals: Mapping[str, Portal], w
     )
 
 
-def _kept_already(_page: Page, _kind: str, _fields: Mapping[str, object]) -> None:
+def _kept_already(_visit: Visit, _kind: NoteKind, _fields: Mapping[str, object]) -> None:
     """Do nothing: the archive holds the note of the run that was there."""

@@ -3,13 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import NamedTuple
-
-from deltalake.exceptions import DeltaError
 
 from corpus.archive.files import files
 from corpus.archive.growth import purged_records
+from corpus.table.delta_log import TableReadError
 from corpus.table.soundness import TableFile
 from corpus.table.table import Editions, Snapshot
 from corpus.views import export
@@ -18,7 +16,6 @@ from crawler.frontier.known_files import known_files
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.continuity import (
     ARCHIVE,
-    EDITIONS,
     FROM_BACKUP,
     Fault,
     archive_faults,
@@ -27,6 +24,7 @@ from crawler.journal.continuity import (
     table_faults,
 )
 from crawler.state import rebuilding
+from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
 from crawler.upkeep.archive_contents import Contents, contents
 from crawler.upkeep.proofs import (
@@ -37,8 +35,6 @@ from crawler.upkeep.proofs import (
     row_faults,
     sequence_faults,
 )
-
-_FRONTIER = "frontier.sqlite"
 
 
 class Verified(NamedTuple):
@@ -76,7 +72,7 @@ class _Table(NamedTuple):
     faults: list[Fault]
 
 
-def verify(state: Path, *, deep: bool = False) -> Verified:
+def verify(state: StateFolder, *, deep: bool = False) -> Verified:
     """Look for damage in a state folder, and hold it meanwhile: at names, sizes and numbers, with *deep* at every byte.
 
     Raises:
@@ -85,14 +81,14 @@ def verify(state: Path, *, deep: bool = False) -> Verified:
         SchemaError, FrontierVersionError: if a later version made a part.
         OSError: if the disk cannot be read.
     """
-    if not (state / ARCHIVE).is_dir() and not (state / _FRONTIER).exists():
+    if not state.archive.is_dir() and not state.frontier.exists():
         raise FileNotFoundError(f"{state}: neither archive nor frontier here; expected a state folder")
-    with lock(state):
+    with lock(state.path):
         return _verified(state, deep=deep)
 
 
-def _verified(state: Path, *, deep: bool) -> Verified:
-    read, table = contents(state / ARCHIVE) if deep else None, _table(state)
+def _verified(state: StateFolder, *, deep: bool) -> Verified:
+    read, table = contents(state.archive) if deep else None, _table(state)
     faults = [
         *_rebuilding(state),
         *_archive_faults(state, read),
@@ -100,46 +96,46 @@ def _verified(state: Path, *, deep: bool) -> Verified:
         *_frontier_faults(state, table, read, deep=deep),
     ]
     faults += _export_faults(state, deep=deep)
-    number, records = len(files(state / ARCHIVE)), len(read.ids) if read else None
+    number, records = len(files(state.archive)), len(read.ids) if read else None
     return Verified(number, records, table.seq, list(dict.fromkeys(faults)))
 
 
-def _rebuilding(state: Path) -> Iterator[Fault]:
-    if (state / rebuilding.NAME).exists():
-        yield Fault(rebuilding.NAME, "a rebuild that did not come to its end", rebuilding.REMEDY)
+def _rebuilding(state: StateFolder) -> Iterator[Fault]:
+    if state.rebuilding.exists():
+        yield Fault(state.rebuilding.name, "a rebuild that did not come to its end", rebuilding.REMEDY)
 
 
-def _archive_faults(state: Path, read: Contents | None) -> Iterator[Fault]:
+def _archive_faults(state: StateFolder, read: Contents | None) -> Iterator[Fault]:
     for name, found in (read.faults if read else {}).items():
         yield Fault(f"{ARCHIVE}/{name}", found, FROM_BACKUP)
     yield from damaged(state)
 
 
-def _table(state: Path) -> _Table:
+def _table(state: StateFolder) -> _Table:
     faults = list(table_faults(state))
     try:
-        found, editions = files_of_table(state), Editions(state / EDITIONS)
+        found, editions = files_of_table(state), Editions(state.editions)
         faults += footer_faults(found)
         return _Table(found, editions.snapshot() if found and not faults else None, editions.committed(), faults)
-    except DeltaError:  # told by table_faults
+    except TableReadError:  # told by table_faults
         return _Table([], None, None, faults)
 
 
-def _frontier_faults(state: Path, table: _Table, read: Contents | None, *, deep: bool) -> Iterator[Fault]:
+def _frontier_faults(state: StateFolder, table: _Table, read: Contents | None, *, deep: bool) -> Iterator[Fault]:
     """Yield what is wrong with the frontier, and with what it knows of the other parts."""
-    path = state / _FRONTIER
+    path = state.frontier
     if found := fault(path, deep=deep) if path.exists() else "lost":
-        yield Fault(_FRONTIER, found, REMEDY)
+        yield Fault(path.name, found, REMEDY)
         yield from content_faults(table.files, {}) if deep else ()
         return
     try:
         with closing(Frontier(path)) as frontier:
             yield from _between(state, frontier, table, read)
     except FrontierError as error:
-        yield Fault(_FRONTIER, str(error).removeprefix(f"{path}: "), REMEDY)
+        yield Fault(path.name, str(error).removeprefix(f"{path}: "), REMEDY)
 
 
-def _between(state: Path, frontier: Frontier, table: _Table, read: Contents | None) -> Iterator[Fault]:
+def _between(state: StateFolder, frontier: Frontier, table: _Table, read: Contents | None) -> Iterator[Fault]:
     lost = list(archive_faults(state, frontier))
     yield from lost
     if table.seq is not None:
@@ -153,12 +149,12 @@ def _between(state: Path, frontier: Frontier, table: _Table, read: Contents | No
     if rows:
         yield from edition_faults(frontier, rows)
     if read and not lost and not read.faults:
-        erased = purged_records(state / ARCHIVE)
+        erased = purged_records(state.archive)
         yield from record_faults(frontier, read, erased)
         yield from row_faults(rows, read, erased) if rows else ()
 
 
-def _export_faults(state: Path, *, deep: bool) -> Iterator[Fault]:
-    for manifest in sorted((state / "exports").rglob("manifest.json")):
+def _export_faults(state: StateFolder, *, deep: bool) -> Iterator[Fault]:
+    for manifest in sorted(state.exports.rglob("manifest.json")):
         for path, found in export.faults(manifest, deep=deep):
-            yield Fault(path.relative_to(state).as_posix(), found, "make it again with 'scrapy corpus export'")
+            yield Fault(path.relative_to(state.path).as_posix(), found, "make it again with 'scrapy corpus export'")

@@ -82,6 +82,15 @@ def test_another_reader_finds_every_digest_right(tmp_path: Path) -> None:
     assert seen[1][3] == 9
 
 
+def test_a_record_of_a_kind_that_only_a_newer_version_knows_is_refused_with_its_place(tmp_path: Path) -> None:
+    with Archive(tmp_path, run="r1") as archive:
+        archive.metadata(URL, at=AT, kind="weighed", fields={"kilograms": 3}, visit={})
+    with pytest.raises(
+        ArchiveError, match=r"00000001-r1\.warc\.gz: the record at byte \d+ is of the kind 'weighed'; expec"
+    ):
+        list(records(tmp_path))
+
+
 def test_a_time_without_zone_is_refused(tmp_path: Path) -> None:
     with Archive(tmp_path, run="r1") as archive, pytest.raises(ValueError, match="no time zone"):
         archive.metadata(URL, at=AT.replace(tzinfo=None), kind="failed", fields={}, visit={})

@@ -1,6 +1,5 @@
 """What a backup must not do: delete other people's files, or lose what it held for what the source has become."""
 
-import argparse
 import json
 import os
 import shutil
@@ -13,17 +12,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
+from corpus_commands import called
 
 from corpus.archive.archive import Archive, records
 from corpus.archive.files import files
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
-from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.policy.page import Link, Outcome
+from crawler.state.folder import StateFolder
 from crawler.state.identity import identity
 from crawler.state.lock import LockedError, lock
 from crawler.upkeep.backups.backup import backup
@@ -86,28 +84,17 @@ def refused(state: Path, to: Path, message: str) -> None:
     """A backup is refused with this message, and leaves the earlier one as it was."""
     before = tree(to)
     with pytest.raises(BackupError, match=message):
-        backup(state, to, now=NOW + timedelta(days=1))
+        backup(StateFolder(state), to, now=NOW + timedelta(days=1))
     assert tree(to) == before
-
-
-def command(state: Path, *words: str) -> int:
-    made = Command()
-    made.settings = Settings({"PORTALS_STATE": str(state)})
-    parser = argparse.ArgumentParser()
-    made.add_options(parser)
-    options, rest = parser.parse_known_args(words)
-    made.run(rest, options)
-    return made.exitcode
 
 
 def test_a_backup_holds_all_parts_and_names_its_corpus(state: Path, tmp_path: Path) -> None:
     (state / "seeds").mkdir()
     (state / "seeds" / "mou.toml").write_text("title = '某网'\n", encoding="utf-8")
-    made = backup(state, tmp_path / "to", now=NOW)
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW)
     assert made.folder == tmp_path / "to" / "20220401T000000Z"
-    assert (
-        json.loads((tmp_path / "to" / "backup.json").read_text())["corpus"] == identity(state) == identity(made.folder)
-    )
+    named = json.loads((tmp_path / "to" / "backup.json").read_text())["corpus"]
+    assert named == identity(StateFolder(state)) == identity(StateFolder(made.folder))
     assert list(records(made.folder / "archive")) == list(records(state / "archive"))
     assert Editions(made.folder / "corpus" / "editions").committed() == 5
     assert (made.folder / "seeds" / "mou.toml").exists()
@@ -119,7 +106,7 @@ def test_a_backup_holds_all_parts_and_names_its_corpus(state: Path, tmp_path: Pa
 @pytest.mark.parametrize("place", [".", "copy", "archive", ".."])
 def test_the_state_folder_is_no_place_for_its_backup(state: Path, place: str, capsys: Output) -> None:
     before = tree(state)
-    assert command(state, "backup", "-o", str(state / place)) == 1
+    assert called(state, "backup", "-o", str(state / place)) == 1
     assert "expected a folder outside of it" in capsys.readouterr().err
     assert tree(state) == before
 
@@ -136,19 +123,19 @@ def test_files_of_others_in_a_generation_stay_when_it_goes(state: Path, tmp_path
     to, theirs = tmp_path / "to", tmp_path / "theirs"
     theirs.mkdir()
     (theirs / "thesis.txt").write_text("mine")
-    first = backup(state, to, now=NOW).folder
+    first = backup(StateFolder(state), to, now=NOW).folder
     (first / "corpus" / "letter.txt").write_text("mine")
     (to / "note.txt").write_text("mine")
     shutil.copytree(first / "archive", theirs / "archive")
     shutil.rmtree(first / "archive")
     (first / "archive").symlink_to(theirs / "archive")
     before = tree(theirs)
-    assert command(state, "backup", "-o", str(to)) == 0
+    assert called(state, "backup", "-o", str(to)) == 0
     assert f"deleted but for files that no backup wrote: {first.with_suffix('.part')}" in capsys.readouterr().out
     assert tree(theirs) == before
     assert (to / "note.txt").read_text() == "mine"
     assert tree(first.with_suffix(".part")) == {"corpus/letter.txt": b"mine"}
-    assert command(state, "backup", "-o", str(to)) == 0
+    assert called(state, "backup", "-o", str(to)) == 0
     assert (first.with_suffix(".part") / "corpus" / "letter.txt").exists()
 
 
@@ -169,23 +156,24 @@ def test_a_link_in_the_state_folder_is_not_followed(state: Path, tmp_path: Path,
         theirs = (state / name).rename(tmp_path / "elsewhere")
     (state / name).symlink_to(theirs)
     with pytest.raises(BackupError, match=f"{state / name}: a link, which a backup does not follow"):
-        backup(state, tmp_path / "to", now=NOW)
+        backup(StateFolder(state), tmp_path / "to", now=NOW)
 
 
 def test_a_backup_of_another_corpus_is_refused(state: Path, tmp_path: Path, grow: Grow) -> None:
     grow(tmp_path / "other", "run-1", 7)
-    backup(tmp_path / "other", tmp_path / "to", now=NOW)
-    refused(state, tmp_path / "to", f"a backup of corpus {identity(tmp_path / 'other')}; expected {identity(state)}")
+    backup(StateFolder(tmp_path / "other"), tmp_path / "to", now=NOW)
+    theirs, ours = identity(StateFolder(tmp_path / "other")), identity(StateFolder(state))
+    refused(state, tmp_path / "to", f"a backup of corpus {theirs}; expected {ours}")
 
 
 def test_a_source_that_lost_its_archive_is_refused(state: Path, tmp_path: Path, capsys: Output) -> None:
-    first = backup(state, tmp_path / "to", now=NOW).folder
+    first = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
     shutil.rmtree(state / "archive")
     refused(state, tmp_path / "to", r"run-1.warc.gz: lost; restore it from ")
-    assert command(state, "backup", "-o", str(tmp_path / "to")) == 1
+    assert called(state, "backup", "-o", str(tmp_path / "to")) == 1
     assert str(first / "archive") in capsys.readouterr().err
     shutil.copytree(first / "archive", state / "archive")
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
 
 
 @pytest.mark.parametrize("run", ["run-1", "run-2"])
@@ -194,7 +182,7 @@ def test_a_rotten_archive_file_does_not_overwrite_the_good_copy(
     state: Path, tmp_path: Path, run: str, harm: str, grow: Grow
 ) -> None:
     path, content = warc(state, run), bytearray(warc(state, run).read_bytes())
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     content[len(content) // 2] ^= 0xFF
     grow(tmp_path / "other", run, *((1, 2, 3) if run == "run-1" else (4, 5)))
     foreign = warc(tmp_path / "other", run).read_bytes()
@@ -204,7 +192,7 @@ def test_a_rotten_archive_file_does_not_overwrite_the_good_copy(
 
 
 def test_rot_is_found_in_a_file_that_was_never_backed_up(state: Path, tmp_path: Path, grow: Grow) -> None:
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     grow(state, "run-3", 6)
     path = warc(state, "run-3")
     path.write_bytes(path.read_bytes()[:-9])
@@ -212,7 +200,7 @@ def test_rot_is_found_in_a_file_that_was_never_backed_up(state: Path, tmp_path: 
 
 
 def test_a_closed_file_that_has_grown_is_refused(state: Path, tmp_path: Path) -> None:
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     path = warc(state, "run-1")
     path.write_bytes(path.read_bytes() + warc(state, "run-2").read_bytes())
     refused(state, tmp_path / "to", "has grown since it was closed")
@@ -222,11 +210,11 @@ def test_an_open_file_may_grow_and_be_cut_after_its_last_whole_record(state: Pat
     path = warc(state, "run-2")
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:50])
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     with Archive(state / "archive", run="run-3") as archive:
         archive.sync()
     assert warc(state, "run-2").read_bytes() == whole
-    made = backup(state, tmp_path / "to", now=NOW)
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW)
     assert warc(made.folder, "run-2").name.endswith("run-2.warc.gz")
     assert warc(made.folder, "run-2").read_bytes() == whole
 
@@ -234,26 +222,26 @@ def test_an_open_file_may_grow_and_be_cut_after_its_last_whole_record(state: Pat
 def test_an_open_file_without_a_record_may_be_gone(state: Path, tmp_path: Path) -> None:
     path = state / "archive" / "00000003-run-2.warc.gz.open"
     path.write_bytes(b"")
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     path.unlink()
-    assert backup(state, tmp_path / "to", now=NOW).files == 0
+    assert backup(StateFolder(state), tmp_path / "to", now=NOW).files == 0
 
 
 def test_what_a_purge_has_rewritten_is_taken_over_and_the_older_copy_is_told(
     state: Path, tmp_path: Path, row: Callable[..., Row], capsys: Output
 ) -> None:
-    first = backup(state, tmp_path / "to", now=NOW).folder
-    purge(state, "qingshui", row(2)["url"], reason="request", now=NOW)
-    assert command(state, "backup", "-o", str(tmp_path / "to"), "--keep", "2") == 0
+    first = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
+    purge(StateFolder(state), "qingshui", row(2)["url"], reason="request", now=NOW)
+    assert called(state, "backup", "-o", str(tmp_path / "to"), "--keep", "2") == 0
     assert f"holds what was purged since, until --keep lets it go: {first}" in capsys.readouterr().out
-    made = backup(state, tmp_path / "to", now=datetime.now(UTC))
+    made = backup(StateFolder(state), tmp_path / "to", now=datetime.now(UTC))
     assert list(records(made.folder / "archive")) == list(records(state / "archive"))
     assert not first.exists()
 
 
 def test_a_purge_explains_no_other_gap(state: Path, tmp_path: Path, row: Callable[..., Row]) -> None:
-    backup(state, tmp_path / "to", now=NOW)
-    purge(state, "qingshui", row(2)["url"], reason="request", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
+    purge(StateFolder(state), "qingshui", row(2)["url"], reason="request", now=NOW)
     path = warc(state, "run-1")
     last = max(record.offset for record in records(state / "archive") if record.file == path.name)
     path.write_bytes(path.read_bytes()[:last])
@@ -261,7 +249,7 @@ def test_a_purge_explains_no_other_gap(state: Path, tmp_path: Path, row: Callabl
 
 
 def test_a_damaged_table_file_is_refused(state: Path, tmp_path: Path) -> None:
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     path = min((state / "corpus" / "editions").glob("*.parquet"))
     path.write_bytes(path.read_bytes()[::-1])
     refused(state, tmp_path / "to", f"{path.name}: damaged since it was backed up; restore it from ")
@@ -274,7 +262,7 @@ def test_a_table_or_a_frontier_that_is_older_than_the_backup_is_refused(
 ) -> None:
     shutil.copytree(state, tmp_path / "older")
     grow(state, "run-3", 6)
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     shutil.copytree(state, tmp_path / "now")
     shutil.rmtree(state / "corpus")
     refused(state, tmp_path / "to", "ends at seq 0, and .* at 6; restore it from there")
@@ -284,7 +272,7 @@ def test_a_table_or_a_frontier_that_is_older_than_the_backup_is_refused(
 
 
 def test_a_damaged_frontier_is_refused_in_words(state: Path, tmp_path: Path) -> None:
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     path = state / "frontier.sqlite"
     content = bytearray(path.read_bytes())
     content[4096:] = os.urandom(len(content) - 4096)
@@ -304,19 +292,19 @@ def test_rot_that_leaves_size_and_time_never_reaches_the_backup_and_is_found_by_
     state: Path, tmp_path: Path, capsys: Output
 ) -> None:
     whole = warc(state, "run-1").read_bytes()
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     rot(warc(state, "run-1"))
-    made = backup(state, tmp_path / "to", now=NOW)
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW)
     assert warc(made.folder, "run-1").read_bytes() == whole
-    assert command(state, "backup", "-o", str(tmp_path / "to"), "--deep") == 1
+    assert called(state, "backup", "-o", str(tmp_path / "to"), "--deep") == 1
     assert "run-1.warc.gz: damaged since it was backed up" in capsys.readouterr().err
     assert warc(made.folder, "run-1").read_bytes() == whole
 
 
 def test_rot_of_the_copy_is_mended_from_the_source_by_a_deep_backup(state: Path, tmp_path: Path) -> None:
-    first = backup(state, tmp_path / "to", now=NOW).folder
+    first = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
     rot(warc(first, "run-1"))
-    made = backup(state, tmp_path / "to", now=NOW, deep=True)
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW, deep=True)
     assert made.files == 1
     assert warc(made.folder, "run-1").read_bytes() == warc(state, "run-1").read_bytes()
 
@@ -324,8 +312,8 @@ def test_rot_of_the_copy_is_mended_from_the_source_by_a_deep_backup(state: Path,
 def test_what_has_changed_is_not_compared_with_a_spoilt_copy(
     state: Path, tmp_path: Path, row: Callable[..., Row]
 ) -> None:
-    first = backup(state, tmp_path / "to", now=NOW).folder
-    purge(state, "qingshui", row(2)["url"], reason="request", now=NOW)
+    first = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
+    purge(StateFolder(state), "qingshui", row(2)["url"], reason="request", now=NOW)
     rot(warc(first, "run-1"))
     refused(state, tmp_path / "to", f"{warc(first, 'run-1')}: lost or damaged, and .* has changed since")
 
@@ -334,7 +322,7 @@ def test_generations_share_what_has_not_changed_and_the_oldest_go(state: Path, t
     to, made = tmp_path / "to", []
     for number in range(4):
         grow(state, f"run-{number + 3}", number + 6)
-        made.append(backup(state, to, now=NOW, keep=3).folder)
+        made.append(backup(StateFolder(state), to, now=NOW, keep=3).folder)
     assert [path.name for path in made] == [f"20220401T00000{number}Z" for number in range(4)]
     assert [path.exists() for path in made] == [False, True, True, True]
     assert warc(made[1], "run-1").stat().st_ino == warc(made[3], "run-1").stat().st_ino
@@ -343,9 +331,9 @@ def test_generations_share_what_has_not_changed_and_the_oldest_go(state: Path, t
 
 
 def test_a_spoilt_copy_is_made_again_and_never_shared(state: Path, tmp_path: Path) -> None:
-    first = backup(state, tmp_path / "to", now=NOW).folder
+    first = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
     warc(first, "run-1").write_bytes(b"spoilt")
-    made = backup(state, tmp_path / "to", now=NOW)
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW)
     assert made.files == 1
     assert warc(made.folder, "run-1").read_bytes() == warc(state, "run-1").read_bytes()
 
@@ -354,8 +342,9 @@ KILLED = """
 import os, sys, crawler.upkeep.backups.backup
 from datetime import UTC, datetime
 from pathlib import Path
+from crawler.state.folder import StateFolder
 crawler.upkeep.backups.backup.archive_added = lambda *_: os.kill(os.getpid(), 9)
-crawler.upkeep.backups.backup.backup(Path(sys.argv[1]), Path(sys.argv[2]), now=datetime.now(UTC))
+crawler.upkeep.backups.backup.backup(StateFolder(Path(sys.argv[1])), Path(sys.argv[2]), now=datetime.now(UTC))
 """
 
 
@@ -363,7 +352,7 @@ def test_a_backup_that_was_killed_leaves_the_earlier_one_and_is_cleared_away(
     state: Path, tmp_path: Path, grow: Grow
 ) -> None:
     to = tmp_path / "to"
-    first = backup(state, to, now=NOW).folder
+    first = backup(StateFolder(state), to, now=NOW).folder
     before = tree(first)
     grow(state, "run-3", 6)
     assert subprocess.run([sys.executable, "-c", KILLED, str(state), str(to)], check=False).returncode == -9
@@ -371,35 +360,38 @@ def test_a_backup_that_was_killed_leaves_the_earlier_one_and_is_cleared_away(
     assert (part / "frontier.sqlite").exists()
     assert tree(first) == before
     (part / "corpus" / "letter.txt").write_text("mine")
-    made = backup(state, to, now=NOW)
+    made = backup(StateFolder(state), to, now=NOW)
     assert tree(part) == {"corpus/letter.txt": b"mine"}
     assert Editions(made.folder / "corpus" / "editions").committed() == 6
 
 
 def test_two_backups_do_not_go_to_one_folder_at_once(state: Path, tmp_path: Path) -> None:
-    backup(state, tmp_path / "to", now=NOW)
+    backup(StateFolder(state), tmp_path / "to", now=NOW)
     with lock(tmp_path / "to"), pytest.raises(LockedError):
-        backup(state, tmp_path / "to", now=NOW)
+        backup(StateFolder(state), tmp_path / "to", now=NOW)
 
 
 def test_a_restored_backup_is_the_same_corpus_and_is_backed_up_to_the_same_folder(
     state: Path, tmp_path: Path, grow: Grow
 ) -> None:
-    made = backup(state, tmp_path / "to", now=NOW).folder
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
     shutil.copytree(made, tmp_path / "restored")
     grow(tmp_path / "restored", "run-3", 6)
-    assert backup(tmp_path / "restored", tmp_path / "to", now=NOW).files > 0
+    assert backup(StateFolder(tmp_path / "restored"), tmp_path / "to", now=NOW).files > 0
     grow(state, "run-3", 6)
     refused(state, tmp_path / "to", "run-3.warc.gz: damaged since it was backed up: has another beginning")
 
 
-def test_a_number_of_generations_that_is_none_is_misuse(state: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--keep 0; expected how many generations to keep, at least 1"):
-        command(state, "backup", "-o", str(tmp_path / "to"), "--keep", "0")
+def test_a_number_of_generations_that_is_none_is_misuse(
+    state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        called(state, "backup", "-o", str(tmp_path / "to"), "--keep", "0")
+    assert "--keep 0; expected how many generations to keep, at least 1" in capsys.readouterr().err
 
 
 def test_the_frontier_of_a_backup_is_whole_by_itself(state: Path, tmp_path: Path) -> None:
-    made = backup(state, tmp_path / "to", now=NOW).folder
+    made = backup(StateFolder(state), tmp_path / "to", now=NOW).folder
     assert [path.name for path in made.glob("frontier*")] == ["frontier.sqlite"]
     with closing(sqlite3.connect(made / "frontier.sqlite")) as frontier:
         assert frontier.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -1,19 +1,22 @@
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import corpus.views.export
+from corpus.formats import FORMATS
 from corpus.table.editions import Row, article_of, row_of_json
 from corpus.table.schema import SCHEMA
 from corpus.table.table import Editions
-from corpus.views.export import FORMATS, export
+from corpus.views.export import export
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 
@@ -65,23 +68,35 @@ def test_the_same_table_gives_the_same_bytes(editions: Editions, tmp_path: Path)
 
 
 def test_a_failing_export_leaves_the_last_one_whole(
-    exported: Path, editions: Editions, row: Callable[..., Row], monkeypatch: pytest.MonkeyPatch
+    exported: Path, editions: Editions, row: Callable[..., Row]
 ) -> None:
     before = {path.name: path.read_bytes() for path in exported.iterdir()}
     editions.append([row(5)], upto=5)
 
-    def full(row: Row) -> str:
-        raise OSError(28, "No space left on device")
+    @contextmanager
+    def full(file: BinaryIO, schema: pa.Schema) -> Iterator[Callable[[pa.Table], object]]:
+        def write(table: pa.Table) -> None:
+            file.write(b"half")
+            raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(corpus.views.export, "row_json", full)
+        yield write
+
     with pytest.raises(OSError, match="No space left"):
-        export(editions.snapshot(), exported, created=NOW)
+        export(editions.snapshot(), exported, created=NOW, formats=FORMATS | {"jsonl": full})
     assert {path.name: path.read_bytes() for path in exported.iterdir()} == before
 
 
-def test_an_unknown_format_is_refused(editions: Editions, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="unknown format csv; known formats are jsonl, parquet"):
-        export(editions.snapshot(), tmp_path / "out", created=NOW, formats=["csv"])
+def test_a_format_is_added_from_outside_and_written_beside_the_others(editions: Editions, tmp_path: Path) -> None:
+    @contextmanager
+    def titles(file: BinaryIO, schema: pa.Schema) -> Iterator[Callable[[pa.Table], object]]:
+        file.write(f"{len(schema.names)} columns\n".encode())
+        yield lambda table: file.writelines(f"{title}\n".encode() for title in table["title"].to_pylist())
+        file.write(b"end\n")
+
+    manifest = export(editions.snapshot(), tmp_path / "out", created=NOW, formats=FORMATS | {"txt": titles})
+    assert list(manifest["files"]) == ["articles.jsonl", "articles.parquet", "articles.txt"]
+    said = (tmp_path / "out" / "articles.txt").read_text(encoding="utf-8").splitlines()
+    assert said == [f"{len(SCHEMA.names) + 1} columns", "清水湾大桥通车", "清水湾大桥通车", "end"]
 
 
 def test_an_empty_corpus_can_be_exported_and_loaded(tmp_path: Path) -> None:

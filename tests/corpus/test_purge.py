@@ -1,4 +1,3 @@
-import argparse
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -7,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from scrapy.settings import Settings
+from corpus_commands import called
 
 import crawler.upkeep.purge
 from corpus.archive.archive import Archive, records
@@ -18,9 +17,9 @@ from corpus.table.table import Editions
 from corpus.views.changes import changes
 from corpus.views.export import export
 from corpus.views.overview import history, ids_of
-from crawler.commands.corpus import Command
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Link, Outcome
+from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
 from crawler.upkeep.purge import UnknownArticleError, purge
 
@@ -70,7 +69,7 @@ def test_nothing_of_a_purged_article_is_left_but_a_hash(state: Path, row: Callab
     with ArchiveIndex(state / "archive") as index:
         before = [record.id for record in records(state / "archive")]
         kept = index.read(before[1])
-        purged = purge(state, "qingshui", URL, reason="request", now=NOW)
+        purged = purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
         assert index.read(before[1])._replace(offset=0) == kept._replace(offset=0)
         with pytest.raises(UnknownRecordError):
             index.read(before[0])
@@ -88,14 +87,14 @@ def test_nothing_of_a_purged_article_is_left_but_a_hash(state: Path, row: Callab
 
 
 def test_followers_are_told_and_delta_stays_sealed(state: Path) -> None:
-    purge(state, "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     assert [(event.seq, event.change) for event in changes(editions(state).snapshot())] == [(2, "insert"), (4, "purge")]
     properties = editions(state).opened().metadata().configuration
     assert (properties["delta.appendOnly"], properties["delta.enableChangeDataFeed"]) == ("true", "true")
 
 
 def test_a_purged_article_is_never_fetched_again(state: Path) -> None:
-    purge(state, "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     with closing(Frontier(state / "frontier.sqlite")) as frontier:
         frontier.begin("run-2", 10)
         frontier.announce([Link("qingshui", URL, "article", "要闻", "x", 0)], 10)
@@ -112,9 +111,9 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next(
 
     monkeypatch.setattr(crawler.upkeep.purge, step, cut)
     with pytest.raises(OSError, match="No space left"):
-        purge(state, "qingshui", URL, reason="request", now=NOW)
+        purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     monkeypatch.undo()
-    purge(state, "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
     assert_forgotten(state)
     assert [event.change for event in changes(editions(state).snapshot())] == ["insert", "purge"]
 
@@ -131,24 +130,26 @@ def test_after_a_purge_the_others_can_be_found_and_erased(tmp_path: Path, row: C
 
 def test_what_is_not_known_cannot_be_purged(state: Path) -> None:
     with pytest.raises(UnknownArticleError, match="no article has the id or address"):
-        purge(state, "qingshui", "http://news.test/9", reason="request", now=NOW)
+        purge(StateFolder(state), "qingshui", "http://news.test/9", reason="request", now=NOW)
 
 
 def test_the_command_says_what_it_erased_and_where_copies_may_be(
     state: Path, row: Callable[..., Row], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = Command()
-    command.settings = Settings({"PORTALS_STATE": str(state)})
-    options = argparse.Namespace(reason="request")
     with lock(state):
-        command.run(["purge", "qingshui", URL], options)
-    assert command.exitcode == 4
-    command.exitcode = 0
-    command.run(["purge", "qingshui", row(1)["id"]], options)
-    assert command.exitcode == 0
+        assert called(state, "purge", "qingshui", URL, "--reason", "request") == 4
+    assert called(state, "purge", "qingshui", row(1)["id"], "--reason", "request") == 0
     said = capsys.readouterr().out
     assert "erased 2 editions and 2 records" in said
     assert str(state / "exports") in said
     export(editions(state).snapshot(), state / "exports", created=NOW)
     assert json.loads((state / "exports" / "manifest.json").read_text())["rows"] == 1
     assert SECRET not in (state / "exports" / "articles.jsonl").read_text()
+
+
+def test_what_was_erased_is_told_as_json_and_nothing_else_is_printed(
+    state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(state, "purge", "qingshui", URL, "--reason", "request", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["editions"], told["records"], told["exports"]) == (2, 2, [str(state / "exports")])

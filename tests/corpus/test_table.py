@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,10 +14,11 @@ from deltalake import DeltaTable
 
 import corpus.table.schema
 import corpus.table.table
-from corpus.table.delta_log import TableWriteError
+from corpus.table.delta_log import TableReadError, TableWriteError
 from corpus.table.editions import Row, row_json
 from corpus.table.schema import SCHEMA, SchemaError, described
 from corpus.table.table import Editions, NoCorpusError, SequenceError
+from corpus.table.upkeep import maintain
 
 Rows = Callable[..., Row]
 WRITER = """
@@ -204,3 +206,25 @@ def test_kills_at_random_moments_neither_lose_nor_double_a_row(tmp_path: Path, r
         assert done > 0
         assert acknowledged <= done <= acknowledged + 10
         assert seqs(editions) == list(range(1, done + 1))
+
+
+def test_a_table_lies_in_a_folder_of_any_name(tmp_path: Path, row: Callable[..., Row]) -> None:
+    editions = Editions(tmp_path / "我的 语料 +x" / "editions")
+    editions.append([row(1)], upto=1)
+    assert editions.dataset().to_table()["seq"].to_pylist() == [1]
+    assert maintain(editions.folder, editions.opened(), datetime.now(UTC), timedelta(days=7)) == []
+
+
+def test_a_torn_commit_is_told_with_what_to_do(tmp_path: Path, row: Callable[..., Row]) -> None:
+    editions = Editions(tmp_path)
+    for seq in (1, 2, 3):
+        editions.append([row(seq)], upto=seq)
+    *_, middle, newest = sorted((tmp_path / "_delta_log").glob("*.json"))
+    newest.write_bytes(newest.read_bytes()[:-60])
+    with pytest.raises(TableReadError, match=f"{newest.name}: torn, as by a power cut; the next .* mends it"):
+        editions.dataset()
+    editions.append([row(3)], upto=3)
+    assert editions.dataset().count_rows() == 3
+    middle.write_bytes(middle.read_bytes()[:-60])
+    with pytest.raises(TableReadError, match=f"{middle.name}: torn; restore the table from a backup, or rebuild it"):
+        editions.dataset()

@@ -37,6 +37,9 @@ class DroppingExtension:
 
 
 class KeepingMiddleware:
+    def __init__(self) -> None:
+        self._never = asyncio.Event()  # held here, or else the task that waits for it is garbage, and may be collected
+
     async def process_request(self, request: Request) -> None:
         if is_unwanted(request):
-            await asyncio.Event().wait()
+            await self._never.wait()

@@ -15,6 +15,7 @@ from corpus.archive.archive import records
 from crawler.simulator.scenario import Scenario
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
+from crawler.state.folder import StateFolder
 from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.purge import purge
 from crawler.upkeep.verify import verify
@@ -38,13 +39,13 @@ def test_a_backup_of_a_running_crawl_is_run_on_elsewhere_to_the_same_corpus(tmp_
     state, copy, restored = tmp_path / "state", tmp_path / "copy", tmp_path / "restored"
     with serving(LIVELY) as simulator:
         assert crawl(state, simulator.port, *ONLY).returncode == 0
-        assert backup(state, copy, now=NOW).files > 0
-        assert backup(state, copy, now=NOW).files == 0
+        assert backup(StateFolder(state), copy, now=NOW).files > 0
+        assert backup(StateFolder(state), copy, now=NOW).files == 0
         before = sum(1 for _ in records(state / "archive"))
         simulator.clock.advance(timedelta(hours=60))
         with subprocess.Popen(command(state, simulator.port, *ONLY), cwd=ROOT, stdout=subprocess.DEVNULL) as run:
             wait_until_it_reads(state, before)
-            made = backup(state, copy, now=NOW)
+            made = backup(StateFolder(state), copy, now=NOW)
             assert run.poll() is None
         shutil.copytree(made.folder, restored)
         done = crawl(restored, simulator.port, *ONLY)
@@ -63,21 +64,21 @@ def test_after_a_purge_the_crawl_goes_on_and_is_backed_up(tmp_path: Path) -> Non
         assert crawl(state, simulator.port, *ONLY).returncode == 0
         simulator.clock.advance(timedelta(hours=60))
         assert crawl(state, simulator.port, *ONLY).returncode == 0
-        backup(state, copy, now=NOW)
+        backup(StateFolder(state), copy, now=NOW)
         edited, *others = [row for row in editions(state) if row["edition"] == 1]
-        erased = purge(state, edited["portal"], edited["url"], reason="request", now=simulator.clock.now)
+        erased = purge(StateFolder(state), edited["portal"], edited["url"], reason="request", now=simulator.clock.now)
         assert erased.records > 0
         simulator.clock.advance(timedelta(hours=60))
         done = crawl(state, simulator.port, *ONLY)
         assert done.returncode == 0, done.stderr
         other = next(row for row in others if row["portal"] == edited["portal"])
-        purge(state, other["portal"], other["id"], reason="request", now=simulator.clock.now)
-        backup(state, copy, now=NOW)
+        purge(StateFolder(state), other["portal"], other["id"], reason="request", now=simulator.clock.now)
+        backup(StateFolder(state), copy, now=NOW)
         left = {row["id"] for row in editions(state) if row["cause"] != "purged"}
         assert left >= {row["id"] for row in others} - {other["id"]}
         assert left.isdisjoint({edited["id"], other["id"]})
         assert "content_edit" in {row["cause"] for row in editions(state) if row["run"].endswith("-3")}
-        assert verify(state, deep=True).faults == []
+        assert verify(StateFolder(state), deep=True).faults == []
 
 
 @pytest.mark.slow

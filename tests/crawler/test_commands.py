@@ -41,18 +41,12 @@ def test_the_commands_are_listed_and_explain_themselves() -> None:
     assert scrapy("list").stdout == b"portals\n"
 
 
-def test_a_folder_of_pages_and_texts_is_cleaned_to_json_lines(tmp_path: Path) -> None:
+def test_files_are_cleaned_by_the_rules_of_a_portal_that_exists(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(PAGE)
-    (tmp_path / "b.txt").write_text("三月以来，全市各地抢抓农时，春耕备耕有序展开。", encoding="utf-8")
-    (tmp_path / "c.json").write_text("{}", encoding="utf-8")
-    out = tmp_path / "out.jsonl"
-    done = scrapy("clean", str(tmp_path), "-O", str(out))
-    assert (done.returncode, done.stderr) == (0, b"2 articles\n")
-    page, text = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
-    assert (page["title"], page["source"], page["encoding"]) == ("全市春耕有序展开", "某网", "gb18030")
-    assert page["published"] == "2026-03-02T09:20:00+08:00"
-    assert page["text"].startswith("三月以来，")
-    assert text["text"] == "三月以来，全市各地抢抓农时，春耕备耕有序展开。"
+    assert lines(scrapy("clean", str(tmp_path), "--portal", "linfen"))[0]["title"] == "全市春耕有序展开"
+    done = scrapy("clean", str(tmp_path), "--portal", "nobody")
+    assert done.returncode == 2
+    assert "--portal nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode().replace("\n", " ")
 
 
 def test_a_blank_text_is_no_failure(tmp_path: Path) -> None:
@@ -62,33 +56,40 @@ def test_a_blank_text_is_no_failure(tmp_path: Path) -> None:
     assert [(line["kind"], line["empty_reason"], line["text"]) for line in lines(done)] == [("empty", "blank", "")]
 
 
-def test_standard_input_is_read_and_what_was_cut_is_explained() -> None:
-    explained = scrapy("clean", "-", "--explain", stdin=PAGE).stdout.decode()
-    assert "农业农村部门介绍" in explained
-    assert "✂ " in explained
-
-
-def test_a_page_that_is_no_article_is_told_and_is_no_failure(tmp_path: Path) -> None:
-    items = "".join(f"<li><a href='/a/{number}.html'>第{number}次全市春耕工作会议召开</a></li>" for number in range(40))
-    (tmp_path / "list.html").write_text(f"<html><body><ul>{items}</ul></body></html>", encoding="utf-8")
-    done = scrapy("clean", str(tmp_path))
-    assert done.returncode == 0
-    assert lines(done)[0]["not_an_article"] == "list"
-
-
-def test_a_file_that_is_not_there_is_a_failure_and_the_others_are_still_cleaned(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes(PAGE)
-    done = scrapy("clean", str(tmp_path / "none.html"), str(tmp_path / "a.html"))
-    assert done.returncode == 1
-    assert "FileNotFoundError" in lines(done)[0]["error"]
-    assert lines(done)[1]["title"] == "全市春耕有序展开"
-
-
 def test_the_portals_are_listed_with_their_unverified_channels(tmp_path: Path) -> None:
     done = scrapy("portals", "-s", f"PORTALS_STATE={tmp_path}")
     assert done.returncode == 0
     assert "临汾新闻网" in done.stdout.decode()
-    assert "2 (2 unverified)" in done.stdout.decode()
+    assert "linfen: channels: 2 unverified" in done.stdout.decode()
+    listed = scrapy("portals", "--json", "-s", f"PORTALS_STATE={tmp_path}")
+    (linfen,) = (each for each in json.loads(listed.stdout) if each["portal"] == "linfen")
+    assert (linfen["title"], linfen["channels"], linfen["unverified"]) == ("临汾新闻网", 2, 2)
+    assert (linfen["articles"], linfen["last_seen"], linfen["next"]) == (0, None, None)
+
+
+def test_a_trial_has_a_help_of_its_own_and_other_words_are_misuse() -> None:
+    helped = " ".join(scrapy("portals", "try", "--help").stdout.decode().split())
+    assert "scrapy portals try PORTAL URL|SAVED.html" in helped
+    assert "--fixture FOLDER" in helped
+    assert "--due" not in helped
+    for words, said in (
+        (("tri",), "tri: unknown; expected options, or: try PORTAL"),
+        (("--fixture", "x"), "--fixture: unknown"),
+        (("try", "linfen"), "the following arguments are required: URL|SAVED.html"),
+        (("try", "linfen", "x.html", "--due"), "unrecognized arguments: --due"),
+    ):
+        refused = scrapy("portals", *words)
+        assert (refused.returncode, refused.stdout) == (2, b"")
+        assert said in refused.stderr.decode()
+
+
+def test_before_the_first_run_every_channel_is_due_and_nothing_is_made(tmp_path: Path) -> None:
+    done = scrapy("portals", "--due", "-s", f"PORTALS_STATE={tmp_path / 'state'}")
+    assert (done.returncode, done.stderr) == (0, b"")
+    rows = [line.split() for line in done.stdout.decode().splitlines() if "linfen" in line]
+    assert [word for word in rows[0] if word.isascii()][:4] == ["linfen", "channel", "2", "0"]
+    assert "never visited" in " ".join(rows[0])
+    assert not (tmp_path / "state").exists()
 
 
 def test_a_trial_shows_the_rule_the_article_and_the_cuts_and_writes_a_fixture(tmp_path: Path) -> None:
@@ -109,6 +110,21 @@ def test_a_trial_of_an_unknown_portal_names_the_known_ones() -> None:
     done = scrapy("portals", "try", "nobody", "page.html")
     assert done.returncode == 2
     assert "nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode() + done.stdout.decode()
+
+
+def test_a_trial_of_what_is_no_address_says_so() -> None:
+    done = scrapy("portals", "try", "linfen", "http://www.lfxww.com:99999/linfen/3016245.html")
+    said = done.stderr.decode() + done.stdout.decode()
+    assert done.returncode == 2, said
+    assert "'http://www.lfxww.com:99999/linfen/3016245.html': no address; expected http://host/path" in said
+
+
+def test_a_trial_of_a_list_says_how_many_links_lead_nowhere(tmp_path: Path) -> None:
+    saved = tmp_path / "list.html"
+    saved.write_text('<a href="/linfen/3016245.html">春耕</a><a href="http://[::1/x">秋收</a>', encoding="utf-8")
+    shown = scrapy("portals", "try", "linfen", str(saved), "--url", "http://www.lfxww.com/linfen/").stdout.decode()
+    assert "lists     1 articles among 1 links" in shown
+    assert "unusable  1 links lead to no address" in shown
 
 
 @pytest.fixture

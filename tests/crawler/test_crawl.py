@@ -209,14 +209,17 @@ def test_every_visit_leaves_a_record(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("robots", [(503, {}, b""), (200, {}, b"User-agent: *\nDisallow: /")])
+@pytest.mark.parametrize(
+    ("robots", "kind"),
+    [((503, {}, b""), "failed"), ((200, {}, b"User-agent: *\nDisallow: /"), "refused")],
+)
 def test_a_robots_txt_that_forbids_or_cannot_be_had_keeps_us_away_and_the_channel_is_an_alarm(
-    tmp_path: Path, robots: tuple[int, Mapping[str, str], bytes]
+    tmp_path: Path, robots: tuple[int, Mapping[str, str], bytes], kind: str
 ) -> None:
     done = crawled(tmp_path, {**OPEN, "/robots.txt": robots})
     assert done.returncode == 3
     assert "channel 要闻 (http://www.example.test/yw/) yielded no article" in done.stdout
-    assert ("refused", "/yw/") in kinds(tmp_path)
+    assert (kind, "/yw/") in kinds(tmp_path)
     assert not [record for record in visits(tmp_path) if record.kind == "response" and "robots" not in record.url]
 
 
@@ -225,7 +228,10 @@ def test_a_channel_without_articles_is_an_alarm_in_the_report_and_for_the_operat
     command = f'sh -c \'cat > "$0"; cp "$1" "$0".json\' {tmp_path}/told'
     done = crawled(tmp_path, {"/yw/": (200, HTML, b"<p>upgrading</p>")}, "-s", f"PORTALS_ALARM_COMMAND={command}")
     assert done.returncode == 3
-    alarm = "mou: channel 要闻 (http://www.example.test/yw/) yielded no article"
+    alarm = (
+        "mou: channel 要闻 (http://www.example.test/yw/) yielded no article: the list is empty;"
+        " since 2026-03-02T00:00+00:00"
+    )
     assert (tmp_path / "told").read_text(encoding="utf-8") == f"{alarm}\n"
     (written,) = (tmp_path / "state" / "reports").iterdir()
     assert written.read_bytes() == (tmp_path / "told.json").read_bytes()

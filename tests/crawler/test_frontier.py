@@ -4,9 +4,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from crawler.frontier.schema import MIGRATIONS, FrontierVersionError
 from crawler.frontier.store import Frontier, FrontierError
@@ -127,6 +129,33 @@ def test_a_recheck_makes_known_articles_due_and_a_finished_run_leaves_no_record_
     assert not frontier.is_applied("record-1-run-1")
     frontier.recheck(["mou"], NOW)
     assert [page.article for page in frontier.take("run-2", {"mou": 9}, NOW)] == ["id-1"]
+
+
+def test_what_is_asked_of_the_frontier_does_not_grow_with_the_links_of_a_page(frontier: Frontier) -> None:
+    def asked(numbers: range) -> list[str]:
+        links = [make(number) for number in numbers for make in (article, sheet)]
+        with statements() as said:
+            frontier.announce(links, NOW)
+            frontier.announce(links, NOW)
+        return said
+
+    assert asked(range(9)) == asked(range(9, 20_000)) != []
+    assert asked(range(0)) == []
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Give the statements that any engine sends, in order."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_a_frontier_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

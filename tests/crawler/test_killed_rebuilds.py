@@ -11,7 +11,7 @@ from test_crawl import ROOT, command, crawl
 from test_kills import editions
 from test_verify import KEPT
 
-from crawler.state import rebuilding
+from crawler.state.folder import StateFolder
 from crawler.upkeep.verify import verify
 
 KILLS = int(os.environ.get("KILLS", "4"))
@@ -53,7 +53,7 @@ def test_a_rebuild_that_is_killed_again_and_again_ends_with_the_same_corpus(fold
     else:
         assert final.returncode == 0, final.stderr
     assert editions(folder / "killed") == editions(folder / "whole")
-    assert not (folder / "killed" / rebuilding.NAME).exists()
+    assert not StateFolder(folder / "killed").rebuilding.exists()
 
 
 @pytest.mark.long
@@ -66,7 +66,7 @@ def test_an_unfinished_rebuild_is_no_state_folder_and_begins_anew_by_other_seeds
     stats = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (stats.returncode, "a rebuild that did not come to its end" in stats.stderr) == (1, True)
     (folder / "half" / "archive").mkdir()
-    assert "rebuilding" in {fault.place for fault in verify(folder / "half").faults}
+    assert "rebuilding" in {fault.place for fault in verify(StateFolder(folder / "half")).faults}
     seed = folder / "seeds" / "jiyuan.toml"
     seed.write_text(seed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert mortal_rebuild(folder, "half", 0).returncode == 0

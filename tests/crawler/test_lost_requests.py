@@ -61,11 +61,11 @@ def test_a_run_in_which_nothing_happens_says_what_it_waits_for_and_ends(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     keeping = f"DOWNLOADER_MIDDLEWARES={json.dumps({'dropping.KeepingMiddleware': 50})}"
-    done = crawled(tmp_path, OPEN, "-s", keeping, "-s", "PORTALS_STALL_S=3")
+    done = crawled(tmp_path, OPEN, "-s", keeping, "-s", "PORTALS_STALL_S=10")
     assert done.returncode == 1
-    assert f"nothing happened for 3 s while 1 pages were waited for: {ONE}" in done.stderr
+    assert f"nothing happened for 10 s while 1 pages were waited for: {ONE}" in done.stderr
     (written,) = (tmp_path / "state" / "reports").iterdir()
-    assert json.loads(written.read_bytes())["failure"].startswith("nothing happened for 3 s")
+    assert json.loads(written.read_bytes())["failure"].startswith("nothing happened for 10 s")
     assert [row["url"] for row in corpus(tmp_path / "state")] == [f"{HOST}/a/2.html"]
 
 

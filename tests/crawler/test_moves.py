@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
@@ -216,3 +218,78 @@ def test_settling_again_after_a_crash_changes_nothing(frontier: Frontier) -> Non
     before = at(frontier, NEW)
     resolved(frontier)
     assert at(frontier, NEW) == before
+
+
+def test_a_long_chain_of_redirects_is_one_article_wherever_its_oldest_page_is(frontier: Frontier) -> None:
+    for age in (1, -1):
+        urls = [f"http://a.test/{age}/{number}.html" for number in range(6)]
+        announced(frontier, urls[::age])
+        for url, target in pairwise(urls):
+            redirect(frontier, url, target)
+        resolved(frontier)
+        oldest = urls[::age][0]
+        assert {at(frontier, url).article for url in urls} == {f"id of {oldest}"}
+        assert at(frontier, oldest).url == urls[-1]
+        assert frontier.moving(["mou"]) == []
+
+
+def test_what_leads_into_a_circle_is_stuck_with_it_and_the_rest_is_resolved(frontier: Frontier) -> None:
+    into = "http://a.test/into.html"
+    announced(frontier, [into])
+    known(frontier, OLD, NEW, LAST)
+    for url, target in ((into, OLD), (OLD, NEW), (NEW, OLD), (LAST, "http://a.test/free.html")):
+        redirect(frontier, url, target)
+    resolved(frontier)
+    assert [at(frontier, url).state for url in (into, OLD, NEW)] == ["failed"] * 3
+    assert at(frontier, LAST).url == "http://a.test/free.html"
+    assert frontier.moving(["mou"]) == []
+
+
+def test_a_redirect_costs_as_many_statements_among_many_as_among_few(frontier: Frontier, tmp_path: Path) -> None:
+    """Chains, pairs that are one article, addresses that nobody knew, and circles: of each, as many more."""
+    with closing(Frontier(tmp_path / "many.sqlite")) as many:
+        many.begin("run-1", NOW - 300)
+        few_statements, many_statements = (statements(each, count) for each, count in ((frontier, 5), (many, 40)))
+    assert many_statements <= 8 * few_statements
+
+
+def statements(frontier: Frontier, count: int) -> int:
+    """Return how many statements it takes to resolve *count* redirects of every kind."""
+    for kind in ("chain", "pair", "lone", "circle"):
+        urls = [f"http://a.test/{kind}{number}.html" for number in range(count + 1)]
+        announced(frontier, urls)
+        for number, (url, target) in enumerate(pairwise(urls)):
+            if kind == "pair" and number % 2:
+                continue
+            redirect(frontier, url, target if kind != "lone" else url.replace("lone", "new"))
+        if kind == "circle":
+            redirect(frontier, urls[-1], urls[0])
+    with counted_statements() as counted:
+        resolved(frontier)
+    return len(counted)
+
+
+def announced(frontier: Frontier, urls: list[str]) -> None:
+    """Make articles known and read once, the first the oldest."""
+    for number, url in enumerate(urls):
+        frontier.announce([Link("mou", url, "article", "要闻", f"id of {url}", 0)], NOW - 300 + number)
+    while pages := frontier.take("run-1", {"mou": 99}, NOW):
+        read = [
+            page._replace(state="live", edition=1, content_hash="1:a", edition_url=page.url, due=None) for page in pages
+        ]
+        frontier.commit([Outcome("new", page, f"read {page.url}", NOW) for page in read])
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """Give the list of the statements that are executed within."""
+    counted: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        counted.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield counted
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

@@ -24,7 +24,7 @@ def test_what_is_due_is_told_with_its_reason_and_what_holds_it_back(tmp_path: Pa
     frontier.commit([Outcome("listed", channel, "1", NOW, pause=NOW + 60)])
     frontier.commit([Outcome("suspect", missing._replace(state="suspect", due=NOW + DAY), "2", NOW)])
     frontier.close()
-    assert dues(path, NOW) == [
+    assert dues(path, [], NOW) == [
         Due("mou", "article", "never visited", 2, 0, NOW),
         Due("mou", "article", "missing: to be confirmed", 0, 1, NOW + DAY),
         Due("mou", "channel", "rests 90 to 90 minutes, by what it yields", 0, 1, NOW + HOUR),

@@ -15,6 +15,7 @@ from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
 from crawler.journal.playback import Playback
+from crawler.journal.visit import Visit
 from crawler.policy.page import Link, Page
 from crawler.portals.portal import Channel, Portal
 from crawler.reading.workers import Workers
@@ -113,7 +114,9 @@ def test_what_a_record_raises_is_its_own_and_takes_no_other_visit_with_it(
             await Playback(journal, frontier).play(visits)
             return
         known = [frontier.page("mou", each.url) for each in visits]
-        await asyncio.gather(*(journal.apply([each], page) for each, page in zip(visits, known, strict=True) if page))
+        await asyncio.gather(
+            *(journal.apply(Visit(page).answered(each)) for each, page in zip(visits, known, strict=True) if page)
+        )
 
     with closing(Workers(1, timeout_s=60, memory_mb=4096)) as workers:
         asyncio.run(taken_in(workers))

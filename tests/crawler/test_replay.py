@@ -1,5 +1,6 @@
 """The corpus against today's cleaner, on a crawled simulator."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,9 @@ def test_a_replay_tells_what_would_change_and_writes_it_as_a_rebuild_within_its_
     with serving(TINY) as simulator:
         assert crawl(tmp_path, simulator.port, "-a", f"portal={ONLY}").returncode == 0
         editions = Editions(tmp_path / "corpus" / "editions")
-        assert " changed 0" not in replay(tmp_path, simulator.port, "--portal", ONLY).stdout
+        told = json.loads(replay(tmp_path, simulator.port, "--portal", ONLY, "--json").stdout)
+        assert {name: each["changed"] for name, each in told["portals"].items()} == {"jiyuan": 0, "tongliao": 0}
+        assert min(each["same"] for each in told["portals"].values()) > 0
         changed = forget_a_repair(tmp_path)
         count = editions.dataset().count_rows()
         refused = replay(tmp_path, simulator.port, "--apply", "--budget", "0.01")

@@ -48,6 +48,12 @@ def test_no_production_channel_claims_to_have_been_seen() -> None:
     assert {channel.verified for each in portals([ROOT / "seeds"]).values() for channel in each.channels} == {None}
 
 
+def test_hosts_are_known_as_dns_knows_them_with_a_port_that_is_not_the_schemes_own(tmp_path: Path) -> None:
+    assert read(tmp_path, SEED.replace("www.example.test", "www.example.test:8080")).hosts == ("www.example.test:8080",)
+    named = SEED.replace("base = ", "hosts = ['WWW.Example.TEST:80', '青石镇.example']\nbase = ")
+    assert read(tmp_path, named).hosts == ("www.example.test", "xn--y7yq93d1mb.example")
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -69,6 +75,12 @@ def test_no_production_channel_claims_to_have_been_seen() -> None:
         (SEED.replace("http://www", "www"), "base 'www.example.test'; expected http://host"),
         (SEED.replace("base = ", "delay_s = -1\nbase = "), "delay_s = -1; expected no less than 0"),
         (SEED + "[[channel]]\nname = '外'\nurl = 'http://b.test/'\nverified = false", "is on none of www.example.test"),
+        (SEED.replace("example.test", "example.test:99999"), "base 'http://www.example.test:99999': Port out of range"),
+        (
+            SEED.replace("base = ", "hosts = ['ｗｗｗ.example.test']\nbase = "),
+            "hosts 'http://ｗｗｗ.example.test': 'ｗｗｗ' is no",
+        ),
+        (SEED.replace("/yw/", "http://[::1/"), "channel 1: url 'http://[::1/' leads to no address"),
         ("title = ", "not TOML"),
     ],
 )

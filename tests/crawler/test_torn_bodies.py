@@ -89,4 +89,4 @@ def test_half_a_robots_txt_keeps_us_away(tmp_path: Path) -> None:
     robots = packed("gzip", b"User-agent: *\nDisallow: /b/\n" * 99, -9)
     assert crawled(tmp_path, {**HEALTHY, "/robots.txt": robots}).returncode == 3
     kinds = {each.kind for each in records(tmp_path / "state" / "archive") if each.visit.get("kind") == "channel"}
-    assert kinds == {"refused"}
+    assert kinds == {"failed"}

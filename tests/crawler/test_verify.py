@@ -23,8 +23,11 @@ from corpus.table.table import Editions, SequenceError
 from corpus.views.export import export
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.continuity import DamageError, check
+from crawler.journal.visit import Visit
+from crawler.own_settings import own_settings
 from crawler.run.opening import opened
 from crawler.run.run import Run
+from crawler.state.folder import StateFolder
 from crawler.upkeep.backups.backup import backup
 from crawler.upkeep.verify import Verified, verify
 
@@ -41,7 +44,7 @@ def run_in(folder: Path, days: int = 0) -> Iterator[Run]:
     settings.setmodule("crawler.settings", priority="project")
     named = {"STATE": folder / "state", "SEEDS": folder / "seeds", "WORKERS": 1}
     settings.setdict({f"PORTALS_{name}": str(value) for name, value in named.items()}, priority="cmdline")
-    with opened(settings, clock=lambda: START + timedelta(days=days)) as run:
+    with opened(own_settings(settings), clock=lambda: START + timedelta(days=days)) as run:
         yield run
 
 
@@ -90,15 +93,15 @@ def test_a_healthy_folder_is_verified_clean_by_name_and_by_byte(crawled: Path) -
     state = crawled / "state"
     read = sum(1 for _ in records(state / "archive"))
     seq = Editions(state / "corpus/editions").committed()
-    assert verify(state) == Verified(6, None, seq, [])
-    assert verify(state, deep=True) == Verified(6, read, seq, [])
+    assert verify(StateFolder(state)) == Verified(6, None, seq, [])
+    assert verify(StateFolder(state), deep=True) == Verified(6, read, seq, [])
 
 
 def test_a_folder_that_a_kill_left_in_the_middle_is_verified_clean(tmp_path: Path) -> None:
     with tarfile.open(KEPT) as packed:
         packed.extractall(tmp_path, filter="data")
     assert list(tmp_path.glob("state/archive/*.open"))
-    assert said(verify(tmp_path / "state", deep=True)) == []
+    assert said(verify(StateFolder(tmp_path / "state"), deep=True)) == []
 
 
 def lose_archive_file(state: Path) -> None:
@@ -152,7 +155,7 @@ def test_what_names_and_sizes_tell_stops_a_run_and_is_found(
     folder: Path, damage: Callable[[Path], None], told: str
 ) -> None:
     damage(folder / "state")
-    assert any(told in each for each in said(verify(folder / "state")))
+    assert any(told in each for each in said(verify(StateFolder(folder / "state"))))
     before = sorted((folder / "state" / "archive").iterdir())
     for _ in range(2):
         with pytest.raises(DamageError) as stopped, run_in(folder, 1):
@@ -170,18 +173,18 @@ def test_a_table_file_that_was_lost_after_it_was_delivered_can_be_put_back(folde
         pass
     (folder / "away").rename(path)
     finished_run_in(folder, 2)
-    assert said(verify(folder / "state", deep=True)) == []
+    assert said(verify(StateFolder(folder / "state"), deep=True)) == []
 
 
 def test_nothing_is_made_where_there_is_no_state_folder(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="expected a state folder"):
-        verify(tmp_path / "mistyped")
+        verify(StateFolder(tmp_path / "mistyped"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_frontier_that_is_older_than_the_corpus_is_refused_and_found(folder: Path) -> None:
     lose_frontier_behind_the_corpus(folder / "state")
-    (fault,) = verify(folder / "state").faults
+    (fault,) = verify(StateFolder(folder / "state")).faults
     assert (fault.place, "it is older" in fault.found) == ("frontier.sqlite", True)
     with pytest.raises(SequenceError, match="restored from an older backup than the corpus"), run_in(folder, 1):
         pass
@@ -189,7 +192,7 @@ def test_a_frontier_that_is_older_than_the_corpus_is_refused_and_found(folder: P
 
 def test_a_lost_frontier_is_refused_and_found(folder: Path) -> None:
     (folder / "state" / "frontier.sqlite").unlink()
-    assert said(verify(folder / "state"))[0].startswith("frontier.sqlite: lost; restore all parts")
+    assert said(verify(StateFolder(folder / "state")))[0].startswith("frontier.sqlite: lost; restore all parts")
     with pytest.raises(DamageError, match="the frontier does not know"), run_in(folder, 1):
         pass
 
@@ -201,7 +204,7 @@ def test_noise_in_the_frontier_is_found_and_stops_a_run_after_an_unclean_end(fol
         ((root,),) = rows.execute("SELECT rootpage FROM sqlite_master WHERE name = 'aliases'")
         ((size,),) = rows.execute("PRAGMA page_size")
     noise(folder / "state" / "frontier.sqlite", (root - 1) * size, size)
-    (fault,) = verify(folder / "state").faults
+    (fault,) = verify(StateFolder(folder / "state")).faults
     assert (fault.place, fault.remedy[:30]) == ("frontier.sqlite", "restore all parts of one backu")
     with pytest.raises(FrontierError, match=r"frontier\.sqlite: damaged"), run_in(folder, 2):
         pass
@@ -210,33 +213,37 @@ def test_noise_in_the_frontier_is_found_and_stops_a_run_after_an_unclean_end(fol
 def test_an_archive_that_lacks_what_a_killed_run_took_in_stops_the_next_one(folder: Path) -> None:
     with run_in(folder, 1) as run:
         page = asyncio.run(run.take())[0]
-        record = run.recorder.noted(page, "failed", {"reason": "nobody answered"})
-        asyncio.run(run.journal.apply([record], page))
-    path = max((folder / "state" / "archive").glob("*.warc.gz"))
-    path.write_bytes(path.read_bytes()[: record_offset(path, record.id)])
+        asyncio.run(run.unanswered(Visit(page), "failed", {"reason": "nobody answered"}))
+    record = next(each for each in records(folder / "state" / "archive") if each.visit["run"] == run.name and each.url)
+    path = folder / "state" / "archive" / record.file
+    path.write_bytes(path.read_bytes()[: record.offset])
     with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
         rows.execute("DELETE FROM files WHERE name = ?", (f"archive/{path.name}",))
-    with pytest.raises(DamageError, match=f"lacks 1 records .* {record.id}"), run_in(folder, 2) as run:
+    with run_in(folder, 2) as run:
         asyncio.run(run.recover())
-
-
-def record_offset(path: Path, record: str) -> int:
-    return next(each.offset for each in records(path.parent) if each.id == record)
+        result = run.finish()
+    assert (
+        result.exit_status,
+        f"lacks 1 records that the frontier has taken in, {record.id}" in str(result.failure),
+    ) == (
+        1,
+        True,
+    )
 
 
 def test_noise_in_an_archive_file_is_found_by_a_deep_look(folder: Path) -> None:
     offset = [record.offset for record in records(folder / "state" / "archive") if record.file == SECOND][3]
     noise(folder / "state" / "archive" / SECOND, offset + 30)
-    assert said(verify(folder / "state")) == []
+    assert said(verify(StateFolder(folder / "state"))) == []
     found = f"archive/{SECOND}: no whole gzip member at byte {offset}; restore this file from a backup"
-    assert said(verify(folder / "state", deep=True)) == [found]
+    assert said(verify(StateFolder(folder / "state"), deep=True)) == [found]
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7])
 def test_noise_in_a_file_of_the_table_is_found_by_a_deep_look(folder: Path, share: float) -> None:
     path = parquet(folder / "state")
     noise(path, int(path.stat().st_size * share), 3)
-    (found,) = said(verify(folder / "state", deep=True))
+    (found,) = said(verify(StateFolder(folder / "state"), deep=True))
     assert found == (
         f"corpus/editions/{path.name}: is not what a run left: its sha256 is another; restore this file from a backup"
     )
@@ -245,16 +252,18 @@ def test_noise_in_a_file_of_the_table_is_found_by_a_deep_look(folder: Path, shar
 def test_text_of_the_table_that_is_not_what_was_hashed_is_found_where_no_digest_is_known(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
         rows.execute("DELETE FROM files WHERE name LIKE 'corpus/%'")
-    assert said(verify(folder / "state", deep=True)) == []
+    assert said(verify(StateFolder(folder / "state"), deep=True)) == []
     path = parquet(folder / "state")
     noise(path, path.stat().st_size // 2)
-    assert [each.place for each in verify(folder / "state", deep=True).faults] == [f"corpus/editions/{path.name}"]
+    assert [each.place for each in verify(StateFolder(folder / "state"), deep=True).faults] == [
+        f"corpus/editions/{path.name}"
+    ]
 
 
 def test_a_page_of_the_archive_that_is_not_the_editions_is_found_by_a_deep_look(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
         rows.execute("UPDATE pages SET record = 'urn:uuid:0' WHERE key = (SELECT min(key) FROM pages)")
-    (found,) = said(verify(folder / "state", deep=True))
+    (found,) = said(verify(StateFolder(folder / "state"), deep=True))
     assert found.startswith("archive: lacks 1 records that the frontier names, urn:uuid:0 among them")
 
 
@@ -262,7 +271,7 @@ def test_an_article_whose_last_edition_the_table_lacks_is_found(folder: Path) ->
     with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
         one = "SELECT min(key) FROM pages WHERE kind = 'article' AND edition = 1"
         rows.execute(f"UPDATE pages SET edition = 2 WHERE key = ({one})")
-    (found,) = said(verify(folder / "state"))
+    (found,) = said(verify(StateFolder(folder / "state")))
     assert "of 1 articles: edition 2 of " in found
     assert "and the table's last is 1" in found
 
@@ -270,20 +279,20 @@ def test_an_article_whose_last_edition_the_table_lacks_is_found(folder: Path) ->
 def test_an_article_that_says_another_thing_in_the_table_than_the_frontier_knows_is_found(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
         rows.execute("UPDATE pages SET content_hash = '1:' || substr(content_hash, 4) WHERE content_hash LIKE '1:0%'")
-    (found,) = said(verify(folder / "state"))
+    (found,) = said(verify(StateFolder(folder / "state")))
     assert "which has another content_hash" in found
 
 
 def test_an_export_that_is_not_as_its_manifest_says_is_found(folder: Path) -> None:
     path = folder / "state" / "exports" / "articles.jsonl"
     noise(path, 100, 2)
-    assert said(verify(folder / "state")) == []
+    assert said(verify(StateFolder(folder / "state"))) == []
     remedy = "make it again with 'scrapy corpus export'"
-    assert said(verify(folder / "state", deep=True)) == [
+    assert said(verify(StateFolder(folder / "state"), deep=True)) == [
         f"exports/articles.jsonl: is not what the manifest's sha256 says; {remedy}"
     ]
     path.unlink()
-    assert said(verify(folder / "state")) == [f"exports/articles.jsonl: lost; {remedy}"]
+    assert said(verify(StateFolder(folder / "state"))) == [f"exports/articles.jsonl: lost; {remedy}"]
 
 
 def test_damage_in_the_middle_of_an_open_file_is_an_alarm_and_found_and_the_run_goes_on(tmp_path: Path) -> None:
@@ -292,13 +301,13 @@ def test_damage_in_the_middle_of_an_open_file_is_an_alarm_and_found_and_the_run_
     (path,) = tmp_path.glob("state/archive/*.open")
     start = [record.offset for record in records(path.parent) if record.file == LAST][6]
     noise(path, start + 30)
-    assert f"archive/{LAST}: damaged at bytes {start} to" in said(verify(tmp_path / "state", deep=True))[0]
+    assert f"archive/{LAST}: damaged at bytes {start} to" in said(verify(StateFolder(tmp_path / "state"), deep=True))[0]
     with run_in(tmp_path) as run:
         asyncio.run(run.recover())
         result = run.finish()
     assert result.exit_status == 3
     assert any(f"{LAST}.damaged: lost what stood at bytes {start} to" in alarm for alarm in result.alarms)
-    assert f"archive/{LAST}.damaged: lost what stood" in said(verify(tmp_path / "state"))[0]
+    assert f"archive/{LAST}.damaged: lost what stood" in said(verify(StateFolder(tmp_path / "state")))[0]
     good = path.with_name(LAST)
     good.with_name(f"{LAST}.damaged").unlink()
     with tarfile.open(KEPT) as packed, packed.extractfile(f"state/archive/{LAST}.open") as file:
@@ -306,7 +315,7 @@ def test_damage_in_the_middle_of_an_open_file_is_an_alarm_and_found_and_the_run_
     (tmp_path / "state" / "archive" / "index.sqlite").unlink()
     cut_after_last_record(good)
     finished_run_in(tmp_path, 1)
-    assert said(verify(tmp_path / "state", deep=True)) == []
+    assert said(verify(StateFolder(tmp_path / "state"), deep=True)) == []
 
 
 def cut_after_last_record(path: Path) -> None:
@@ -320,12 +329,12 @@ def test_a_backup_that_leaves_out_a_run_that_was_killed_at_once_is_whole(folder:
     with Archive(folder / "state" / "archive", run=run) as archive:
         archive.metadata("", at=START, kind="run", fields={"seeds": {}}, visit={"run": run})
     finished_run_in(folder, 1)
-    made = backup(folder / "state", tmp_path / "copies", now=START)
+    made = backup(StateFolder(folder / "state"), tmp_path / "copies", now=START)
     assert not list((made.folder / "archive").glob(f"*{run}*"))
     restored = tmp_path / "restored"
     shutil.copytree(made.folder, restored / "state")
     shutil.copytree(folder / "seeds", restored / "seeds")
-    assert said(verify(restored / "state", deep=True)) == []
+    assert said(verify(StateFolder(restored / "state"), deep=True)) == []
     finished_run_in(restored, 2)
 
 
@@ -343,9 +352,9 @@ def test_a_purge_is_no_damage_wherever_it_is_killed(folder: Path, tmp_path: Path
         assert mortal_purge(killed, last, *key).returncode == -9
         for state in (killed / "state", whole / "state"):
             finished_run_in(state.parent, last)
-            assert said(verify(state, deep=True)) == []
+            assert said(verify(StateFolder(state), deep=True)) == []
         mortal_purge(killed, 0, *key)
-        assert said(verify(killed / "state", deep=True)) == []
+        assert said(verify(StateFolder(killed / "state"), deep=True)) == []
 
 
 def mortal_purge(folder: Path, last: int, portal: str, article: str) -> subprocess.CompletedProcess[str]:
@@ -371,13 +380,13 @@ def test_a_run_that_opens_reads_no_file_of_an_archive_however_large_that_is(fold
     state = folder / "state"
     size = (state / "archive" / SECOND).stat().st_size
     with closing(Frontier(state / "frontier.sqlite")) as frontier:
-        small = bytes_read(lambda: check(state, frontier))
+        small = bytes_read(lambda: check(StateFolder(state), frontier))
         for number in range(10, 110):
             shutil.copy(state / "archive" / SECOND, state / "archive" / f"{number:08}-20260303T010000Z-2.warc.gz")
-        check(state, frontier)  # knows them from now on
-        large = bytes_read(lambda: check(state, frontier))
+        check(StateFolder(state), frontier)  # knows them from now on
+        large = bytes_read(lambda: check(StateFolder(state), frontier))
     assert large - small < 100 * 100 < size
-    assert bytes_read(lambda: verify(state, deep=True)) > 100 * size
+    assert bytes_read(lambda: verify(StateFolder(state), deep=True)) > 100 * size
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.truth import events
 from crawler.simulator.world import Setting
+from crawler.state.folder import StateFolder
 from crawler.upkeep.verify import verify
 
 LIVELY = {"edited": 0.5, "deleted": 0.2, "moved": 0.0}
@@ -40,7 +41,7 @@ def test_a_week_of_edits_deletions_and_a_storm_is_told_as_it_happened_and_can_be
         assert edits_told(rows) == edits_seen(seen)
         assert deletions_told(rows) == deletions(simulator, rows)
         assert {"cleaner_upgrade", "decoding_fix"}.isdisjoint(row["cause"] for row in rows)
-        assert verify(tmp_path, deep=True).faults == []
+        assert verify(StateFolder(tmp_path), deep=True).faults == []
         again = rebuilt(tmp_path, simulator.port)
         assert said(again) == said(rows)
         assert min(row["seq"] for row in again) > max(row["seq"] for row in rows)

@@ -7,7 +7,7 @@ import pytest
 
 from cleaners import NotAnArticle
 from corpus.table.editions import article_id
-from crawler.policy import visits
+from crawler.policy import list_pages, visits
 from crawler.policy.causes import ContentHashes
 from crawler.policy.page import Answer, Page
 from crawler.policy.schedule import DAY, HOUR
@@ -128,11 +128,11 @@ def test_a_list_page_leads_to_articles_once_and_to_older_pages_down_to_its_bound
         Entry("http://www.example.test/about.html", None),
     )
     listing = Listing(found, older=("http://www.example.test/yw/index_2.html",))
-    outcome = visits.listed(LIST, PORTAL, CHANNEL, answer(), listing, None)
+    outcome = list_pages.listed(LIST, PORTAL, CHANNEL, answer(), listing, None)
     assert [link.url for link in outcome.links] == ["http://www.example.test/a/2.html"]
     assert [(link.url, link.depth) for link in outcome.older] == [("http://www.example.test/yw/index_2.html", 1)]
     assert (outcome.listed, outcome.page.due) == (1, NOW + HOUR)
-    assert visits.listed(LIST._replace(depth=2), PORTAL, CHANNEL, answer(), listing, None).older == ()
+    assert list_pages.listed(LIST._replace(depth=2), PORTAL, CHANNEL, answer(), listing, None).older == ()
 
 
 def test_a_list_page_that_is_all_older_than_asked_for_leads_nowhere_and_still_counts_as_a_yield() -> None:
@@ -140,7 +140,7 @@ def test_a_list_page_that_is_all_older_than_asked_for_leads_nowhere_and_still_co
         (Entry("http://www.example.test/a/2.html", date(2026, 3, 1)),),
         older=("http://www.example.test/yw/index_2.html",),
     )
-    outcome = visits.listed(LIST, PORTAL, CHANNEL, answer(), listing, date(2026, 3, 2))
+    outcome = list_pages.listed(LIST, PORTAL, CHANNEL, answer(), listing, date(2026, 3, 2))
     assert (outcome.links, outcome.older, outcome.listed) == ((), (), 1)
 
 
@@ -156,11 +156,11 @@ def test_a_channel_rests_longer_while_it_shows_nothing_new() -> None:
     listing = Listing((Entry("http://www.example.test/a/2.html", None),))
     page, rests = LIST, []
     for _ in range(6):
-        page = visits.listed(page, PORTAL, CHANNEL, answer(), listing, None).page
+        page = list_pages.listed(page, PORTAL, CHANNEL, answer(), listing, None).page
         rests.append(page.rest)
     assert rests == [HOUR, 1.5 * HOUR, 2.25 * HOUR, 3.375 * HOUR, 5.0625 * HOUR, 6 * HOUR]
     more = Listing((Entry("http://www.example.test/a/3.html", None),))
-    assert visits.listed(page, PORTAL, CHANNEL, answer(), more, None).page.rest == 3 * HOUR
+    assert list_pages.listed(page, PORTAL, CHANNEL, answer(), more, None).page.rest == 3 * HOUR
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,14 @@ from sights import address_of, sights
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes
+from crawler.own_settings import own_settings
 from crawler.reading.workers import Workers
 from crawler.run.opening import opened, scrapy_settings, seeds_of, workers
 from crawler.simulator.scenario import scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting
 from crawler.spiders.portals import PortalsSpider
+from crawler.state.folder import StateFolder
 from crawler.upkeep.rebuild import rebuild
 
 HOUR = timedelta(hours=1)
@@ -91,14 +93,14 @@ class Cost:
 
 async def played(simulator: Serving, chosen: Settings, hours: int) -> None:
     """Run once an hour, with one pool of workers, and let the hour pass."""
-    with closing(workers(chosen)) as pool:
+    with closing(workers(own_settings(chosen))) as pool:
         for _ in range(hours):
             await _run_once(simulator.clock.now.astimezone(UTC), chosen, pool)
             simulator.clock.advance(HOUR)
 
 
 async def _run_once(now: datetime, chosen: Settings, pool: Workers) -> None:
-    with opened(chosen, clock=lambda: now, pool=pool) as run:
+    with opened(own_settings(chosen), clock=lambda: now, pool=pool) as run:
         await Crawler(PortalsSpider, scrapy_settings(chosen, run.portals)).crawl_async(run=run)
         await asyncio.to_thread(run.finish)
 
@@ -113,8 +115,9 @@ def settings(simulator: Serving, state: Path) -> Settings:
 
 def rebuilt_otherwise(chosen: Settings, state: Path, folder: Path) -> list[str]:
     """Rebuild the corpus from the archive alone in *folder*, and return the editions that are not as they were."""
-    with closing(workers(chosen)) as pool:
-        asyncio.run(rebuild(state / "archive", folder, seeds_of(chosen), pool, after=0))
+    own = own_settings(chosen)
+    with closing(workers(own)) as pool:
+        asyncio.run(rebuild(state / "archive", StateFolder(folder), seeds_of(own), pool, after=0))
     before, after = editions(state), editions(folder)
     keys = sorted(before.keys() | after.keys())
     return [" ".join(map(str, key)) for key in keys if before.get(key) != after.get(key)]

@@ -14,7 +14,7 @@ import pytest
 from pypinyin.constants import PINYIN_DICT
 
 from cleaners.article import Article, undo
-from cleaners.chinese.characters import SIMPLE_FORM
+from cleaners.chinese.characters import simple_forms
 from cleaners.text import clean_text
 
 EVALUATION = Path(__file__).parents[3] / "shared" / "eval"
@@ -82,7 +82,7 @@ def test_mirrors_are_repaired_or_flagged() -> None:
 def test_random_damage_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(EVALUATION / "tools"))
     damage = importlib.import_module("damage")
-    differing = [character for character in SIMPLE_FORM if PINYIN_DICT.get(ord(character))]
+    differing = [character for character in simple_forms() if PINYIN_DICT.get(ord(character))]
     thrown = Random(1)
     exact = total = 0
     for case in cases("clean"):

@@ -77,6 +77,7 @@ def test_what_was_served_is_logged_and_can_be_forgotten(server: Serving) -> None
             "status": 200,
             "bytes": len(body),
             "at": server.clock.now.isoformat(),
+            "beside": 0,
         }
     ]
     assert json.loads(request(server.port, "POST", "/log/clear")[1]) == {"cleared": 1}

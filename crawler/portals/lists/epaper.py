@@ -2,9 +2,11 @@
 
 import re
 
-from parsel import Selector
+from lxml import etree
 
-from crawler.portals.lists.listing import Listing, entries, joined, unique
+from cleaners.extraction.tree import parsed
+from crawler.portals.lists.anchors import anchors
+from crawler.portals.lists.listing import Listing, joined, listing_of
 
 # A sheet of an issue: /202203/21/node_01.html, /2022-03/21/node_123.htm; the folder is the issue.
 _SHEET = re.compile(r"(?P<issue>/\d{4}-?\d\d/\d\d/)node_\w+\.html?$")
@@ -16,21 +18,20 @@ _REFRESH = re.compile(r"""url\s*=\s*['"]?([^'">\s]+)""", re.IGNORECASE)
 
 def listing(text: str, url: str) -> Listing:
     """Read a sheet, or the first page of a paper, which leads to the newest issue."""
-    selector = Selector(text)
-    links = tuple(entries(selector, url))
-    sheets = [link.url for link in links if _SHEET.search(link.url)]
+    root = parsed(text)
+    shown = list(anchors(root))
+    sheets = [target for each in shown if (target := joined(url, each.href)) and _SHEET.search(target)]
     here = _SHEET.search(url)
-    before = [
-        joined(url, anchor.attrib["href"])
-        for anchor in selector.css("a[href]")
-        if _BEFORE.fullmatch("".join(anchor.xpath(".//text()").getall()))
-    ]
     if here is None:
-        refreshed = [
-            joined(url, match[1])
-            for content in selector.css("meta[http-equiv=refresh i]::attr(content)").getall()
-            if (match := _REFRESH.search(content))
-        ]
-        return Listing(links, siblings=unique([*refreshed, *sheets])[:1])
-    same = [sheet for sheet in sheets if here["issue"] in sheet]
-    return Listing(links, siblings=unique(same), older=unique(before))
+        refreshed = [joined(url, href) for href in _refreshes(root)]
+        newest = next((target for target in (*refreshed, *sheets) if target), None)
+        return listing_of(url, shown, siblings=[newest], unusable=refreshed.count(None))
+    before = [joined(url, each.href) for each in shown if _BEFORE.fullmatch(each.label)]
+    return listing_of(url, shown, siblings=(sheet for sheet in sheets if here["issue"] in sheet), older=before)
+
+
+def _refreshes(root: etree._Element | None) -> list[str]:
+    """Return where the page sends its reader."""
+    metas = root.iter("meta") if root is not None else ()
+    contents = [each.get("content", "") for each in metas if each.get("http-equiv", "").lower() == "refresh"]
+    return [match[1] for content in contents if (match := _REFRESH.search(content))]

@@ -1,15 +1,17 @@
 """What a list page says, whatever system wrote it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from parsel import Selector
+from crawler.portals.addresses import is_web, resolved
+from crawler.portals.lists.anchors import Anchor
 
 # A date beside a headline on a list page: 2022-03-21, 2022/3/21, 2022年3月21日. A date without a year is left alone.
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12]\d|0?[1-9])(?!\d)")
+# A count or place that a page bar or a query states. Nine digits: no list is longer, and Python reads no 5,000 at all.
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Entry(NamedTuple):
@@ -26,41 +28,51 @@ class Listing(NamedTuple):
         entries: Every link on it, in page order; which of them are articles is the portal's to say.
         siblings: Further list pages of the same freshness, such as the sheets of one newspaper issue: always followed.
         older: List pages with older entries: followed while there is something new.
+        unusable: How many links and page bars it has that lead to no address: a bad port, half a surrogate.
     """
 
     entries: tuple[Entry, ...] = ()
     siblings: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
+    unusable: int = 0
 
 
-def entries(selector: Selector, url: str) -> Iterator[Entry]:
-    """Yield the links of a page or fragment, each once, with the date in the innermost box around it."""
-    seen = set()
-    for anchor in selector.css("a[href]"):
-        target = joined(url, anchor.attrib["href"])
-        if target and target not in seen:
-            seen.add(target)
-            yield Entry(target, _date_beside(anchor))
+def listing_of(
+    url: str,
+    anchors: Iterable[Anchor],
+    *,
+    siblings: Iterable[str | None] = (),
+    older: Iterable[str | None] = (),
+    unusable: int = 0,
+) -> Listing:
+    """Return what the page at *url* offers; *unusable* counts what leads nowhere beside its *anchors*."""
+    found: dict[str, Entry] = {}
+    for anchor in anchors:
+        target = resolved(url, anchor.href)
+        unusable += target is None
+        if target and target not in found and is_web(target):
+            found[target] = Entry(target, _date_in(anchor.beside))
+    return Listing(tuple(found.values()), _unique(siblings), _unique(older), unusable)
 
 
 def joined(url: str, href: str) -> str | None:
     """Return *href* absolute, or None when it is no web address."""
-    try:
-        target = urljoin(url, href.strip())
-    except ValueError:
-        return None
-    return target if target.startswith(("http://", "https://")) else None
+    target = resolved(url, href)
+    return target if target and is_web(target) else None
 
 
-def unique(urls: Iterable[str | None]) -> tuple[str, ...]:
+def number(text: str | None) -> int | None:
+    """Return the number that is written so; None when it is none, or longer than any list."""
+    return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
+def _unique(urls: Iterable[str | None]) -> tuple[str, ...]:
     """Return the addresses that are there, each once, in order."""
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
-def _date_beside(anchor: Selector) -> date | None:
-    boxes = anchor.xpath("ancestor::*[self::li or self::tr or self::dd or self::p or self::div][1]")
-    box = "".join(boxes[0].xpath(".//text()").getall()) if boxes else ""
-    match = _DATE.search(box) if len(box) < 300 else None
+def _date_in(text: str) -> date | None:
+    match = _DATE.search(text)
     if match is None:
         return None
     try:

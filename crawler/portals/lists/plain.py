@@ -2,9 +2,9 @@
 
 import re
 
-from parsel import Selector
-
-from crawler.portals.lists.listing import Listing, entries, joined, unique
+from cleaners.extraction.tree import parsed
+from crawler.portals.lists.anchors import anchors
+from crawler.portals.lists.listing import Listing, joined, listing_of
 
 # The label of the link to the next list page, with arrows around it; never 下一篇, which leads to an article.
 _NEXT = re.compile(r"[\s\[【〔<>«»›]*(?:下一?页|后页|下一頁|next(?: page)?)[\s\]】〕<>«»›]*", re.IGNORECASE)
@@ -12,10 +12,6 @@ _NEXT = re.compile(r"[\s\[【〔<>«»›]*(?:下一?页|后页|下一頁|next(?
 
 def listing(text: str, url: str) -> Listing:
     """Read a list page of plain links."""
-    selector = Selector(text)
-    further = [
-        joined(url, anchor.attrib["href"])
-        for anchor in selector.css("a[href]")
-        if anchor.attrib.get("rel") == "next" or _NEXT.fullmatch("".join(anchor.xpath(".//text()").getall()))
-    ]
-    return Listing(tuple(entries(selector, url)), older=unique(target for target in further if target != url))
+    shown = list(anchors(parsed(text)))
+    further = [joined(url, each.href) for each in shown if each.rel == "next" or _NEXT.fullmatch(each.label)]
+    return listing_of(url, shown, older=(target for target in further if target != url))

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.state.identity import NAME, identity
-from crawler.state.kept_seeds import FOLDER
+from crawler.state.folder import StateFolder
+from crawler.state.identity import identity
 from crawler.state.lock import lock
 from crawler.upkeep.backups.draft import Draft
 from crawler.upkeep.backups.files import BackupError, check_no_links
@@ -18,7 +18,6 @@ from crawler.upkeep.backups.generations import Generations
 from crawler.upkeep.backups.parts import UnsettledError, archive_added, frontier_added, table_added
 
 _TRIES = 5
-_PARTS = NAME, FOLDER, "frontier.sqlite", "corpus", "archive"
 
 
 class Backup(NamedTuple):
@@ -39,7 +38,7 @@ class Backup(NamedTuple):
     older: list[Path]
 
 
-def backup(state: Path, to: Path, *, now: datetime, keep: int = 1, deep: bool = False) -> Backup:
+def backup(state: StateFolder, to: Path, *, now: datetime, keep: int = 1, deep: bool = False) -> Backup:
     """Make a new generation in the backup folder *to*, prove it, and delete all but the newest *keep*.
 
     With *deep*, files that seem unchanged are read again too, those of *state* and those of *to*.
@@ -51,12 +50,12 @@ def backup(state: Path, to: Path, *, now: datetime, keep: int = 1, deep: bool = 
         LockedError: if another backup goes there.
         OSError: if the disk refuses.
     """
-    state, to = state.resolve(), to.resolve()
-    if state.is_relative_to(to) or to.is_relative_to(state):
+    state, to = StateFolder(state.path.resolve()), to.resolve()
+    if state.path.is_relative_to(to) or to.is_relative_to(state.path):
         raise BackupError(f"{to}: cannot hold the backup of {state}; expected a folder outside of it, on another disk")
-    if not (state / "frontier.sqlite").exists():
+    if not state.frontier.exists():
         raise FileNotFoundError(f"{state}: no frontier here; expected a state folder")
-    check_no_links(state, _PARTS)
+    check_no_links([state.identity, state.seeds, state.frontier, state.corpus, state.archive])
     with Generations.opened(to, _identity(state)) as generations:
         with generations.draft(now, deep=deep) as draft:
             seq, erased = _filled(draft, state)
@@ -67,24 +66,24 @@ def backup(state: Path, to: Path, *, now: datetime, keep: int = 1, deep: bool = 
     return Backup(made.folder, len(sizes), sum(sizes), strange, older)
 
 
-def _identity(state: Path) -> str:
+def _identity(state: StateFolder) -> str:
     """Return the identity of the corpus; a folder of before there were any gets one, which no run may do meanwhile."""
-    if (state / NAME).exists():
+    if state.identity.exists():
         return identity(state)
-    with lock(state):
+    with lock(state.path):
         return identity(state)
 
 
-def _filled(draft: Draft, state: Path) -> tuple[int, bool]:
+def _filled(draft: Draft, state: StateFolder) -> tuple[int, bool]:
     """Fill the draft, and return the last number of a change in its corpus, and whether a purge erased something."""
     fault = f"{state}: a run began or ended"
     for _ in range(_TRIES):
         try:
-            seq = table_added(draft, state / "corpus")
-            runs = frontier_added(draft, state / "frontier.sqlite", seq)
-            erased = archive_added(draft, state / "archive", runs)
-            for path in (state / NAME, *sorted((state / FOLDER).glob("*.toml"))):
-                draft.add(path, path.relative_to(state).as_posix())
+            seq = table_added(draft, state.corpus)
+            runs = frontier_added(draft, state.frontier, seq)
+            erased = archive_added(draft, state.archive, runs)
+            for path in (state.identity, *sorted(state.seeds.glob("*.toml"))):
+                draft.add(path, path.relative_to(state.path).as_posix())
         except FileNotFoundError:  # a file got its closed name, or compaction has replaced it
             continue
         except UnsettledError as error:

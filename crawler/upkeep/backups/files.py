@@ -87,13 +87,13 @@ def removed(folder: Path, names: Iterable[str]) -> bool:
     return not folder.exists()
 
 
-def check_no_links(folder: Path, names: Iterable[str]) -> None:
-    """Make sure that nothing of these names in *folder*, nor below them, is a link.
+def check_no_links(paths: Iterable[Path]) -> None:
+    """Make sure that none of these files and folders, nor what is below them, is a link.
 
     Raises:
         BackupError: if something is.
     """
-    for name in names:
-        for path in (folder / name, *(folder / name).rglob("*")):
+    for part in paths:
+        for path in (part, *part.rglob("*")):
             if path.is_symlink():
                 raise BackupError(f"{path}: a link, which a backup does not follow; expected the file or folder itself")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Self
 
 from corpus.durable import renamed, replaced
-from crawler.state.lock import lock
+from crawler.state.lock import LOCK, lock
 from crawler.upkeep.backups.draft import JOURNAL, MANIFEST, Draft, Generation
 from crawler.upkeep.backups.files import BackupError, Kept, removed
 
-_MARKER, _LOCK = "backup.json", "lock"
-_OURS = {_MARKER, f".{_MARKER}.part", _LOCK}
+_MARKER = "backup.json"
+_OURS = {_MARKER, f".{_MARKER}.part", LOCK}
 _TIME = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 

@@ -4,17 +4,17 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from deltalake.exceptions import DeltaError
-
 from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
 from corpus.archive.warc import ArchiveError
 from corpus.durable import sha256
+from corpus.table.delta_log import TableReadError
 from corpus.table.soundness import size_fault, table_files
 from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.file import copied
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.delivery import handed_over
+from crawler.state.folder import StateFolder
 from crawler.upkeep.backups.draft import Draft
 from crawler.upkeep.backups.files import BackupError, is_plain
 
@@ -41,7 +41,7 @@ def table_added(draft: Draft, corpus: Path) -> int:
             _check_same(draft, path, name)
         draft.add(path, name)
     draft.drop({name for name in draft.files if name.startswith("corpus/")} - set(names.values()))
-    seq = _committed(Editions(draft.folder / "corpus" / "editions"))
+    seq = _committed(Editions(StateFolder(draft.folder).editions))
     if seq < draft.before.seq:
         raise BackupError(
             f"{corpus}: ends at seq {seq}, and {draft.before.folder} at {draft.before.seq}; restore it from there, "
@@ -160,7 +160,7 @@ def _committed(editions: Editions) -> int:
         found = table_files(editions.folder, table)
     except NoCorpusError:
         return 0
-    except DeltaError as error:
+    except TableReadError as error:
         raise UnsettledError(f"{editions.folder.relative_to(editions.folder.parents[2])}: {error}") from error
     for file in found:
         if fault := size_fault(file):

@@ -11,18 +11,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 from corpus.table.table import Editions
 from corpus.views.current import current
+from crawler.demo.comparison import COMPARED, differences
+from crawler.demo.ending import ending
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
+from crawler.state.folder import StateFolder
 
-_COMPARED = ("title", "subtitles", "text", "published", "published_date", "source", "authors")
 _SHOWN = 5
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
@@ -39,33 +38,13 @@ def main() -> int:
         state = Path(tempfile.mkdtemp(prefix="qingliu-demo-"))
     try:
         with serving(Setting(seed=arguments.seed)) as simulator:
-            return _demonstrated(state, f"127.0.0.1:{simulator.port}")
+            return _demonstrated(state, f"127.0.0.1:{simulator.port}", is_kept=not arguments.fresh)
     finally:
         if arguments.fresh:
             shutil.rmtree(state)
 
 
-def differences(truth: Iterable[Mapping[str, Any]], corpus: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return how the corpus differs from the articles that exist, a line for each difference."""
-    wanted = {(article["portal"], article["url"]): article for article in truth}
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
-    wrong = []
-    for row in corpus:
-        key = row["portal"], row["url"]
-        if key in found:
-            wrong.append(f"{row['portal']} {row['url']}: twice")
-        found[key] = row
-    wrong += [f"{portal} {url}: missing" for portal, url in wanted.keys() - found.keys()]
-    wrong += [f"{portal} {url}: not in the truth" for portal, url in found.keys() - wanted.keys()]
-    for key in wanted.keys() & found.keys():
-        for name in _COMPARED:
-            want, got = _plain(wanted[key][name]), _plain(found[key][name])
-            if want != got:
-                wrong.append(f"{key[0]} {key[1]}: {name}: {got!r}; expected {want!r}")
-    return sorted(wrong)
-
-
-def _demonstrated(state: Path, address: str) -> int:
+def _demonstrated(state: Path, address: str, *, is_kept: bool) -> int:
     settings = [f"PORTALS_SIMULATOR={address}", f"PORTALS_STATE={state}"]
     scrapy = [sys.executable, "-m", "scrapy"]
     options = [part for setting in settings for part in ("-s", setting)]
@@ -77,27 +56,15 @@ def _demonstrated(state: Path, address: str) -> int:
     subprocess.run([*scrapy, "corpus", "export", *options], check=True)  # noqa: S603 - ours
     with urlopen(f"http://{address}/truth", timeout=60) as answer:
         truth = json.load(answer)["articles"]
-    editions = Editions(state / "corpus" / "editions")
-    rows = [
-        row for table in current(editions.dataset(), columns=["portal", "url", *_COMPARED]) for row in table.to_pylist()
-    ]
+    editions = Editions(StateFolder(state).editions)
+    tables = current(editions.dataset(), columns=["portal", "url", *COMPARED])
+    rows = [row for table in tables for row in table.to_pylist()]
     wrong = differences(truth, rows)
     print(f"{len(rows)} articles in the corpus, {len(truth)} in the truth, {len(wrong)} differences")  # noqa: T201
     print("".join(f"  {line}\n" for line in wrong[:_SHOWN]), end="")  # noqa: T201
-    print(f"look into it: .venv/bin/scrapy corpus stats -s PORTALS_STATE={state}; README says how to load it")  # noqa: T201
+    if not wrong:
+        print("\n".join(["", *ending(state, is_kept=is_kept)]))  # noqa: T201
     return 1 if wrong else 0
-
-
-def _plain(value: object) -> object:
-    """Return a truth's or a corpus's value in one form: instants in UTC, days as text, lists for tuples."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value) if "T" in value else value
-        except ValueError:
-            return value
-    if isinstance(value, datetime):
-        return value.timestamp()
-    return value.isoformat() if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,1 @@
+"""Cleaning files: what ``python -m cleaners`` and ``scrapy clean`` have in common."""

@@ -1,0 +1,45 @@
+"""What a run has taken of its portals, and may take still. Keeps count; touches nothing else."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from crawler.policy.page import Page
+from crawler.policy.schedule import is_quiet
+from crawler.portals.portal import Portal
+
+
+class Budget:
+    """Counts the pages of one run, by portal: those that are out, and all that it asked for."""
+
+    def __init__(self, portals: Mapping[str, Portal], window: int) -> None:
+        self._portals = portals
+        self._window = window
+        self._out: Counter[str] = Counter()
+        self._asked: Counter[str] = Counter()
+
+    def room(self, now: float) -> dict[str, int]:
+        """Return how many pages of each portal may be taken now; none in its quiet hours."""
+        return {portal.name: self._room(portal, now) for portal in self._portals.values()}
+
+    def take(self, pages: Iterable[Page]) -> None:
+        """Count pages that were taken."""
+        names = [page.portal for page in pages]
+        self._out.update(names)
+        self._asked.update(names)
+
+    def follow(self, page: Page) -> None:
+        """Count a further page of the article at a page that is out."""
+        self._asked[page.portal] += 1
+
+    def give_back(self, page: Page) -> None:
+        """Count a page whose visit is over."""
+        self._out[page.portal] -= 1
+
+    def out(self) -> int:
+        """Return how many pages are out."""
+        return self._out.total()
+
+    def _room(self, portal: Portal, now: float) -> int:
+        if is_quiet(portal.quiet, now):
+            return 0
+        return min(self._window - self._out[portal.name], portal.budget - self._asked[portal.name])

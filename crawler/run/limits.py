@@ -1,0 +1,21 @@
+"""How far a run may go, by the settings."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+
+class Limits(NamedTuple):
+    """What bounds a run.
+
+    Attributes:
+        window: The most pages of a portal that are out at once.
+        room_error: Tells why the disk has no room to go on; None while it has.
+        retention: How long files of the table stay that no edition is in any more.
+        freeze_share: The share of a portal's articles beyond which what is missing is not believed to be gone.
+    """
+
+    window: int
+    room_error: Callable[[], str | None]
+    retention: timedelta
+    freeze_share: float

@@ -1,0 +1,63 @@
+"""A state folder as one value: what a crawl keeps, and where in the folder each of it stands."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class StateFolder:
+    """The folder of one crawl; a backup's generation, and what a rebuild makes, have the same shape.
+
+    The names are on disks out there: another name is another format.
+    """
+
+    path: Path
+
+    def __str__(self) -> str:
+        """Return the path, as messages say it."""
+        return str(self.path)
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the WARC files."""
+        return self.path / "archive"
+
+    @property
+    def frontier(self) -> Path:
+        """The frontier's SQLite file."""
+        return self.path / "frontier.sqlite"
+
+    @property
+    def corpus(self) -> Path:
+        """Folder of the corpus: all that a backup copies of it."""
+        return self.path / "corpus"
+
+    @property
+    def editions(self) -> Path:
+        """The Delta table of editions, in the corpus."""
+        return self.corpus / "editions"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the runs' reports."""
+        return self.path / "reports"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of exports, unless they go elsewhere."""
+        return self.path / "exports"
+
+    @property
+    def seeds(self) -> Path:
+        """Folder of the seeds that runs went by."""
+        return self.path / "seeds"
+
+    @property
+    def identity(self) -> Path:
+        """File that names the corpus."""
+        return self.path / "identity"
+
+    @property
+    def rebuilding(self) -> Path:
+        """File that is there while the folder is being rebuilt."""
+        return self.path / "rebuilding"
