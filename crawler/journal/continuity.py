@@ -91,8 +91,9 @@ def table_faults(state: StateFolder) -> Iterator[Fault]:
     try:
         files_now = files_of_table(state)
     except TableReadError as error:
-        found, _, remedy = str(error).partition("; ")
-        yield Fault(f"{EDITIONS}/_delta_log", found, remedy)
+        told, _, remedy = str(error).rpartition("; ")
+        place, _, found = told.removeprefix(f"{state}/").partition(": ")
+        yield Fault(place, found, remedy)
         return
     for file in files_now:
         if fault := size_fault(file):

@@ -9,7 +9,7 @@ from corpus.archive.files import files
 from corpus.archive.growth import purged_records
 from corpus.table.delta_log import TableReadError
 from corpus.table.soundness import TableFile
-from corpus.table.table import Editions, Snapshot
+from corpus.table.table import Editions, NoCorpusError, Snapshot
 from corpus.views import export
 from crawler.frontier.file import REMEDY, fault
 from crawler.frontier.known_files import known_files
@@ -76,13 +76,13 @@ def verify(state: StateFolder, *, deep: bool = False) -> Verified:
     """Look for damage in a state folder, and hold it meanwhile: at names, sizes and numbers, with *deep* at every byte.
 
     Raises:
-        FileNotFoundError: if there is no state folder.
+        NoCorpusError: if there is no state folder.
         LockedError: if a run is on.
         SchemaError, FrontierVersionError: if a later version made a part.
         OSError: if the disk cannot be read.
     """
     if not state.archive.is_dir() and not state.frontier.exists():
-        raise FileNotFoundError(f"{state}: neither archive nor frontier here; expected a state folder")
+        raise NoCorpusError(f"{state}: neither archive nor frontier here; expected a state folder")
     with lock(state.path):
         return _verified(state, deep=deep)
 

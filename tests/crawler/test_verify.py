@@ -19,7 +19,7 @@ from test_crawl import ROOT, command
 
 from corpus.archive.archive import Archive, records
 from corpus.archive.files import whole_members
-from corpus.table.table import Editions, SequenceError
+from corpus.table.table import Editions, NoCorpusError, SequenceError
 from corpus.views.export import export
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.continuity import DamageError, check
@@ -34,6 +34,7 @@ from crawler.upkeep.verify import Verified, verify
 KEPT = ROOT / "tests" / "old_states" / "schema_5.tar.xz"
 START = datetime(2026, 3, 9, tzinfo=UTC)
 SECOND = "00000002-20260303T010000Z-2.warc.gz"
+FIRST_COMMIT = f"{0:020}.json"
 LAST = "00000005-20260306T040000Z-5.warc.gz"
 
 
@@ -127,6 +128,10 @@ def cut_table_file(state: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
+def tear_commit(state: Path) -> None:
+    (state / "corpus/editions/_delta_log" / FIRST_COMMIT).write_bytes(b"")
+
+
 def lose_frontier_behind_the_corpus(state: Path) -> None:
     with closing(sqlite3.connect(state / "frontier.sqlite")) as rows, rows:
         rows.execute("UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'outbox'")
@@ -146,6 +151,7 @@ AT_A_GLANCE: list[tuple[Callable[[Path], None], str]] = [
     (take_older_archive, f"archive/{LAST}: lost; restore this file from a backup"),
     (lose_table_file, ": lost; restore this file from a backup"),
     (cut_table_file, " bytes; the log says "),
+    (tear_commit, f"corpus/editions/_delta_log/{FIRST_COMMIT}: torn; restore the table from a backup"),
     (forget_last_run, "which the frontier does not know: the frontier is older; restore all parts of one backup"),
 ]
 
@@ -177,7 +183,7 @@ def test_a_table_file_that_was_lost_after_it_was_delivered_can_be_put_back(folde
 
 
 def test_nothing_is_made_where_there_is_no_state_folder(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="expected a state folder"):
+    with pytest.raises(NoCorpusError, match="expected a state folder"):
         verify(StateFolder(tmp_path / "mistyped"))
     assert list(tmp_path.iterdir()) == []
 
