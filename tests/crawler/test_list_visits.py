@@ -9,7 +9,7 @@ import pytest
 from test_crawl import ARTICLE, HTML, crawled, kinds
 
 from crawler.frontier.store import Frontier
-from crawler.policy import visits
+from crawler.policy import list_pages, visits
 from crawler.policy.page import Answer
 from crawler.portals.lists import FAMILIES, Listing
 from crawler.portals.portal import Channel, Portal
@@ -49,7 +49,7 @@ def walked(frontier: Frontier, of: Portal, answer: Callable[[str, int], str]) ->
             asked.append(page.url.removeprefix(HOST))
             listing = FAMILIES[of.channels[0].family](answer(page.url, len(asked)), page.url)
             told = Answer("run-1", f"record-{len(asked)}", NOW, 200)
-            frontier.commit([visits.listed(page, of, of.channels[0], told, listing, None)])
+            frontier.commit([list_pages.listed(page, of, of.channels[0], told, listing, None)])
     return asked
 
 
@@ -112,7 +112,7 @@ def test_a_list_page_on_another_host_port_or_user_is_not_followed(frontier: Fron
     page = frontier.page("mou", f"{HOST}/yw/")
     assert page is not None
     told = Answer("run-1", "record", NOW, 200)
-    outcome = visits.listed(page, of, of.channels[0], told, Listing(siblings=(url,)), None)
+    outcome = list_pages.listed(page, of, of.channels[0], told, Listing(siblings=(url,)), None)
     assert outcome.links == ()
 
 
