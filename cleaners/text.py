@@ -65,8 +65,8 @@ def repaired(
     headlines = _headlines(named, body.then(characters), lines)
     later = characters.then(lines)
     whole = body.then(later)
-    damaged, residues = damaged_in(later, evidence), residues_of(whole, evidence, passes)
-    return Repaired(_article(whole, headlines, damaged, residues, evidence, rules), evidence)
+    damage = _Damage(damaged_in(later, evidence), residues_of(whole, evidence, passes))
+    return Repaired(_article(whole, headlines, damage, evidence, rules), evidence)
 
 
 _NO_TITLE = Headline("", ())
@@ -89,13 +89,15 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
     return [title, *reversed(others.values())]
 
 
+class _Damage(NamedTuple):
+    """What is said of a document's damage: the places where it stays, and its kinds."""
+
+    places: tuple[Damaged, ...]
+    residues: tuple[Residue, ...]
+
+
 def _article(
-    whole: Repair,
-    headlines: Sequence[Headline],
-    damaged: tuple[Damaged, ...],
-    residues: tuple[Residue, ...],
-    evidence: Evidence,
-    rules: Rules,
+    whole: Repair, headlines: Sequence[Headline], damage: _Damage, evidence: Evidence, rules: Rules
 ) -> Article:
     shown = [line for line in headlines if line.text]
     said = credits_in(whole)
@@ -123,8 +125,8 @@ def _article(
         script=script_of(whole.text, evidence),
         spans=whole.changes(),
         title_spans=Deferred(lambda: _joined(shown)) if shown else (),
-        damaged=damaged,
-        residues=residues,
+        damaged=damage.places,
+        residues=damage.residues,
     )
 
 

@@ -72,26 +72,11 @@ def opened(
         continuity.check(state, frontier)
         leaving.callback(continuity.know, state, frontier)  # by then the archive's last file is closed
         recorder = Recorder(name, archive, clock)
-        journal = Journal(
-            portals=_left_by_killed_runs(settings, frontier) | chosen,
-            archive=state.archive,
-            frontier=frontier,
-            workers=pool or held.enter_context(closing(workers(settings))),
-            commits=Commits(archive.sync, frontier.commit),
-            since=since,
-            note=recorder.noted,
-        )
-        run = Run(
-            name,
-            state,
-            chosen,
-            clock=clock,
-            frontier=frontier,
-            recorder=recorder,
-            editions=Editions(state.editions),
-            journal=journal,
-            limits=_limits(settings, state),
-        )
+        known = _left_by_killed_runs(settings, frontier) | chosen
+        pool = pool or held.enter_context(closing(workers(settings)))
+        journal = _journal(known, archive, state, frontier, recorder, pool, since)
+        limits = _limits(settings, state)
+        run = Run(name, state, chosen, clock, frontier, recorder, Editions(state.editions), journal, limits)
         run.begin(recheck=arguments.get("recheck") == "yes")
         yield run
 
@@ -100,6 +85,26 @@ def _left_by_killed_runs(settings: OwnSettings, frontier: Frontier) -> dict[str,
     """Return the portals of which a killed run may have left records; none when the last run came to its end."""
     ever = seeds_ever(settings) if frontier.unfinished() else {}
     return {name: _adjusted(each, None, settings.script) for name, each in ever.items()}
+
+
+def _journal(
+    portals: Mapping[str, Portal],
+    archive: Archive,
+    state: StateFolder,
+    frontier: Frontier,
+    recorder: Recorder,
+    pool: Workers,
+    since: date | None,
+) -> Journal:
+    return Journal(
+        portals=portals,
+        archive=state.archive,
+        frontier=frontier,
+        workers=pool,
+        commits=Commits(archive.sync, frontier.commit),
+        since=since,
+        note=recorder.noted,
+    )
 
 
 def _limits(settings: OwnSettings, state: StateFolder) -> Limits:

@@ -48,7 +48,6 @@ class Run:
         name: str,
         state: StateFolder,
         portals: Mapping[str, Portal],
-        *,
         clock: Clock,
         frontier: Frontier,
         recorder: Recorder,
