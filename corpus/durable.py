@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,5 +56,5 @@ def sha256(path: Path) -> str:
 
 
 def _forget_cached(file: BinaryIO) -> None:
-    if hasattr(os, "posix_fadvise"):
+    if sys.platform == "linux":  # macOS has no such call
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
