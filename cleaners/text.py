@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cleaners.article import Article, Damaged, EmptyReason, Residue
+from cleaners.article import Article, EmptyReason, Residue
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.spans import Change
@@ -13,7 +13,6 @@ from cleaners.lines.zones import is_credit
 from cleaners.passes import headline, rule_lines
 from cleaners.passes.gathered import Passes, asked, evidence_of, is_suspicious
 from cleaners.passes.order import PASSES
-from cleaners.repair.damage import damaged_in
 from cleaners.repair.flags import language_of, residues_of, script_of
 from cleaners.repair.repair import Headline, Repair
 from cleaners.repair.text_metadata import credits_in
@@ -57,16 +56,15 @@ def repaired(
     """
     body = _readable(text, passes)
     names = [_readable(name, passes) for name in (title, *subtitles) if name]
-    evidence = _evidence("\n".join(repair.text for repair in (*names, body)), rules, passes)
-    named = [Headline.of(name.then(_characters(name.text, evidence, passes))) for name in names]
-    characters = _characters(body.text, evidence, passes)
+    evidence = _evidence("\n".join(map(_readable_part, (*names, body))), rules, passes)
+    named = [Headline.of(name.then(_characters(name, evidence, passes))) for name in names]
+    characters = _characters(body, evidence, passes)
     named = named if title else [_NO_TITLE, *named]
-    lines = _without_lines(characters.text, tuple([line.text for line in named]), evidence, rules, passes)
+    lines = _without_lines(characters, tuple([line.text for line in named]), evidence, rules, passes)
     headlines = _headlines(named, body.then(characters), lines)
-    later = characters.then(lines)
-    whole = body.then(later)
-    damage = _Damage(damaged_in(later, evidence), residues_of(whole, evidence, passes))
-    return Repaired(_article(whole, headlines, damage, evidence, rules), evidence)
+    whole = body.then(characters).then(lines)
+    residues = residues_of(whole, characters.damaged, evidence, passes)
+    return Repaired(_article(whole, headlines, residues, evidence, rules), evidence)
 
 
 _NO_TITLE = Headline("", ())
@@ -89,15 +87,12 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
     return [title, *reversed(others.values())]
 
 
-class _Damage(NamedTuple):
-    """What is said of a document's damage: the places where it stays, and its kinds."""
-
-    places: tuple[Damaged, ...]
-    residues: tuple[Residue, ...]
-
-
 def _article(
-    whole: Repair, headlines: Sequence[Headline], damage: _Damage, evidence: Evidence, rules: Rules
+    whole: Repair,
+    headlines: Sequence[Headline],
+    residues: tuple[Residue, ...],
+    evidence: Evidence,
+    rules: Rules,
 ) -> Article:
     shown = [line for line in headlines if line.text]
     said = credits_in(whole)
@@ -125,8 +120,8 @@ def _article(
         script=script_of(whole.text, evidence),
         spans=whole.changes(),
         title_spans=Deferred(lambda: _joined(shown)) if shown else (),
-        damaged=damage.places,
-        residues=damage.residues,
+        damaged=whole.damaged,
+        residues=residues,
     )
 
 
@@ -138,7 +133,7 @@ def _empty_reason(whole: Repair) -> EmptyReason | None:
 
 def repaired_field(value: str, evidence: Evidence, passes: Passes = PASSES) -> str:
     """Return a metadata string as the passes over characters leave it, on the evidence of its document."""
-    return _characters(_readable(value, passes).text, evidence, passes).text
+    return _characters(_readable(value, passes), evidence, passes).text
 
 
 def _readable(text: str, passes: Passes) -> Repair:
@@ -152,16 +147,24 @@ def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
     return replace(evidence, is_genuine=False) if rules.script == "simplified" else evidence
 
 
-def _characters(text: str, evidence: Evidence, passes: Passes) -> Repair:
+def _readable_part(repair: Repair) -> str:
+    """Return the text with blanks where it stays damaged: what nobody can read is evidence of nothing."""
+    text = repair.text
+    for start, end, _ in repair.damaged:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+def _characters(readable: Repair, evidence: Evidence, passes: Passes) -> Repair:
     repairing = asked(passes, "characters", is_suspicious=evidence.is_suspicious)
-    return Repair.of(text).through(repairing, evidence)
+    return Repair.of(readable.text, readable.damaged).through(repairing, evidence)
 
 
-def _without_lines(text: str, named: tuple[str, ...], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
+def _without_lines(repair: Repair, named: tuple[str, ...], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
     """Return *text* without the lines that are not the body, and those lines as what was taken."""
-    taking = asked(passes, "lines", is_suspicious=evidence.is_suspicious, is_plain=_is_plain(text))
+    taking = asked(passes, "lines", is_suspicious=evidence.is_suspicious, is_plain=_is_plain(repair.text))
     ruled = (rule_lines.dropping(rules.drop_lines),) if rules.drop_lines else ()
-    return Repair.of(text).through((*taking, *ruled, headline.beside(named)), evidence)
+    return Repair.of(repair.text, repair.damaged).through((*taking, *ruled, headline.beside(named)), evidence)
 
 
 def _is_plain(text: str) -> bool:

@@ -81,8 +81,7 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     search = originals(shown, context, model, setting, prior)
     found, tried = search.originals, search.tried
     if not search.end or not found or not found[0].end:
-        is_certain = setting.is_suspect and shown[0].reading is not None
-        return [Run(start, shown[0].end, None)] if is_certain else [], tried
+        return [Run(start, _in_step(shown), None)] if setting.is_suspect and _is_torn(shown) else [], tried
     best = found[0]
     end = shown[search.end - 1].end
     if not search.is_given_up and _is_certain(best) and _is_proved(best, shown, context, setting):
@@ -94,6 +93,27 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
         return [Run(start, end, None)], tried
     middle = shown[head.end - 1].end
     return [Run(start, middle, head.written), Run(middle, end, None)], tried
+
+
+def _is_torn(shown: list[Token]) -> bool:
+    """Whether a broken pair lost something whatever follows it: its reading's parenthesis, or a mark's first half.
+
+    On a page whose own marks were made half-width, ？； shows bytes that happened to meet.
+    """
+    return shown[0].reading is not None or (len(shown) > 1 and shown[1].character in "！，；？")
+
+
+def _in_step(shown: list[Token]) -> int:
+    """Return where the bytes are in step again: behind a letter that is half a character, or before a mark."""
+    for token in shown[2:]:
+        if token.character in _ENDING:
+            return token.start
+        if token.character.isascii():
+            return token.end if token.character.isalpha() else token.start
+    return shown[-1].end
+
+
+_ENDING = "，。！？；：、”\n"
 
 
 def _is_certain(best: Original) -> bool:

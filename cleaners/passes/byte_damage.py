@@ -49,7 +49,8 @@ def _searched(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, 
 
 
 def _residue(done: Done) -> Residue | None:
-    return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
+    left = sum(place.kind == "byte_damage" for place in done.damaged)
+    return Residue(PASS.name, done.edits + left, 0.95, repaired=not left) if done.edits + left else None
 
 
 PASS = Pass(
@@ -58,5 +59,6 @@ PASS = Pass(
     finders=(find,),
     signs=lambda: MARKS,
     replaces=True,
+    leaves=damaged_spans,
     residue=_residue,
 )

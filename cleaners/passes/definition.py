@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from cleaners.article import Residue
+from cleaners.article import Damaged, Residue
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 
@@ -13,6 +13,9 @@ Found = Iterable[Edit] | str
 
 Find = Callable[[str, Evidence], Found]
 """From a text and its document's evidence to what a pass wants."""
+
+Leaves = Callable[[str, Evidence], Iterable[Damaged]]
+"""From the same text and evidence to its places that stay damaged, since nothing proves what stood there."""
 
 Stage = Literal["reading", "characters", "lines"]
 """When a pass runs: ``reading`` passes make a text readable, and there is evidence only behind them; those of
@@ -32,6 +35,8 @@ class Done(NamedTuple):
     evidence: Evidence
     text: str
     """The body as all passes leave it."""
+    damaged: Sequence[Damaged] = ()
+    """The places of it that stay damaged."""
 
     @property
     def edits(self) -> int:
@@ -57,6 +62,7 @@ class Pass:
         replaces: Whether it puts something in the place of what it takes: where it leaves nothing, a later pass has
             taken that.
         takes: What the article may read in what it takes out.
+        leaves: Tells the places of its text that are damaged and stay so; no later pass over characters touches them.
         leaves_sentences: Whether it leaves alone a text of plain sentences below at most a title; it is not asked then.
         residue: Gives the damage that a document shows by what the pass did; None when it tells of none.
     """
@@ -68,6 +74,7 @@ class Pass:
     is_shown_in: Callable[[str], bool] | None = None
     replaces: bool = False
     takes: Takes = "noise"
+    leaves: Leaves | None = None
     leaves_sentences: bool = False
     residue: Callable[[Done], Residue | None] | None = None
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.article import Residue
+from cleaners.article import Damaged, Residue
 from cleaners.chinese.evidence import Evidence
-from cleaners.decoding.wrong_codec import may_be_recoded, recoded
+from cleaners.decoding.wrong_codec import lost, may_be_recoded, recoded
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
 from cleaners.passes.definition import Done, Pass
@@ -24,6 +24,11 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
             yield Edit(line.start, line.end, original)
 
 
+def left(text: str, evidence: Evidence) -> Iterator[Damaged]:
+    """Yield the fillings of memory, and the characters that a decoder puts where it cannot read."""
+    yield from (Damaged(place.start, place.end, "unrecoverable") for place in lost(text))
+
+
 # What Chinese shows as when a wrong codec has read it: letters and controls of cp1252 and Latin-1 (not § ± ·, which
 # good text has), Greek, Cyrillic, boxes and kana; what the commonest characters of UTF-8, GBK and Big5 are read as (see
 # `cleaners.decoding.wrong_codec`), fillings of memory, U+FFFD, and the private use area.
@@ -34,4 +39,12 @@ def _residue(done: Done) -> Residue | None:
     return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
 
 
-PASS = Pass(name="wrong_codec", stage="reading", finders=(find,), signs=lambda: _SIGNS, replaces=True, residue=_residue)
+PASS = Pass(
+    name="wrong_codec",
+    stage="reading",
+    finders=(find,),
+    signs=lambda: _SIGNS,
+    replaces=True,
+    leaves=left,
+    residue=_residue,
+)

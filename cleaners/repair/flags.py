@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cleaners.article import Language, Residue, Script
-from cleaners.chinese.characters import HAN, simplified_characters, traditional_characters, traditional_runs
+from cleaners.article import Damaged, Language, Residue, Script
+from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
 from cleaners.chinese.evidence import Evidence
-from cleaners.decoding.wrong_codec import lost
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import SUFFIXES, brand_pattern
 from cleaners.passes.definition import Done, Pass
@@ -19,14 +18,21 @@ _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
 """Characters from the beginning that tell the language and the script; a quotation further down does not."""
-_LOST = re.compile("[锟烫屯\ufffd]")
+_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 
-def residues_of(repair: Repair, evidence: Evidence, passes: Passes) -> tuple[Residue, ...]:
-    """Return the kinds of damage that a document shows: what *passes* report, in their order, and what none repairs."""
-    found = list(_reported(repair, evidence, passes)) if repair.steps or evidence.is_suspicious else []
-    if evidence.is_suspicious and _LOST.search(repair.raw) and (fillings := list(lost(repair.raw))):
-        found.append(Residue("unrecoverable", len(fillings), 1.0, repaired=False))
+def residues_of(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, passes: Passes) -> tuple[Residue, ...]:
+    """Return the kinds of damage that a document shows: what *passes* report, in their order, and what none repairs.
+
+    Args:
+        repair: The body and what was done to it.
+        damaged: The places that stayed damaged, those of a headline among them.
+        evidence: The document's.
+        passes: All passes.
+    """
+    found = list(_reported(repair, damaged, evidence, passes)) if repair.steps or evidence.is_suspicious else []
+    if count := sum(place.kind == "unrecoverable" for place in damaged):
+        found.append(Residue("unrecoverable", count, 1.0, repaired=False))
     if shuffled := _shuffled(repair.text):
         found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))
     if brands := _brands(repair.raw):
@@ -34,10 +40,10 @@ def residues_of(repair: Repair, evidence: Evidence, passes: Passes) -> tuple[Res
     return tuple(found)
 
 
-def _reported(repair: Repair, evidence: Evidence, passes: Passes) -> Iterator[Residue]:
+def _reported(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, passes: Passes) -> Iterator[Residue]:
     """Yield what *passes* report: all of a suspicious document, of any other those that did something."""
     acting = dict.fromkeys(step.by for step in repair.steps)
-    idle = Done((), evidence, repair.text)
+    idle = Done((), evidence, repair.text, damaged)
     for each in passes if evidence.is_suspicious else acting:
         if each.residue:
             done = idle._replace(steps=_steps_of(each, repair)) if each in acting else idle
@@ -104,8 +110,8 @@ def language_of(text: str) -> Language:
 
 def script_of(text: str, evidence: Evidence) -> Script | None:
     """Return ``Hant`` when traditional characters outnumber simplified ones, else ``Hans``; None without Chinese."""
-    if evidence.traditional and traditional_runs().search(text):
+    if evidence.traditional and _TRADITIONAL.search(text):
         characters = set(text[:_SAMPLE])
-        if len(characters & traditional_characters()) > len(characters & simplified_characters()):
+        if len(characters & TRADITIONAL) > len(characters & SIMPLIFIED):
             return "Hant"
     return "Hans" if _HAN.search(text) else None

@@ -1,13 +1,16 @@
 """A text on its way through the passes: what it reads now, its ledger, and what was taken out of it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
+from cleaners.article import Damaged
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.differences import differences
 from cleaners.ledger.signatures import taken_whole
-from cleaners.ledger.spans import Change, Edit, Span, changes, composed, edited, in_order, signed, until
+from cleaners.ledger.spans import Change, Edit, Span, changes, composed, edited, in_order, moved, signed, until
 from cleaners.passes.definition import Found, Pass
 
 
@@ -52,11 +55,13 @@ class Repair(NamedTuple):
     """What was done between the two, in order."""
     taken: tuple[Taken, ...] = ()
     """The whole lines and parentheses that were removed, in order."""
+    damaged: tuple[Damaged, ...] = ()
+    """The places of the text that stay damaged, in order."""
 
     @classmethod
-    def of(cls, raw: str) -> "Repair":
-        """Return a text that nobody has touched."""
-        return cls(raw, raw)
+    def of(cls, raw: str, damaged: tuple[Damaged, ...] = ()) -> "Repair":
+        """Return a text that nobody has touched, of which the places *damaged* stay as they are."""
+        return cls(raw, raw, damaged=damaged)
 
     def through(self, passes: Iterable[Pass], evidence: Evidence) -> "Repair":
         """Return the text after *passes*, each on the output of the one before.
@@ -66,15 +71,29 @@ class Repair(NamedTuple):
         """
         repair = self
         for each in passes:
+            before = repair
             for find in each.finders:
-                repair = repair._after(each, find(repair.text, evidence))
+                repair = repair._after(
+                    each, find(repair.text, evidence), repair.damaged if each.stage != "lines" else ()
+                )
+            if each.leaves:
+                repair = repair.leaving(each.leaves(before.text, evidence), before)
         return repair
 
-    def _after(self, by: Pass, found: Found) -> "Repair":
+    def leaving(self, left: Iterable[Damaged], before: "Repair") -> "Repair":
+        """Return the text with the places that a pass *left* damaged, which stood in the text *before* it."""
+        places = tuple(place for place in left if not _meets(before.damaged, place))
+        for step in self.steps[len(before.steps) :]:
+            places = _moved(places, step.edits) if step.moves else places
+        return self._replace(damaged=tuple(sorted((*self.damaged, *places)))) if places else self
+
+    def _after(self, by: Pass, found: Found, frozen: Sequence[Damaged]) -> "Repair":
         """Return the text after what one pass *found*: its edits, or the text that it wrote character for character."""
         if isinstance(found, str):
-            return self._rewritten(by, found)
+            return self._rewritten(by, found, frozen)
         edits = in_order(found, by.name, len(self.text))
+        if frozen:
+            edits = [edit for edit in edits if not _meets(frozen, edit)]
         if not edits:
             return self
         taken = [
@@ -82,10 +101,13 @@ class Repair(NamedTuple):
             for start, end, replacement, kind in edits
             if kind and not replacement
         ]
-        return Repair(self.raw, edited(self.text, edits), (*self.steps, Step(by, edits)), (*self.taken, *taken))
+        steps = (*self.steps, Step(by, edits))
+        return Repair(self.raw, edited(self.text, edits), steps, (*self.taken, *taken), _moved(self.damaged, edits))
 
-    def _rewritten(self, by: Pass, text: str) -> "Repair":
+    def _rewritten(self, by: Pass, text: str, frozen: Sequence[Damaged]) -> "Repair":
         before = self.text
+        for start, end, _ in frozen:
+            text = text[:start] + before[start:end] + text[end:]
         if text == before:
             return self
         step = Step(by, Deferred(lambda: differences(before, text)), moves=False)
@@ -93,7 +115,7 @@ class Repair(NamedTuple):
 
     def then(self, later: "Repair") -> "Repair":
         """Return this repair and the *later* one, which began with the text of this, as one."""
-        return Repair(self.raw, later.text, self.steps + later.steps, self.taken + later.taken)
+        return Repair(self.raw, later.text, self.steps + later.steps, self.taken + later.taken, later.damaged)
 
     def spans(self) -> Sequence[Span]:
         """Return the ledger between the text as it was given and the text as it reads now."""
@@ -125,3 +147,19 @@ class Repair(NamedTuple):
         for change in changes(self.raw, until(spans, end)):
             if start <= change.start and start < change.end <= end:
                 yield change._replace(start=change.start - start, end=change.end - start)
+
+
+def _meets(places: Sequence[Damaged], edit: Edit | Damaged) -> bool:
+    """Whether an edit, or another place, reaches into one of *places*, which are in order and apart."""
+    start, end = edit[:2]
+    at = bisect_left(places, end, key=itemgetter(0))
+    return at > 0 and places[at - 1].end > start
+
+
+def _moved(places: Sequence[Damaged], edits: Sequence[Edit]) -> tuple[Damaged, ...]:
+    """Return where *places* are after *edits*; what was taken out is nowhere."""
+    if not places:
+        return ()
+    ends = moved(edits, [end for place in places for end in (place.start, place.end)])
+    pairs = zip(places, ends[::2], ends[1::2], strict=True)
+    return tuple(place._replace(start=start, end=end) for place, start, end in pairs if start < end)
