@@ -8,9 +8,9 @@ from cleaners.ledger.deferred import Field
 from cleaners.ledger.spans import Change, undone
 
 Precision = Literal["day", "minute", "second"]
-Kind = Literal["article", "document", "epaper", "image", "attachment", "empty"]
-"""``document`` has the header table of a government's, ``epaper`` is of a newspaper's sheet; the last three are without
-text: pictures, files, or nothing."""
+Kind = Literal["article", "document", "epaper", "thread", "image", "attachment", "empty"]
+"""``document`` has the header table of a government's, ``epaper`` is of a newspaper's sheet, ``thread`` is of a forum: its
+posts in order; the last three are without text: pictures, files, or nothing."""
 OtherKind = Literal["list", "missing", "login", "empty"]
 """``missing`` is a 404 that answers 200."""
 EmptyReason = Literal["images", "attachments", "blank", "removed"]

@@ -32,7 +32,9 @@ _ITEMS = 12
 
 
 def kind_of(selection: Selection, root: etree._Element, url: str) -> Kind:
-    """Return ``document``, ``epaper`` or ``article`` for a page with a body."""
+    """Return ``thread``, ``document``, ``epaper`` or ``article`` for a page with a body."""
+    if selection.is_thread:
+        return "thread"
     if selection.table:
         return "document"
     is_epaper = _EPAPER.search(url) is not None or root.find(".//founder-content") is not None
@@ -46,7 +48,7 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
         NotAnArticle: if it is a list, a soft 404 or a login wall.
     """
     chosen = sum(map(len, selection.lines))
-    if chosen >= _SHORT:
+    if chosen >= _SHORT or selection.is_thread:
         return
     shown = selection.headline.text + "\n" + "\n".join(selection.lines)[:_SHORT]
     title = root.findtext(".//title") or ""

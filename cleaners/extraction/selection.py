@@ -1,5 +1,6 @@
 """Which blocks of a page are its article's: the decisions of this package in their order, each with its reason."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -21,6 +22,7 @@ from cleaners.extraction.portal_furniture import furniture_parts
 from cleaners.extraction.rows import lines_of
 from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.second_judge import agreement, blocks_in, judged
+from cleaners.extraction.thread import Thread, thread_of
 from cleaners.extraction.worth import is_link_line, worth_of
 from cleaners.rules import Rules
 
@@ -52,6 +54,7 @@ class Selection:
         extractor: Whose choice it is.
         dropped: What the portal's rules took out of the page, and what of its body is beyond the longest.
         lines: The body's lines.
+        is_thread: Whether they are the posts of a forum thread.
     """
 
     blocks: Blocks
@@ -66,6 +69,7 @@ class Selection:
     extractor: Literal["blocks", "trafilatura"] = "blocks"
     dropped: tuple[Cut, ...] = ()
     lines: tuple[str, ...] = ()
+    is_thread: bool = False
 
 
 def selected(root: etree._Element, rules: Rules) -> Selection:
@@ -82,8 +86,12 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
     if rules.model:
         parts += furniture_parts(blocks, rules.model.furniture, headline.at)
     node = _ruled_node(blocks, first_of(root, rules.body))
-    choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
-    if rules.model and choice.confidence < UNSURE and node is None:
+    thread = thread_of(blocks, worth, headline) if node is None else None
+    choice = (
+        _posted(blocks, worth, headline, parts, thread) if thread else _choice(blocks, worth, headline, parts, node)
+    )
+    choice = replace(choice, table=table, dropped=dropped)
+    if rules.model and choice.confidence < UNSURE and node is None and not thread:
         node = node_at(blocks, rules.model.container)
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
     if rules.extractor == "trafilatura" or (node is None and _is_worth_asking(choice)):
@@ -95,7 +103,8 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
 
 def _is_worth_asking(choice: Selection) -> bool:
     """Whether the choice is unsure, and the page has sentences for another, but not too much for the second judge."""
-    return choice.confidence < UNSURE and len(choice.worth) < _MANY and sum(choice.worth) >= _HARDLY_ANY
+    is_unsure = choice.confidence < UNSURE and not choice.is_thread
+    return is_unsure and len(choice.worth) < _MANY and sum(choice.worth) >= _HARDLY_ANY
 
 
 def _ruled_node(blocks: Blocks, body: etree._Element | None) -> int | None:
@@ -127,6 +136,17 @@ def _choice(
     kept = trimmed(blocks, worth, kept, headline.at) if any(worth[i] for i in kept) else []
     confidence = confidence_of(signs_of(blocks, worth, headline, node, kept))
     return Selection(blocks, worth, headline, None, node, kept, parts, confidence)
+
+
+def _posted(blocks: Blocks, worth: list[int], headline: Headline, parts: list[Part], thread: Thread) -> Selection:
+    """Return the choice of a thread's posts; what is hidden in them is not theirs, whatever else looks foreign there."""
+    is_hidden = bytearray(len(worth))
+    for node in blocks.unseen:
+        is_hidden[blocks.first[node] : blocks.last[node]] = b"\1" * (blocks.last[node] - blocks.first[node])
+    kept = [at for first, last in thread.posts for at in range(first, last) if not is_hidden[at]]
+    parts = [part for part in parts if bisect_left(kept, part.first) == bisect_left(kept, part.last)]
+    confidence = confidence_of(signs_of(blocks, worth, headline, thread.node, kept))
+    return Selection(blocks, worth, headline, None, thread.node, kept, parts, confidence, is_thread=True)
 
 
 def _judged(choice: Selection, opinion: str, *, is_ordered: bool) -> Selection:

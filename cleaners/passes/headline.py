@@ -45,25 +45,25 @@ def _top(text: str) -> list[str]:
 
 
 def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, str]]:
-    first = 0
-    if not named[0]:
-        if not _is_headline(lines[0], _SHORTEST_TITLE, _LONGEST_TITLE):
-            return
-        yield 0, "title"
-        if len(lines) == 1:
-            return
-        first, named = 1, [lines[0], *named[1:]]
-    known = set(map(_letters, named))
-    kickers = []
-    for at in range(first, len(lines)):
-        if _letters(lines[at]) in known:
-            yield at, "repeated_title"
-        else:
-            kickers.append(at)
-    if len(kickers) > _MOST_SUBTITLES:
+    """A page that names its title shows its kickers beside it: other lines on top of its body are of the body.
+
+    They are captions, chapter heads, contents, verse.
+    """
+    known = set(map(_letters, named if named[0] else [lines[0], *named[1:]]))
+    if named[0]:
+        yield from ((at, "repeated_title") for at, line in enumerate(lines) if _letters(line) in known)
         return
-    if all(_is_headline(lines[at], _SHORTEST_SUBTITLE, _LONGEST_SUBTITLE) for at in kickers):
+    if not _is_headline(lines[0], _SHORTEST_TITLE, _LONGEST_TITLE):
+        return
+    yield 0, "title"
+    yield from ((at, "repeated_title") for at, line in enumerate(lines) if at and _letters(line) in known)
+    kickers = [at for at, line in enumerate(lines) if _letters(line) not in known]
+    if len(kickers) <= _MOST_SUBTITLES and all(map(_is_kicker, (lines[at] for at in kickers))):
         yield from ((at, "subtitle") for at in kickers)
+
+
+def _is_kicker(line: str) -> bool:
+    return _is_headline(line, _SHORTEST_SUBTITLE, _LONGEST_SUBTITLE) and not line.endswith(("，", "、", ","))
 
 
 def _is_headline(line: str, shortest: int, longest: int) -> bool:
