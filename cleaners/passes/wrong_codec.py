@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from cleaners.article import Damaged, Residue
+from cleaners.byte_damage.model import shipped
 from cleaners.chinese.evidence import Evidence
+from cleaners.decoding.pieces import SHORT, may_be_torn, segments, short_runs
 from cleaners.decoding.wrong_codec import lost, may_be_recoded, recoded
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
@@ -16,17 +20,37 @@ _PAIR = re.compile("[\x80-\xff][\x80-\xff]")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the lines whose round trip through two codecs proves what they were."""
-    if (_LATIN.search(text) and not _PAIR.search(text)) or not may_be_recoded(text):
-        return
-    for line in lines_of(text):
-        if original := recoded(line.text):
-            yield Edit(line.start, line.end, original)
+    """Yield the lines whose round trip through two codecs proves what they were, and what is whole of those torn."""
+    yield from _read(text).edits
 
 
 def left(text: str, evidence: Evidence) -> Iterator[Damaged]:
-    """Yield the fillings of memory, and the characters that a decoder puts where it cannot read."""
+    """Yield what lost bytes, short runs that nothing proves, and what decoders put where they cannot read."""
+    yield from _read(text).left
     yield from (Damaged(place.start, place.end, "unrecoverable") for place in lost(text))
+
+
+class _Reading(NamedTuple):
+    edits: tuple[Edit, ...] = ()
+    left: tuple[Damaged, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> _Reading:
+    is_annotated = _LATIN.search(text) and not _PAIR.search(text)
+    if not SHORT.search(text) and (is_annotated or not may_be_recoded(text)):
+        return _Reading()
+    edits: list[Edit] = []
+    places: list[Damaged] = []
+    for line in lines_of(text):
+        if original := recoded(line.text):
+            edits.append(Edit(line.start, line.end, original))
+            continue
+        found = [segment for run in segments(line.text, shipped()) for segment in run] if may_be_torn(line.text) else []
+        edits += [Edit(line.start + each.start, line.start + each.end, each.text) for each in found]
+        unread = [each[:2] for each in found if each.is_lost] if found else short_runs(line.text)
+        places += [Damaged(line.start + start, line.start + end, "unrecoverable") for start, end in unread]
+    return _Reading(tuple(edits), tuple(places))
 
 
 # What Chinese shows as when a wrong codec has read it: letters and controls of cp1252 and Latin-1 (not § ± ·, which
@@ -36,7 +60,8 @@ _SIGNS = "\x80-\xa0\xad\xb2-\xb6\xb8-\xff\u0152-\u0451\u2500-\u2570\u3041-\u3129
 
 
 def _residue(done: Done) -> Residue | None:
-    return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
+    is_whole = all(place.kind != "unrecoverable" for place in done.damaged)
+    return Residue(PASS.name, done.edits, 0.95, repaired=is_whole) if done.edits else None
 
 
 PASS = Pass(
