@@ -14,7 +14,7 @@ from cleaners.passes import headline, rule_lines
 from cleaners.passes.gathered import Passes, asked, evidence_of, is_suspicious
 from cleaners.passes.order import PASSES
 from cleaners.repair.flags import language_of, residues_of, script_of
-from cleaners.repair.repair import Headline, Repair
+from cleaners.repair.repair import Headline, Repair, with_places
 from cleaners.repair.text_metadata import credits_in
 from cleaners.rules import Rules
 
@@ -149,10 +149,7 @@ def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
 
 def _readable_part(repair: Repair) -> str:
     """Return the text with blanks where it stays damaged: what nobody can read is evidence of nothing."""
-    text = repair.text
-    for start, end, _ in repair.damaged:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+    return with_places(repair.text, repair.damaged, " " * len(repair.text))
 
 
 def _characters(readable: Repair, evidence: Evidence, passes: Passes) -> Repair:

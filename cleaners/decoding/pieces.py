@@ -149,6 +149,7 @@ def _is_utf_8(pieces: Sequence[_Piece], encoded: Sequence[int]) -> bool:
 def _restored(pieces: Sequence[_Piece], encoded: Sequence[int], model: Model, *, single: bool) -> list[_Piece]:
     """Return *pieces* with the characters of those that lost bytes, where one is certain."""
     done: list[_Piece] = []
+    tried = 0
     for at, piece in enumerate(pieces):
         is_met = piece.character != "" and at + 1 < len(pieces) and pieces[at + 1].is_stray
         if piece.is_stray and done and done[-1].end > piece.start:
@@ -163,12 +164,16 @@ def _restored(pieces: Sequence[_Piece], encoded: Sequence[int], model: Model, *,
         before = "".join(known.character or LOST for known in done[-_CONTEXT:])
         behind = pieces[at + 1 + is_met : at + 1 + is_met + _CONTEXT]
         after = "".join(takewhile(bool, (later.character for later in behind)))
-        found = chosen(candidates, before, after, model) if after or is_last or is_met else None
+        is_tried = tried < _MOST and (after or is_last or is_met)
+        tried += bool(is_tried)
+        found = chosen(candidates, before, after, model) if is_tried else None
         done.append(piece._replace(end=end, character=found) if found else piece)
     return done
 
 
 _CONTEXT = 8
+_MOST = 100
+"""Losses of one line that the model is asked about; each takes it three milliseconds."""
 
 
 def _is_doubtful(piece: _Piece, follows: _Piece) -> bool:

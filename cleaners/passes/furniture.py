@@ -8,6 +8,7 @@ from cleaners.ledger.spans import Edit
 from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import LONGEST, Pattern, kind_of
 from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.markup import is_markup
 from cleaners.lines.zones import body_of
 from cleaners.passes.definition import Pass
 
@@ -20,8 +21,15 @@ _COUNTED = {"share", "views", "expand", "account"}
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the lines to remove; inside the body only those that are furniture wherever they stand."""
     lines = lines_of(text)
-    if kinds := list(kinds_of(lines)):
+    kinds = list(kinds_of(lines))
+    if kinds and is_markup(text):
+        kinds = [(at, kind) for at, kind in kinds if kind not in _CODE]
+    if kinds:
         yield from cuts(lines, kinds)
+
+
+_CODE = {"tags", "style", "script"}
+"""What is the body in a text that is written in a markup language."""
 
 
 def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.lines.markup import is_about_markup
 from cleaners.passes.definition import Pass
 
 # Zero-width, directional and control characters. The joiner of emoji (U+200D) and variation selectors are text.
@@ -25,6 +26,8 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         return
     for match in _ESCAPED.finditer(text):
         kind = match.lastgroup or "invisible"
+        if kind == "space" and is_about_markup(text):
+            continue
         yield Edit(*match.span(), _REPLACEMENT[kind])
 
 

@@ -5,12 +5,15 @@ from cleaners.passes import (
     credit_lines,
     dated_teasers,
     doubled_marks,
+    escapes,
     furniture,
     half_width,
     invisible,
+    letter_forms,
     pinyin,
     script,
     spam_header,
+    tags,
     whitespace,
     wrong_codec,
 )
@@ -19,9 +22,12 @@ from cleaners.passes.gathered import Passes
 PASSES: Passes = (
     # Those after which a text can be read at all.
     wrong_codec.PASS,
+    escapes.PASS,
+    tags.PASS,
     invisible.PASS,
     # Torn characters come first, while the readings and the question marks that they left are in place.
     byte_damage.PASS,
+    letter_forms.PASS,
     whitespace.PASS,
     pinyin.PASS,
     script.PASS,

@@ -1,4 +1,4 @@
-"""Removes indentation, trailing spaces and empty lines; spaces inside a line stay."""
+"""Removes indentation, trailing spaces and empty lines; spaces inside a line stay, and the indentation of code."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import Line, lines_of
+from cleaners.lines.markup import is_markup
 from cleaners.passes.definition import Pass
 
 # ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.
 _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
+
+
+# A line of code below another: blanks, ASCII, and what statements have: a bracket or a colon at the end, an =, a call.
+_CODE = re.compile(
+    r"[ \t]{2,}(?=[A-Za-z_}#@/<])(?=.*(?:[;:{}()\[\],>]$| [-+*/]?= |\w\(.*\)|^\s*(?:return|import|else)\b))"
+)
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -17,10 +24,11 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if all(map(_is_tidy, text.split("\n"))):
         return
     lines = lines_of(text)
+    is_code = is_markup(text)
     last = max((at for at, line in enumerate(lines) if line.text.strip()), default=-1)
     for at, line in enumerate(lines):
         if line.text.strip():
-            yield from _trimmed(line, evidence)
+            yield from _trimmed(line, evidence, is_code=is_code or _CODE.match(line.text) is not None)
         elif at < last:
             yield Edit(line.start, line.end + 1)
         else:
@@ -31,8 +39,8 @@ def _is_tidy(line: str) -> bool:
     return line != "" and not (line[0].isspace() or line[-1].isspace() or line[0] in "?？")
 
 
-def _trimmed(line: Line, evidence: Evidence) -> Iterator[Edit]:
-    lead = len(line.text) - len(line.text.lstrip())
+def _trimmed(line: Line, evidence: Evidence, *, is_code: bool) -> Iterator[Edit]:
+    lead = 0 if is_code else len(line.text) - len(line.text.lstrip())
     if evidence.is_damaged and (lost := _LOST_INDENT.match(line.text, lead)):
         lead = lost.end()
     if lead:

@@ -106,8 +106,7 @@ class Repair(NamedTuple):
 
     def _rewritten(self, by: Pass, text: str, frozen: Sequence[Damaged]) -> "Repair":
         before = self.text
-        for start, end, _ in frozen:
-            text = text[:start] + before[start:end] + text[end:]
+        text = with_places(text, frozen, before)
         if text == before:
             return self
         step = Step(by, Deferred(lambda: differences(before, text)), moves=False)
@@ -147,6 +146,18 @@ class Repair(NamedTuple):
         for change in changes(self.raw, until(spans, end)):
             if start <= change.start and start < change.end <= end:
                 yield change._replace(start=change.start - start, end=change.end - start)
+
+
+def with_places(text: str, places: Sequence[Damaged], other: str) -> str:
+    """Return *text* with its *places* as they are in the *other* text, which is as long."""
+    if not places:
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end, _ in places:
+        parts += (text[at:start], other[start:end])
+        at = end
+    return "".join(parts) + text[at:]
 
 
 def _meets(places: Sequence[Damaged], edit: Edit | Damaged) -> bool:
