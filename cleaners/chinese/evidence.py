@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, replace
 
 from cleaners.chinese.annotations import LETTERS, annotations
-from cleaners.chinese.characters import HAN, simplified_runs, traditional_runs
-from cleaners.chinese.origin import is_by_table, is_genuine
+from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.chinese.origin import is_by_table, is_converted, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
 
@@ -68,6 +68,8 @@ class Evidence:
 
 _UNDAMAGED = Evidence(is_suspicious=True)
 _HAN = re.compile(rf"[{HAN}]+")
+_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]+")
+_SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]+")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
 # 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
@@ -86,12 +88,12 @@ def evidence_of(text: str) -> Evidence:
     Whoever has the passes at hand asks :mod:`cleaners.passes.gathered`, which does not count what shows no sign of any.
     """
     found = annotations(text)
-    if not found and not any(sign.search(text) for sign in (traditional_runs(), _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
+    if not found and not any(sign.search(text) for sign in (_TRADITIONAL, _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
         return _UNDAMAGED
     counted = Evidence(
         is_suspicious=True,
         han=_han(text),
-        traditional=_count(traditional_runs(), text),
+        traditional=_count(_TRADITIONAL, text),
         annotations=len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
         full_width=sum(map(text.count, "，：；！？")),
@@ -139,12 +141,14 @@ def _is_half_width(text: str, counted: Evidence) -> bool:
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     if not counted.is_traditional or is_damaged or counted.shifts > 1:
         return False
-    if not counted.shifts and _count(simplified_runs(), text) * 4 >= counted.traditional and _is_mixed(text):
+    if not counted.shifts and _count(_SIMPLIFIED, text) * 4 >= counted.traditional and _is_mixed(text):
         return True
-    return (counted.annotations > 0 and not is_by_table(text)) or is_genuine(text, counted.han)
+    if counted.annotations and not is_by_table(text):
+        return True
+    return is_genuine(text, counted.han) or not (counted.shifts or is_converted(text))
 
 
 def _is_mixed(text: str) -> bool:
     """Whether sentences are simplified: text that quotes, or a page in two scripts; not a mirror's line of keywords."""
     sentences = "".join(line for line in text.split("\n") if "。" in line)
-    return _count(simplified_runs(), sentences) * 4 >= _count(traditional_runs(), sentences) > 0
+    return _count(_SIMPLIFIED, sentences) * 4 >= _count(_TRADITIONAL, sentences) > 0

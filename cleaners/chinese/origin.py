@@ -21,6 +21,9 @@ _STANDARD = re.compile("[纔爲衆喫麪牀]")
 # 「路在腳下」 with what it quotes; the loss of bytes leaves a lone 「.
 _QUOTED = re.compile("「[^「」\n]{1,200}」|『[^『』\n]{1,200}』")
 _LONG = 80
+# 聽著, 坐著, 下著: narrative in which 著 stands for 着; people who write so write 後, 裡 and 麼 between.
+_ASPECT = re.compile("[看聽講說笑站坐走跑跟沿隨圍帶拿背抱拉下開想等忙唱]著(?![名作書者])")
+_NARRATIVE = 3
 
 
 def is_genuine(text: str, han: int) -> bool:
@@ -40,6 +43,19 @@ def is_genuine(text: str, han: int) -> bool:
 def is_by_table(text: str) -> bool:
     """Whether a mirror converted *text* character by character: 于, 后 and 里 stand in it, and no 後, 裡 or 麼."""
     return len(_MACHINE.findall(text)) >= 2 and not _WORDS.search(text)
+
+
+def is_converted(text: str) -> bool:
+    """Whether anything says that software converted *text*, which nothing says is its author's own.
+
+    Forms of its tables say so, and words that only the papers of the mainland print, without a form that no table has.
+    """
+    if is_by_table(text) or _STANDARD.search(text):
+        return True
+    if _HUMAN.search(text):
+        return False
+    is_shown = _MACHINE.search(text) or _words("mainland").search(text)
+    return is_shown is not None or len(_ASPECT.findall(text)) >= _NARRATIVE
 
 
 @cache

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines.markup import is_about_markup
 from cleaners.passes.definition import Pass
 
 # Zero-width, directional and control characters. The joiner of emoji (U+200D) and variation selectors are text.
@@ -13,9 +12,9 @@ _INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u200c\u200e\u200f\u202a-\
 _ESCAPED = re.compile(
     rf"(?P<invisible>[{_INVISIBLE}]+)"
     r"|(?P<line_end>\r\n?|[\x85\u2028\u2029]|_?x0[dD]_?(?:_?x0[aA]_?)?|\\r\\n)"
-    r"|(?P<space>&nbsp;|&#160;|&ensp;|&emsp;|\\u3000)"
+    r"|(?P<space>\\u3000)"
 )
-_SIGNS = rf"{_INVISIBLE}\r\x85\u2028\u2029&\\"
+_SIGNS = rf"{_INVISIBLE}\r\x85\u2028\u2029\\"
 _SIGN = re.compile(f"[{_SIGNS}]")
 _REPLACEMENT = {"invisible": "", "line_end": "\n", "space": " "}
 
@@ -26,8 +25,6 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         return
     for match in _ESCAPED.finditer(text):
         kind = match.lastgroup or "invisible"
-        if kind == "space" and is_about_markup(text):
-            continue
         yield Edit(*match.span(), _REPLACEMENT[kind])
 
 

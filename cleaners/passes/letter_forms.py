@@ -20,10 +20,15 @@ _RADICALS = {
     for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))
     if (form := unicodedata.normalize("NFKC", chr(code))) != chr(code) and len(form) == 1
 }
-# ⼯作 and ⼈⼤代表, as PDF files give them; not ⼀部 or a lone ⺮, which are radicals.
-_RADICAL = re.compile(
-    rf"[{''.join(_RADICALS)}](?:(?=[{HAN}{''.join(_RADICALS)}])|(?<=[{HAN}{''.join(_RADICALS)}].))(?![部旁字])"
+_RADICALS |= dict(
+    zip(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
 )
+# ⼯作 and ⼈⼤代表, as PDF files give them; not a lone ⺮, nor in a text about radicals.
+_RADICAL = re.compile(rf"[{''.join(_RADICALS)}](?:(?=[{HAN}{''.join(_RADICALS)}])|(?<=[{HAN}{''.join(_RADICALS)}].))")
 _MARK = re.compile(rf"[{''.join(_MARKS)}](?:(?<=[{HAN}“”》）0-9０-９A-Za-z%％].)|(?=[{HAN}]))")
 # 会议．会议: a wide stop of Latin between Chinese; not １．２ nor 约翰．史密斯.
 _STOP = re.compile(rf"(?<=[{HAN}]{{4}})．(?=[{HAN}]{{2}})")
@@ -32,6 +37,9 @@ _NARROW = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _USUAL = re.compile("[0-9A-Za-z]")
 _TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _SIGNS = f"{''.join(_MARKS)}{''.join(_RADICALS)}．０-９Ａ-Ｚａ-ｚ"
+
+
+_ABOUT = re.compile("部首|偏旁|笔画|筆畫|Unicode")
 
 
 def find(text: str, evidence: Evidence) -> str:
@@ -43,7 +51,8 @@ def find(text: str, evidence: Evidence) -> str:
     if _MARK.search(text):
         has_marks = True
         text = _MARK.sub(lambda mark: _MARKS[mark[0]], text)
-    text = _RADICAL.sub(lambda radical: _RADICALS[radical[0]], text)
+    if not _ABOUT.search(text):
+        text = _RADICAL.sub(lambda radical: _RADICALS[radical[0]], text)
     if has_marks:
         text = _STOP.sub("。", text)
     if _WIDE.search(text) and not _USUAL.search(text) and not _TRADITIONAL.search(text):
