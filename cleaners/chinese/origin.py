@@ -48,14 +48,27 @@ def is_by_table(text: str) -> bool:
 def is_converted(text: str) -> bool:
     """Whether anything says that software converted *text*, which nothing says is its author's own.
 
-    Forms of its tables say so, and words that only the papers of the mainland print, without a form that no table has.
+    Forms of its tables say so, and words that only local papers of the mainland print, without a form that no table has.
     """
+    if _is_classical(text):
+        return False
     if is_by_table(text) or _STANDARD.search(text):
         return True
     if _HUMAN.search(text):
         return False
-    is_shown = _MACHINE.search(text) or _words("mainland").search(text)
+    is_shown = _MACHINE.search(text) or _words("local").search(text)
     return is_shown is not None or len(_ASPECT.findall(text)) >= _NARRATIVE
+
+
+# The particles of the classical language, and of today's.
+_OLD = re.compile("[之乎者也矣焉哉曰兮其而則]")
+_NEW = re.compile("[的了們这這那吗嗎呢]")
+
+
+def _is_classical(text: str) -> bool:
+    """Whether *text* is in the classical language, whose editions write 于 and 并 as they like."""
+    old = len(_OLD.findall(text))
+    return old >= 2 and old * 15 >= len(text) and not _NEW.search(text)
 
 
 @cache
