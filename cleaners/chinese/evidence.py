@@ -135,7 +135,21 @@ def _count(characters: re.Pattern[str], text: str) -> int:
 def _is_half_width(text: str, counted: Evidence) -> bool:
     """Commas prove it, or several marks of a traditional text: a lone ?! or : may be somebody's habit."""
     proof = _COMMA.search(text) is not None or (counted.is_traditional and counted.half_width >= 3)
-    return proof and counted.full_width * 10 <= counted.half_width
+    return proof and counted.full_width * 10 <= counted.half_width and not _is_own_style(text)
+
+
+# 成立.求证 and 成立. at the end of a line: a full stop of Latin, which no conversion of marks makes of a Chinese one.
+_LATIN_STOP = re.compile(rf"(?<=[{HAN}])\.(?=[{HAN}\n]|$)")
+
+
+def _is_own_style(text: str) -> bool:
+    """Whether half-width marks are the author's: those of a table of values, or of formulas with Latin full stops."""
+    if "。" in text:
+        return False
+    if _LATIN_STOP.search(text):
+        return True
+    commas = {line.count(",") for line in text.strip().split("\n")}
+    return len(commas) == 1 and commas.pop() >= 2 and "\n" in text.strip()
 
 
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:

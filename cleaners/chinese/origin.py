@@ -48,7 +48,7 @@ def is_by_table(text: str) -> bool:
 def is_converted(text: str) -> bool:
     """Whether anything says that software converted *text*, which nothing says is its author's own.
 
-    Forms of its tables say so, and words that only local papers of the mainland print, without a form that no table has.
+    Forms of its tables say so, and words that only local papers of the mainland print, without a form no table has.
     """
     if _is_classical(text):
         return False

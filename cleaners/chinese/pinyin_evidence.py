@@ -24,7 +24,7 @@ DIGIT_TWICE = re.compile(r"(\d)\(\1\)")
 def pinyin_of(text: str, counted: Evidence, found: Sequence[Annotation], *, half_width: bool) -> Pinyin | None:
     """Return the family of the annotations *found* in a text; None if people may have written them."""
     toned = [annotation for annotation in found if annotation[2].is_toned]
-    if toned and counted.is_traditional and _are_mechanical(text, counted, toned, half_width=half_width):
+    if toned and _are_by_machine(text, counted, toned, half_width=half_width):
         return "toned"
     toneless = [annotation for annotation in found if not annotation[2].is_toned]
     if len(toneless) < 3:
@@ -33,10 +33,16 @@ def pinyin_of(text: str, counted: Evidence, found: Sequence[Annotation], *, half
         return "full" if len(toneless) >= 8 else None
     if any(reading.is_repeated for _, _, reading in found):
         return "toneless"
-    if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or _are_adjacent(found):
+    if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or are_adjacent(found):
         return None
     is_dense = len(toneless) * (50 if counted.is_traditional else 16) >= counted.han
     return "toneless" if is_dense and (counted.is_traditional or len(toneless) >= 15) else None
+
+
+def _are_by_machine(text: str, counted: Evidence, toned: Sequence[Annotation], *, half_width: bool) -> bool:
+    if counted.is_traditional:
+        return _are_mechanical(text, counted, toned, half_width=half_width)
+    return _are_scattered(text, counted, toned)
 
 
 def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *, half_width: bool) -> bool:
@@ -53,7 +59,7 @@ def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *
         if (reading.is_mechanical and reading.is_common) or (reading.is_default and reading.character in steady)
     ]
     others = len(toned) - len(by_machine)
-    if not by_machine or len(by_machine) < 1.5 * others or (others and _are_adjacent(toned)):
+    if not by_machine or len(by_machine) < 1.5 * others or (others and are_adjacent(toned)):
         return False
     least = 1 if half_width else 2 if counted.shifts else max(3, counted.han // 125)
     if len(by_machine) >= least:
@@ -80,10 +86,31 @@ def table_of(text: str, found: Sequence[Annotation]) -> frozenset[str]:
     return frozenset(character for character, count in always.items() if count > 1 and is_common(character))
 
 
-def _are_adjacent(found: Sequence[Annotation]) -> bool:
+_FEWEST = 4
+
+
+def _are_scattered(text: str, counted: Evidence, toned: Sequence[Annotation]) -> bool:
+    """Whether readings are strewn over a simplified text as no author does: on common characters, the first readings.
+
+    People gloss rare characters and other readings, head the lines of a word list with them, and annotate whole words.
+    """
+    plain = [
+        reading.character
+        for start, end, reading in toned
+        if reading.is_common and reading.is_default and text[end : end + 1] not in _HEADS and text[start - 2] != "“"
+    ]
+    is_few = len(toned) * 2 < counted.han and len(plain) * 5 >= len(toned) * 4
+    return is_few and len(set(plain)) >= _FEWEST and not are_adjacent(toned, 0.3)
+
+
+_HEADS = frozenset("：:—-，,、\n”")
+"""What follows a reading that a word list or a gloss gives."""
+
+
+def are_adjacent(found: Sequence[Annotation], share: float = 0.6) -> bool:
     """Whether most annotations stand right after another: teachers annotate whole verses, machines scatter."""
     adjacent = sum(after[0] - before[1] == 1 for before, after in itertools.pairwise(found))
-    return adjacent > len(found) * 0.6
+    return adjacent > len(found) * share
 
 
 def _is_full(text: str, counted: Evidence) -> bool:

@@ -1,11 +1,13 @@
 """Removes pinyin that software wrote after characters: 網(wǎng), 情(qing)(qing)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.article import Residue
 from cleaners.chinese.annotations import LETTERS, Annotation, annotations
+from cleaners.chinese.characters import HAN
 from cleaners.chinese.evidence import Evidence
+from cleaners.chinese.pinyin_evidence import are_adjacent
 from cleaners.ledger.spans import Edit
 from cleaners.passes.definition import Done, Pass
 
@@ -19,12 +21,23 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         found = [place[:2] for place in annotations(text) if _is_by_machine(place, text, evidence)]
         # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
         is_half_width = any(text[start] == "(" for start, _ in found)
-        yield from (Edit(start, end) for start, end in found if text[start] == "(" or not is_half_width)
+        found = [place for place in found if text[place[0]] == "(" or not is_half_width]
+        yield from _with_blanks(text, found)
     elif evidence.pinyin:
-        yield from (Edit(start, end) for start, end, reading in annotations(text) if not reading.is_toned)
+        yield from _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned])
     if evidence.pinyin == "full":
         yield from (Edit(*match.span()) for match in _DIGIT_TWICE.finditer(text))
 
+
+def _with_blanks(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield the edits that take out *places*, each with the blank behind it where most have one: 習(xi) 近平."""
+    blanks = [end for _, end in places if _BLANK.match(text, end)]
+    with_blank = set(blanks) if len(blanks) * 2 > len(places) else set()
+    for start, end in places:
+        yield Edit(start, end + (end in with_blank))
+
+
+_BLANK = re.compile(f" (?=[{HAN}，。、：；！？“”])")
 
 # 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives.
 _IN_NAME = frozenset("縣县州市區区鎮镇鄉乡村亭陵山水江河姓")
@@ -38,6 +51,8 @@ def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
     glosses 亳(bó)州 and 單(shàn)縣 stay.
     """
     _, end, reading = found
+    if not evidence.is_traditional:
+        return reading.is_toned and reading.is_common
     if reading.is_mechanical or (evidence.heteronyms >= 3 and reading.is_heteronym):
         return True
     if reading.character not in evidence.table or text[end : end + 1] in _IN_NAME:
@@ -46,7 +61,7 @@ def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
 
 
 # (w of 網(wǎng), （b of 亳（bó）: a letter of pinyin behind a parenthesis.
-_ANNOTATION = re.compile(rf"[(（][{LETTERS}]")
+_ANNOTATION = re.compile(rf"[(（] ?[{LETTERS}]")
 
 
 def _is_shown_in(text: str) -> bool:
@@ -54,8 +69,8 @@ def _is_shown_in(text: str) -> bool:
 
 
 _KEPT, _KEPT_SHARE = 15, 20
-"""So many annotations without proof, and one to so many characters, make a page whose pinyin may be a textbook's or a
-mirror's; some glosses of names make none."""
+"""So many annotations without proof, and one to so many characters, that are scattered make a page whose pinyin may
+be a mirror's; glosses of names and whole lines of a textbook make none."""
 
 
 def _residue(done: Done) -> Residue | None:
@@ -64,7 +79,8 @@ def _residue(done: Done) -> Residue | None:
         return Residue("full_annotation", evidence.annotations, 0.99, repaired=False)
     if evidence.pinyin:
         return Residue(f"pinyin_{evidence.pinyin}", evidence.annotations, 0.99, repaired=True)
-    if evidence.annotations >= _KEPT and evidence.annotations * _KEPT_SHARE >= evidence.han:
+    is_dense = evidence.annotations >= _KEPT and evidence.annotations * _KEPT_SHARE >= evidence.han
+    if is_dense and not are_adjacent(annotations(done.text)):
         return Residue("annotations_kept", evidence.annotations, 0.5, repaired=False)
     return None
 
