@@ -1,0 +1,82 @@
+"""Joins paragraphs that were broken inside: at the width of a screen or a page, or by a page's number."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaners.article import Residue
+from cleaners.chinese.characters import HAN
+from cleaners.chinese.evidence import Evidence
+from cleaners.ledger.spans import Edit
+from cleaners.lines.lines import Line, lines_of
+from cleaners.lines.markup import is_markup
+from cleaners.passes.definition import Done, Pass
+
+# — 12 —, - 3 -, 第 3 页 共 8 页, 3 / 8: what a page of a document has below its text.
+_NUMBER = r"[—–－-]{1,2} ?\d{1,4} ?[—–－-]{1,2}|第 ?\d{1,4} ?[页頁](?:[ ,，/]*共 ?\d{1,4} ?[页頁])?|\d{1,3} ?/ ?\d{1,3}"
+_PAGE = re.compile(_NUMBER)
+_HAS_PAGE = re.compile(rf"\n[ \t\u3000]*(?:{_NUMBER})[ \t\u3000]*\n")
+_OPEN = re.compile(rf"[{HAN}，、“（《0-9]$")
+_GOES_ON = re.compile(rf"[{HAN}0-9“《（]")
+_MARK = re.compile("[，。；：！？]")
+_STOP = re.compile("[。；！？]")
+_NARROWEST, _WIDEST = 15, 60
+_RAGGED = 2
+"""How many characters the lines of one width may differ by, since no line begins with a mark."""
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the edits that join lines: over a page's number, and where lines of one width end inside a sentence."""
+    lines = [line for line in lines_of(text) if line.text and not line.text.isspace()]
+    width = _width(lines)
+    if (width is None and not _HAS_PAGE.search(text)) or is_markup(text):
+        return
+    at = 0
+    while at + 1 < len(lines):
+        after = at + 1
+        if _PAGE.fullmatch(lines[after].text.strip()) and after + 1 < len(lines):
+            after += 1
+        is_over_page = after > at + 1
+        is_wrapped = width is not None and width - _RAGGED <= len(lines[at].text.strip()) <= width
+        if (is_over_page or is_wrapped) and _is_inside_sentence(lines[at], lines[after]):
+            yield Edit(lines[at].start + len(lines[at].text.rstrip()), _begin(lines[after]))
+        at = after
+
+
+def _begin(line: Line) -> int:
+    return line.end - len(line.text.lstrip())
+
+
+def _is_inside_sentence(line: Line, following: Line) -> bool:
+    return _OPEN.search(line.text.rstrip()) is not None and _GOES_ON.match(following.text.lstrip()) is not None
+
+
+def _width(lines: Sequence[Line]) -> int | None:
+    """Return the width at which a text was wrapped, in characters; None if it was not.
+
+    All lines but the last of a paragraph are as wide, sentences end inside them, and most break one: verses end at
+    marks, or have none, and so do lists of people.
+    """
+    if len(lines) < 3 or max(line.end - line.start for line in lines) > _WIDEST + _RAGGED:
+        return None
+    texts = [line.text.strip() for line in lines]
+    width = max(map(len, texts))
+    if width < _NARROWEST:
+        return None
+    full = [text for text in texts if len(text) >= width - _RAGGED]
+    broken = [text for text in full if _OPEN.search(text) and not text.endswith(("，", "、"))]
+    marked = sum(_STOP.search(text[:-1]) is not None for text in full)
+    others = [text for text in texts if len(text) < width - _RAGGED]
+    is_wrapped = len(full) >= 2 and len(broken) * 2 > len(full) and marked * 3 >= len(full)
+    return width if is_wrapped and all(_ends(text) for text in others) else None
+
+
+def _ends(text: str) -> bool:
+    """Whether a shorter line ends a paragraph, or is a headline, which has no mark."""
+    return text[-1:] in "。！？；：”…）" or not _MARK.search(text)
+
+
+def _residue(done: Done) -> Residue | None:
+    return Residue(PASS.name, done.edits, 0.8, repaired=True) if done.edits else None
+
+
+PASS = Pass(name="broken_lines", stage="characters", finders=(find,), residue=_residue)
