@@ -10,6 +10,7 @@ from cleaners.passes import (
     half_width,
     invisible,
     letter_forms,
+    lost_marks,
     pinyin,
     script,
     spam_header,
@@ -27,6 +28,7 @@ PASSES: Passes = (
     invisible.PASS,
     # Torn characters come first, while the readings and the question marks that they left are in place.
     byte_damage.PASS,
+    lost_marks.PASS,
     letter_forms.PASS,
     whitespace.PASS,
     pinyin.PASS,
