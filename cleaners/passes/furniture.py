@@ -45,6 +45,9 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
         going = {at: name for at, name in going.items() if at < body.stop}
     going |= dict.fromkeys(account, "account")
     going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
+    for at in range(body.start - 1):
+        if at not in going and going.get(at + 1) == "breadcrumb" and _may_name_site(lines[at].text):
+            going[at] = "site_name"
     for at, line in enumerate(lines):
         if at not in going and at not in body and (kind := _in_tow(line.text, lines[at - 1].text, going.get(at - 1))):
             going[at] = kind
@@ -52,6 +55,14 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
             yield at, going[at]
         elif at not in body and _NUMBER.fullmatch(line.text) and _COUNTED & {going.get(at - 1), going.get(at + 1)}:
             yield at, "count"
+
+
+def _may_name_site(line: str) -> bool:
+    """Whether a line right above a breadcrumb may be the site's name; no headline stands there."""
+    return 2 <= len(line) <= _LONGEST_NAME and line.isalnum()
+
+
+_LONGEST_NAME = 12
 
 
 def _in_tow(line: str, above: str, kind: str | None) -> str | None:

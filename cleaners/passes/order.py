@@ -1,6 +1,8 @@
 """All passes, in the one order that undoes the damage: a new pass is one more line here."""
 
 from cleaners.passes import (
+    attributions,
+    broken_lines,
     byte_damage,
     credit_lines,
     dated_teasers,
@@ -12,6 +14,7 @@ from cleaners.passes import (
     letter_forms,
     lost_marks,
     pinyin,
+    repeated_paragraphs,
     script,
     spam_header,
     tags,
@@ -30,6 +33,7 @@ PASSES: Passes = (
     byte_damage.PASS,
     lost_marks.PASS,
     letter_forms.PASS,
+    broken_lines.PASS,
     whitespace.PASS,
     pinyin.PASS,
     script.PASS,
@@ -37,6 +41,8 @@ PASSES: Passes = (
     half_width.PASS,
     # Lines come last: their patterns are written once, in clean simplified Chinese.
     spam_header.PASS,
+    repeated_paragraphs.PASS,
+    attributions.PASS,
     dated_teasers.PASS,
     furniture.PASS,
     credit_lines.PASS,

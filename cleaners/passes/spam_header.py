@@ -19,26 +19,31 @@ _JOINT = re.compile(r"[,，_\-|、 ]+")
 _OF_SENTENCES = re.compile("[。！!；;：:“”《》\n]")
 _LEAST_PIECES, _LONGEST_PIECE = 3, 40
 _ABOVE, _BELOW = 8, 4
+_SHARE, _DAMAGED_SHARE = 0.4, 0.2
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the keyword lines among the first eight and the last four lines."""
     lines = lines_of(text)
     edges = [*range(min(_ABOVE, len(lines))), *range(max(_ABOVE, len(lines) - _BELOW), len(lines))]
-    spam = [(at, "spam") for at in edges if is_spam(lines[at].text)]
+    spam = [(at, "spam") for at in edges if is_spam(lines[at].text, is_damaged=evidence.is_damaged)]
     if spam:
         yield from cuts(lines, spam)
 
 
-def is_spam(line: str) -> bool:
-    """Whether *line* is a list of keywords, two fifths of it adult or gambling terms."""
+def is_spam(line: str, *, is_damaged: bool = False) -> bool:
+    """Whether *line* is a list of keywords, two fifths of it adult or gambling terms.
+
+    Of a page that came through a mirror a fifth is enough.
+    """
     if not 8 <= len(line) <= 600 or _OF_SENTENCES.search(line):
         return False
+    share = _DAMAGED_SHARE if is_damaged else _SHARE
     pieces = _JOINT.split(line.rstrip("?？ "))
     if len(pieces) < _LEAST_PIECES or max(map(len, pieces)) > _LONGEST_PIECE:
         return False
     found = _terms().findall(simple_form(line))
-    return len(found) >= 2 and sum(map(len, found)) * 5 >= len(line) * 2
+    return len(found) >= 2 and sum(map(len, found)) >= len(line) * share
 
 
 @cache

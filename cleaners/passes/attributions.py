@@ -1,0 +1,32 @@
+"""Takes notices of the site out of sentences: （本文来源：某网 www.…）, 【本文由某网首发】, 转载请注明出处：http://…."""
+
+import re
+from collections.abc import Iterator
+
+from cleaners.chinese.evidence import Evidence
+from cleaners.ledger.spans import Edit
+from cleaners.passes.definition import Pass
+
+# A parenthesis that says whose the text is, and nothing else; （来源：…） behind a figure or a picture is its own.
+_SAYS = r"(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于)[^（）()【】\n]{2,40}|[由系][^（）()【】\n]{2,30}(?:首发|原创|提供|发布|授权|整理))"
+_INSIDE = re.compile(rf"（{_SAYS}）|\({_SAYS}\)|【{_SAYS}】")
+# Sentences behind the last of a paragraph.
+_BEHIND = re.compile(
+    r"(?<=[。！？”）])(?:更多(?:精彩|新闻|资讯|热点)[^。\n]{0,16}(?:请?关注|搜索|下载)[^。\n]{1,30}[。！]?"
+    r"|(?:如需)?转载请(?:注明|标明)[^。\n]{0,60}[。！]?|(?:原文|本文)(?:链接|网址|地址)[:：]\s*https?[:：]//[^\s。]{4,120})+(?=\n|$)"
+)
+_SIGN = re.compile("本文|本稿|文章来|转载请|原文[链网地]|更多[精新资热]")
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the notices; a line that is nothing else belongs to the furniture."""
+    if _SIGN.search(text):
+        for pattern in (_INSIDE, _BEHIND):
+            yield from (Edit(*match.span(), "", "notice") for match in pattern.finditer(text))
+
+
+def _is_shown_in(text: str) -> bool:
+    return _SIGN.search(text) is not None
+
+
+PASS = Pass(name="attributions", stage="lines", finders=(find,), is_shown_in=_is_shown_in)
