@@ -8,7 +8,8 @@ from cleaners.ledger.spans import Edit
 from cleaners.passes.definition import Pass
 
 # A parenthesis that says whose the text is, and nothing else; （来源：…） behind a figure or a picture is its own.
-_SAYS = r"(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于)[^（）()【】\n]{2,40}|[由系][^（）()【】\n]{2,30}(?:首发|原创|提供|发布|授权|整理))"
+_NAME = r"[^（）()【】\n]{2,40}"
+_SAYS = rf"(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于){_NAME}|[由系]{_NAME}(?:首发|原创|提供|发布|授权|整理))"
 _INSIDE = re.compile(rf"（{_SAYS}）|\({_SAYS}\)|【{_SAYS}】")
 # Sentences behind the last of a paragraph.
 _BEHIND = re.compile(
