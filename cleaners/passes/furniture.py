@@ -45,6 +45,8 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
         going = {at: name for at, name in going.items() if at < body.stop}
     going |= dict.fromkeys(account, "account")
     going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
+    if body.start > 1 and 0 not in going and _is_site_above_headline(lines, body):
+        going[0] = "site_name"
     for at in range(body.start - 1):
         if at not in going and going.get(at + 1) == "breadcrumb" and _may_name_site(lines[at].text):
             going[at] = "site_name"
@@ -63,6 +65,21 @@ def _may_name_site(line: str) -> bool:
 
 
 _LONGEST_NAME = 12
+# 中国青禾网, 平湖日报: what a site calls itself.
+_SITE = re.compile("[\u4e00-\u9fff]{2,8}(?:网|在线|日报|晚报|客户端|融媒|发布|政府)")
+_DATED = re.compile(r"^20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}")
+
+
+def _is_site_above_headline(lines: Sequence[Line], body: range) -> bool:
+    """Whether the first line names the site: a headline stands below it, and the date of publication below that."""
+    below = [line.text for line in lines[1 : min(body.start, 5)] if line.text]
+    return (
+        _SITE.fullmatch(lines[0].text) is not None
+        and len(below) >= 2
+        and len(below[0]) > len(lines[0].text)
+        and kind_of(below[0]) is None
+        and _DATED.match(below[1]) is not None
+    )
 
 
 def _in_tow(line: str, above: str, kind: str | None) -> str | None:

@@ -1,0 +1,39 @@
+"""Takes out a paragraph that stands a second time right below itself."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from cleaners.article import Residue
+from cleaners.chinese.evidence import Evidence
+from cleaners.ledger.spans import Edit
+from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.passes.definition import Done, Pass
+
+_SHORTEST, _TWICE = 20, 2
+
+
+def find(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Yield the paragraphs to remove; what stands three times is meant so, and a refrain is shorter or no sentence."""
+    lines = lines_of(text)
+    if len({line.text for line in lines}) < len(lines):
+        yield from cuts(lines, [(at, "again") for at in _repeated(lines)])
+
+
+def _repeated(lines: Sequence[Line]) -> Iterator[int]:
+    at = 0
+    for line, group in groupby(lines, key=lambda line: line.text):
+        length = len(list(group))
+        if length == _TWICE and _is_paragraph(line):
+            yield at + 1
+        at += length
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= _SHORTEST and "。" in line
+
+
+def _residue(done: Done) -> Residue | None:
+    return Residue(PASS.name, done.edits, 0.8, repaired=True) if done.edits else None
+
+
+PASS = Pass(name="repeated_paragraphs", stage="lines", finders=(find,), residue=_residue)
