@@ -35,7 +35,7 @@ _CODE = {"tags", "style", "script"}
 def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Yield the index and the kind of every line that is furniture, in order."""
     found = {at: pattern for at, line in enumerate(lines) if (pattern := kind_of(line.text))}
-    if not found:
+    if not found and not _SITE.fullmatch(lines[0].text):
         return
     account = _account(lines, found)
     body = body_of(lines, account)
@@ -45,7 +45,7 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
         going = {at: name for at, name in going.items() if at < body.stop}
     going |= dict.fromkeys(account, "account")
     going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
-    if body.start > 1 and 0 not in going and _is_site_above_headline(lines, body):
+    if body.start > 1 and 0 not in going and _is_site_above_headline(lines):
         going[0] = "site_name"
     for at in range(body.start - 1):
         if at not in going and going.get(at + 1) == "breadcrumb" and _may_name_site(lines[at].text):
@@ -70,9 +70,9 @@ _SITE = re.compile("[\u4e00-\u9fff]{2,8}(?:网|在线|日报|晚报|客户端|�
 _DATED = re.compile(r"^20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}")
 
 
-def _is_site_above_headline(lines: Sequence[Line], body: range) -> bool:
+def _is_site_above_headline(lines: Sequence[Line]) -> bool:
     """Whether the first line names the site: a headline stands below it, and the date of publication below that."""
-    below = [line.text for line in lines[1 : min(body.start, 5)] if line.text]
+    below = [line.text for line in lines[1:5] if line.text]
     return (
         _SITE.fullmatch(lines[0].text) is not None
         and len(below) >= 2
