@@ -19,12 +19,17 @@ PLACE = (
     "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
     "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
 )
-# 中国新闻网 参与互动 : buttons and places behind a source.
-SOURCE_TAIL = re.compile(rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]}))+$")
+# 中国新闻网 参与互动, 青禾网 (www.qinghe.example)(上海) : buttons, places and an address behind a source.
+SOURCE_TAIL = re.compile(
+    rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]})|\s*[(（](?:https?[:：]//)?[\w-]+(?:\.[\w-]+)+[^()（）]*[)）]?"
+    rf"|\s*[(（]{PLACE[:-1]}[)）]?)+$"
+)
+# 来源：http://www.qinghe.example/ : an address names no medium, and is none of the text.
+ADDRESS = re.compile(r"\s*https?[:：]//[^\s，。（）()]+")
 NOBODY = frozenset(["未知", "admin", "管理员", "佚名", "网络", "互联网"])
 """Sources that name none."""
-# admin, kaylashi, 126 : who edits by the name of an account.
-ACCOUNT = re.compile(r"[a-z]\w{1,15}|\d{2,6}")
+# admin, kaylashi, 126, NF055 : who edits by the name of an account.
+ACCOUNT = re.compile(r"[a-z]\w{1,15}|\d{2,6}|[A-Z]{1,4}\d{2,8}")
 # 视频：青禾大桥今日通车 is a headline; behind such labels a credit names people or an office.
 OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:[社台报网局部办委]|中心|集团|公司)")
 # 天气预报 and 正式发布 name no medium.

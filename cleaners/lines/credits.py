@@ -12,6 +12,7 @@ from cleaners.lines.bylines import byline_of, names_of, people_of
 from cleaners.lines.credit_patterns import (
     ACCORDING,
     ACCOUNT,
+    ADDRESS,
     ANYTHING,
     COLON,
     COPYRIGHT,
@@ -176,9 +177,11 @@ def _entry(label: re.Match[str], value: str) -> _Entry:
     field = field_of(label["label"])
     value = value if field == "published" else without_date(value)
     value = STAFF_NUMBER.sub("", value.strip(EDGE))
+    value = filling().sub("", value) if field == "counts" else value
     is_doubtful = label["label"] in strict_labels() and value and not OFFICE.fullmatch(value)
     if field == "source":
-        value = SOURCE_TAIL.sub("", value)
+        value = SOURCE_TAIL.sub("", ADDRESS.sub("", value))
+        field = field if value else "nothing"
     return _Entry("doubtful" if is_doubtful and not all(map(is_name, names_of(value) or ("",))) else field, value)
 
 

@@ -27,12 +27,17 @@ class Published(NamedTuple):
     raw: str
 
 
+_FORMS = ("published_day", "stacked_day", "american_day", "minguo_day")
+_FIRST_OF_MINGUO = 1911
+"""The year before the first of the Republic's calendar."""
+_MORNING = frozenset({"AM"})
+_AFTERNOON = frozenset({"下午", "晚上", "PM"})
 _NUMERAL = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
 def published_of(raw: str) -> Published | None:
     """Return the first full date in *raw* with its time, if one follows; None without a year, month and day."""
-    for match in chain(form("published_day").finditer(raw), form("stacked_day").finditer(raw)):
+    for match in chain.from_iterable(form(name).finditer(raw) for name in _FORMS):
         if published := _published(match):
             return published
     return _in_numerals(raw)
@@ -45,7 +50,11 @@ def without_date(text: str) -> str:
 
 
 def _published(match: re.Match[str]) -> Published | None:
-    day = _day(int(match["year"]), int(match["month"]), int(match["day"]))
+    year, month, of_month = (int(match[part]) for part in ("year", "month", "day"))
+    year += _FIRST_OF_MINGUO if year < 1000 else 0
+    day = _day(year, month, of_month) or (
+        _day(year, of_month, month) if match.start("day") < match.start("year") else None
+    )
     if day is None:
         return None
     clock = _clock(match)
@@ -58,7 +67,10 @@ def _published(match: re.Match[str]) -> Published | None:
 
 
 def _day_only(match: re.Match[str]) -> str:
-    return match[0].strip() if match["hour"] is None else match[0][: match.start("hour") - match.start()].rstrip(" -T")
+    if match["hour"] is None:
+        return match[0].strip()
+    start = match.start("half") if match.groupdict().get("half") else match.start("hour")
+    return match[0][: start - match.start()].rstrip(" -T")
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -71,8 +83,15 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _clock(match: re.Match[str]) -> time | None:
     if match["hour"] is None:
         return None
+    named = match.groupdict()
+    half = named.get("half") or named.get("noon")
+    hour = int(match["hour"])
+    if half in _MORNING:
+        hour %= 12
+    elif half in _AFTERNOON and hour < 12:
+        hour += 12
     try:
-        return time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+        return time(hour, int(match["minute"]), int(match["second"] or 0))
     except ValueError:
         return None
 

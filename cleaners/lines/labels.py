@@ -1,6 +1,7 @@
 """Labels of credits in a line (来源：, 责 编:, 文｜), as patterns; which there are, ``credit_labels.toml`` says."""
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from cleaners.chinese.characters import HAN
@@ -16,10 +17,23 @@ def field_of(label: str) -> str:
     return fields()[re.sub(r"\s", "", label)]
 
 
+# 本文来源：青禾晚报责任编辑：NF055 : spans set side by side; a label of such length is part of no name.
+_GLUED = r"(?<=[\w)）])(?=(?:责任编辑|责任校对|本文来源|原标题)\s?[:：])"
+
+
 @cache
 def any_label() -> re.Pattern[str]:
     """Return what finds a label with its colon: 来源：  责 编:  文｜  编辑/  文字丨. Not the 编辑 of 编辑部."""
-    return re.compile(rf"{_BORDER}(?P<label>{either('labels')})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*")
+    return re.compile(rf"(?:{_BORDER}|{_GLUED})(?P<label>{either('labels')})(?:\s?[:：|｜丨]|/(?=[{HAN}]{{2,4}}$))\s*")
+
+
+def begins_with(line: str, labels: Container[str]) -> bool:
+    """Return whether *line* begins with one of *labels* and its mark, perhaps in a bracket."""
+    found = any_label().search(line[:_BEGINNING])
+    return found is not None and not line[: found.start()].strip(" \u3000(（[【") and found["label"] in labels
+
+
+_BEGINNING = 16
 
 
 @cache

@@ -54,3 +54,18 @@ def is_byline(line: str) -> bool:
 def is_linked_source(line: str) -> bool:
     """Whether *line* is an address as the source, and a moment."""
     return line.startswith("http") and form("linked_source").match(line) is not None
+
+
+def is_labelled(line: str) -> bool:
+    """Whether *line* begins with the label of a source or a date: it tells of the article, though it is a link."""
+    return form("labelled").match(simplified(line)) is not None
+
+
+def is_site_name(line: str) -> bool:
+    """Whether *line* is nothing but the name of a site."""
+    return form("site_name").match(simplified(line)) is not None
+
+
+def is_slogan(line: str) -> bool:
+    """Whether *line* has the form of a site's slogan, as headlines of two halves may have too."""
+    return form("slogan").match(simplified(line)) is not None

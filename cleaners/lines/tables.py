@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_OTHER_TABLES = frozenset({"ambiguous", "strict"})
+_OTHER_TABLES = frozenset({"ambiguous", "strict", "anywhere"})
 
 
 def table(name: str) -> Mapping[str, Any]:
@@ -35,6 +35,12 @@ def ambiguous_labels() -> Mapping[str, str]:
 def strict_labels() -> frozenset[str]:
     """Return the labels behind which a credit names people or an office; with anything else they head a line."""
     return frozenset(_labels()["strict"]["labels"])
+
+
+@cache
+def anywhere_labels() -> frozenset[str]:
+    """Return the labels that make a line of credits one in the middle of a body too."""
+    return frozenset(_labels()["anywhere"]["labels"])
 
 
 @cache

@@ -45,8 +45,16 @@ def published_by(
     A head's or script's clock is taken where the others give the same day without one.
     """
     meta = published_of(head.published or "")
+    if shown and meta and _is_swapped(shown, meta):
+        return meta
     published = shown or _of(article) or meta or scripted_date(root, article.title or "") or _addressed(url, head)
     return _finer(published, meta)
+
+
+def _is_swapped(shown: Published, meta: Published) -> bool:
+    """Whether *shown*, 6/2/2022, has the day before the month, as the head of the page tells."""
+    first, second = shown.date, meta.date
+    return first != second and (first.year, first.month, first.day) == (second.year, second.day, second.month)
 
 
 def _of(article: Article) -> Published | None:

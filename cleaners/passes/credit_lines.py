@@ -8,19 +8,20 @@ from cleaners.ledger.spans import Edit
 from cleaners.lines.bylines import closing_parenthesis, photographers_of, signature_of
 from cleaners.lines.credits import is_credit_line, is_publication_line
 from cleaners.lines.forms import form
+from cleaners.lines.labels import begins_with
 from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.tables import anywhere_labels
 from cleaners.lines.zones import body_of, is_credit, is_date
 from cleaners.passes.definition import Pass
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the credits above and below the body; inside it a label before a colon may be a speaker in an interview."""
+    """Yield the credits above and below the body; inside it most labels may be speakers in an interview."""
     lines = lines_of(text)
     body = body_of(lines)
     if not body:
         return
-    outside = [*range(body.start), *range(body.stop, len(lines))]
-    going = [(at, "line") for at in outside if _is_credit(lines, at, body)]
+    going = [(at, "line") for at in range(len(lines)) if _goes(lines, at, body)]
     if going:
         yield from cuts(lines, going)
     last = lines[body.stop - 1]
@@ -35,6 +36,13 @@ def _is_signed(match: re.Match[str], paragraph: str) -> bool:
     return len(signed) > 1 or (
         len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph[-_SAYING:]))
     )
+
+
+def _goes(lines: Sequence[Line], at: int, body: range) -> bool:
+    """Inside the body only a line with a label that nobody speaks under is a credit."""
+    if at in body:
+        return begins_with(lines[at].text, anywhere_labels()) and is_credit(lines[at].text)
+    return _is_credit(lines, at, body)
 
 
 _SAYING = 200

@@ -13,6 +13,7 @@ from cleaners.lines.zones import is_body
 from cleaners.passes.definition import Pass
 
 _SHORTEST_REPEAT = 30
+_LONGEST_HEADLINE = 60
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -23,6 +24,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         repeat = start - 1 if start and _is_repeat(lines, start - 1) else start
         if repeat < start or form("bare_day").match(lines[stop - 1].text) or stop - start >= 3:
             kinds = [(at, "repeated_lede") for at in range(repeat, start)]
+            kinds += [(at, "teaser") for at in _undated(lines, repeat, stop)]
             yield from cuts(lines, kinds + [(at, "teaser") for at in range(start, stop)])
 
 
@@ -37,6 +39,14 @@ def _run(lines: Sequence[Line]) -> tuple[int, int]:
     while start and _is_dated(lines[start - 1].text):
         start -= 1
     return (start, stop) if stop - start >= 2 else (0, 0)
+
+
+def _undated(lines: Sequence[Line], start: int, stop: int) -> range:
+    """Return the headline above a list of D1T2, D2T3 … Dn: its own date begins the next line."""
+    is_shifted = form("glued_day").match(lines[start].text) and form("bare_day").match(lines[stop - 1].text)
+    above = lines[start - 1].text if start else ""
+    is_headline = 4 <= len(above) <= _LONGEST_HEADLINE and "。" not in above
+    return range(start - 1, start) if is_shifted and is_headline and start > 1 else range(0)
 
 
 def _is_dated(line: str) -> bool:
