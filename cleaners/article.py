@@ -9,8 +9,8 @@ from cleaners.ledger.spans import Change, undone
 
 Precision = Literal["day", "minute", "second"]
 Kind = Literal["article", "document", "epaper", "thread", "image", "attachment", "empty"]
-"""``document`` has the header table of a government's, ``epaper`` is of a newspaper's sheet, ``thread`` is of a forum: its
-posts in order; the last three are without text: pictures, files, or nothing."""
+"""``document`` has the header table of a government's, ``epaper`` is of a newspaper's sheet, ``thread`` has the posts
+of a forum's in order; the last three are without text: pictures, files, or nothing."""
 OtherKind = Literal["list", "missing", "login", "empty"]
 """``missing`` is a 404 that answers 200."""
 EmptyReason = Literal["images", "attachments", "blank", "removed"]
@@ -18,7 +18,7 @@ EmptyReason = Literal["images", "attachments", "blank", "removed"]
 was furniture."""
 Language = Literal["zh", "und"]
 Script = Literal["Hans", "Hant"]
-Extractor = Literal["blocks", "trafilatura", "text"]
+Extractor = Literal["blocks", "trafilatura", "script", "text"]
 CutKind = Literal[
     "comments",
     "related",
@@ -30,6 +30,7 @@ CutKind = Literal[
     "hidden",
     "document table",
     "furniture",
+    "caption",
     "rule",
     "outside",
     "oversize",
@@ -141,7 +142,7 @@ class Article:
         language: ISO 639-1 of the text; ``und`` (ISO 639-2) when it is not Chinese.
         script: ISO 15924 of the clean text; None without Chinese characters.
         confidence: 0 … 1 that the body is the right part of the page; for plain text 1.0, and 0.0 if nothing is left.
-        extractor: Who chose the body; ``text`` for plain text.
+        extractor: Who chose the body; ``script`` where the page hands it to its own script, ``text`` for plain text.
         model: Id of the portal model that helped to find the body; None when none did.
         next_page: Address of the article's next page, as written; None when it has one page.
         disagreements: Fields for which the page gave several values: ``(field, value not taken)``.

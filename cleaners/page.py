@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from cleaners.article import Article, NotAnArticle
 from cleaners.chinese.evidence import Evidence
+from cleaners.extraction.cuts import cuts_of
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.layout import is_elsewhere
 from cleaners.extraction.opened_page import OpenedPage, opened
-from cleaners.extraction.selection import Selection, cuts_of
+from cleaners.extraction.selection import Selection
+from cleaners.metadata.account import account_of
 from cleaners.metadata.head import Head, head_of
 from cleaners.metadata.page_metadata import described, said_by, visible, with_media
 from cleaners.metadata.publication import published_by
@@ -43,7 +45,8 @@ def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
     head = _head(head_of(page.root), evidence) if is_damaged else head_of(page.root)
     published = published_by(said.published, article, head, page.root, url)
     article = _chosen(described(article, said.credited, head, published), page, rules)
-    return with_media(replace(article, source=article.source or rules.source), page.selection)
+    source = article.source or account_of(page.root) or rules.source
+    return with_media(replace(article, source=source), page.selection)
 
 
 def _chosen(article: Article, page: OpenedPage, rules: Rules) -> Article:
@@ -78,10 +81,11 @@ def _kinded(article: Article, page: OpenedPage, where: str) -> Article:
 
 
 def _repaired(selection: Selection, rules: Rules) -> Repaired:
+    kickers = kickers_of(selection.blocks, selection.worth, selection.kept, selection.headline)
     return repaired(
         "\n".join(selection.lines),
         title=selection.headline.text or None,
-        subtitles=kickers_of(selection.blocks, selection.kept, selection.headline),
+        subtitles=() if selection.is_thread else kickers,
         rules=rules._replace(source=None),
     )
 

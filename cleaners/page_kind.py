@@ -29,6 +29,18 @@ _WALL = 400
 _SAMPLE = 4000
 _ITEMS = 12
 """Link lines that make a list page of one without a body."""
+_FEWEST = 5
+"""Those of one that shows no headline either."""
+_COLLECTION = 40
+"""Links, however short, that make a collection of links of a page that has little else."""
+_LABEL = 7
+"""Characters of a link that may be a button or the name of a channel."""
+_HARDLY_ANY = 50
+"""Characters under which there is hardly a body."""
+_ABOVE = 10
+"""Link lines between headline and body: six of 140 articles have more, but hardly a link for their sentences."""
+_SHARE = 3
+"""Characters of links to one of sentences: those six have .02 to .5, a list and a home page 7 and 39."""
 
 
 def kind_of(selection: Selection, root: etree._Element, url: str) -> Kind:
@@ -47,19 +59,24 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
     Raises:
         NotAnArticle: if it is a list, a soft 404 or a login wall.
     """
-    chosen = sum(map(len, selection.lines))
-    if chosen >= _SHORT or selection.is_thread:
+    if selection.is_thread or selection.extractor == "script":
         return
+    chosen = sum(map(len, selection.lines))
+    if chosen < _SHORT:
+        _refuse_short(selection, root, chosen, where)
+    if _is_list(selection):
+        raise NotAnArticle("list", f"{where}: a list of {len(selection.blocks.anchors)} links without a body")
+
+
+def _refuse_short(selection: Selection, root: etree._Element, chosen: int, where: str) -> None:
     shown = selection.headline.text + "\n" + "\n".join(selection.lines)[:_SHORT]
     title = root.findtext(".//title") or ""
     if _MISSING.search(shown) or _MISSING.search(title):
         raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
-    if chosen >= _SHORT // 4:
+    if chosen >= _HARDLY_ANY:
         return
     if _LOGIN_TITLE.match(selection.headline.text) or (_plain(selection) < _WALL and _asks(root, shown)):
         raise NotAnArticle("login", f"{where}: asks for a login: {shown.strip()[:60]!r}")
-    if _is_list(selection):
-        raise NotAnArticle("list", f"{where}: a list of {len(selection.blocks.anchors)} links without a body")
 
 
 def refuse_unread(selection: Selection, decoded: Decoded, where: str) -> None:
@@ -99,11 +116,18 @@ def _asks(root: etree._Element, shown: str) -> bool:
 
 
 def _is_list(selection: Selection) -> bool:
-    """Whether links are all that the page has, and no byline stands below a headline."""
+    """Whether links are all that the page has, or nearly: its sentences stand far below its headline, without a byline.
+
+    Such sentences are the site's, or the digest of one of the linked articles.
+    """
     if selection.headline.anchor > selection.headline.at >= 0:
         return False
     blocks = selection.blocks
-    links = sum(
-        len(line) > 7 and is_link_line(line, linked) for line, linked in zip(blocks.text, blocks.linked, strict=True)
-    )
-    return links >= _ITEMS
+    items = [i for i, line in enumerate(blocks.text) if len(line) > _LABEL and is_link_line(line, blocks.linked[i])]
+    if sum(map(len, selection.lines)) < _HARDLY_ANY:
+        fewest = _ITEMS if selection.headline.at >= 0 or any(selection.worth[i] for i in selection.kept) else _FEWEST
+        return len(items) >= fewest or (len(blocks.anchors) >= _COLLECTION and sum(blocks.linked) > _plain(selection))
+    top = next((i for i in selection.kept if selection.worth[i]), 0)
+    is_far = sum(selection.headline.at < i < top for i in items) >= _ABOVE
+    sentences = sum(selection.worth[i] for i in selection.kept)
+    return is_far and sum(blocks.linked[i] for i in items) >= _SHARE * sentences

@@ -12,30 +12,15 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from cleaners.article import CutKind
+from cleaners.extraction.tags import BLOCK, BORDER, PLACED, SILENT, SORTS
 
-_INLINE_TAGS = (
-    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q ruby rb s samp small span "
-    "strike strong sub sup time tt u var wbr"
-)
-_SILENT_TAGS = (
-    "script style noscript template iframe object embed svg select button textarea input head rt rp audio video "
-    "canvas map title"
-)
-_BORDER_TAGS = "br hr meta link base col"
-_BLOCK, _INLINE, _PLACED, _BORDER, _SILENT = range(5)
-_SORTS = (
-    dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
-    | dict.fromkeys(("a", "img"), _PLACED)
-    | dict.fromkeys(_BORDER_TAGS.split(), _BORDER)
-    | dict.fromkeys(_SILENT_TAGS.split(), _SILENT)
-)
-"""What the walk does at an element: every other one is a block. A border ends a line and holds nothing."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))")
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]+")
 # A line break of the HTML source between two Chinese characters is a wrap, which Chinese text shows no space for.
 _WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_ASSISTIVE = re.compile("katex-mathml|MJX_Assistive")
 _BYLINE = 200
 _EDGE = " \t\n\r\f\v\x85\xa0\u3000\u2002\u2003"
 
@@ -123,21 +108,21 @@ def blocks_of(root: etree._Element) -> Blocks:
     line = walk.line
     steps: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
-        sort = _SORTS.get(element.tag, _BLOCK)
+        sort = SORTS.get(element.tag, BLOCK)
         if event == "end":
             text = element.tail
-            if sort == _BLOCK:
+            if sort == BLOCK:
                 walk.close()
-            elif sort == _PLACED and element.tag == "a":
+            elif sort == PLACED and element.tag == "a":
                 walk.links -= 1
-        elif sort == _SILENT or (0 < sort <= _PLACED and walk.is_hidden(element, sort)):
+        elif sort == SILENT or (0 < sort <= PLACED and walk.is_hidden(element, sort)):
             steps.skip_subtree()
             continue
         else:
             text = element.text
-            if sort == _BLOCK:
+            if sort == BLOCK:
                 walk.open(element)
-            elif sort == _BORDER and line:
+            elif sort == BORDER and line:
                 walk.flush()
         if text and (line or not text.isspace()):
             line.append(text)
@@ -162,7 +147,7 @@ class _Walk:
 
     def is_hidden(self, element: etree._Element, sort: int) -> bool:
         """Take note of an inline element; return whether its style hides it."""
-        if sort == _PLACED:
+        if sort == PLACED:
             placed = _placed((len(self.blocks.text), element))
             if element.tag == "a":
                 self.links += 1
@@ -170,7 +155,9 @@ class _Walk:
             else:
                 self.blocks.images.append(placed)
         style = element.get("style")
-        return style is not None and _UNSEEN.search(style) is not None
+        if style is not None and _UNSEEN.search(style):
+            return True
+        return element.tag == "math" and _is_second_form(element)
 
     def open(self, element: etree._Element) -> None:
         """End the line; begin the node of a block-level *element*."""
@@ -209,6 +196,12 @@ class _Walk:
             blocks.heading.append(blocks.tag[self.node] in _HEADINGS)
         self.line.clear()
         self.linked = 0
+
+
+def _is_second_form(math: etree._Element) -> bool:
+    """Whether KaTeX or MathJax shows the formula beside *math*, which is for those who listen."""
+    around = math.getparent()
+    return around is not None and _ASSISTIVE.search(around.get("class") or "") is not None
 
 
 def _shown(raw: str) -> str:

@@ -14,6 +14,8 @@ _LEAST = 0.05
 _FARTHER = 0.75
 """How much less it counts for every level up to the node that holds it and the headline."""
 
+_CELLS = frozenset({"td", "th", "dt", "dd"})
+
 _LEAD = 40
 """Characters of a kicker or lead that may stand between the headline and the body."""
 
@@ -90,7 +92,10 @@ def _after_gap(blocks: Blocks, node: int, score: float, good: list[float], at: i
 
 
 def _widened(blocks: Blocks, worth: list[int], good: list[float], best: int) -> int:
-    bad = [0.0, *accumulate(0 if value else len(line) for value, line in zip(worth, blocks.text, strict=True))]
+    bad = [
+        0.0,
+        *accumulate(0 if value or _is_cell(blocks, i) else len(blocks.text[i]) for i, value in enumerate(worth)),
+    ]
 
     def held(sums: list[float], node: int) -> float:
         return sums[blocks.last[node]] - sums[blocks.first[node]]
@@ -102,3 +107,8 @@ def _widened(blocks: Blocks, worth: list[int], good: list[float], best: int) -> 
         if gained > held(bad, here) - held(bad, best) and gained > 0.08 * held(good, best):
             best = here
     return best
+
+
+def _is_cell(blocks: Blocks, i: int) -> bool:
+    """Whether block *i* is a cell of data: in a table or a list of terms, and no link."""
+    return not blocks.linked[i] and blocks.tag[blocks.owner[i]] in _CELLS

@@ -1,8 +1,17 @@
 """Where the body begins and ends inside its container."""
 
+from itertools import takewhile
+
 from cleaners.extraction.blocks import Blocks
-from cleaners.extraction.headline import bare
-from cleaners.lines.signs import has_tool, is_particulars, is_site_notice, is_statement
+from cleaners.extraction.headline import Headline, bare
+from cleaners.lines.forms import form
+from cleaners.lines.signs import has_tool, is_byline, is_particulars, is_site_notice, is_statement
+
+_MOST_LEDE = 3
+_REPEATED = 12
+"""Characters of a lede that stand in the body too if it is a summary cut off."""
+_BELOW_LEDE = 6
+"""Lines of a body among which its byline may stand."""
 
 
 def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[int]:
@@ -12,12 +21,51 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
         if above < 0.2 * sum(worth[i] for i in kept):
             kept = [i for i in kept if i > at]
     top = next((n for n, i in enumerate(kept) if worth[i]), 0)
-    head = [i for i in kept[:top] if not is_particulars(blocks.text[i]) and len(bare(blocks.text[i])) > 3]
-    kept = head + kept[top:]
+    head = [i for i in kept[:top] if not _is_of_head(blocks.text[i])]
+    kept = head + _without_bylines(blocks, worth, kept[top:])
     kept = _until_statement(blocks, worth, kept)
     while kept and _is_furniture(blocks.text[kept[-1]], worth[kept[-1]]):
         kept.pop()
+    while len(kept) > 1 and _is_orphan(blocks, worth, kept):
+        kept.pop()
     return kept
+
+
+def lede_above(blocks: Blocks, worth: list[int], kept: list[int], headline: Headline) -> list[int]:
+    """Return the sentences between headline and byline that begin the body *kept*, and are no summary of it."""
+    if not kept or headline.anchor <= headline.at or headline.anchor >= kept[0]:
+        return []
+    between = range(headline.at + 1, headline.anchor)
+    lede = list(takewhile(lambda i: worth[i] and not form("summary").match(blocks.text[i]), between))
+    said = bare("".join(blocks.text[i] for i in kept[:_BELOW_LEDE]))
+    is_new = all(bare(blocks.text[i])[:_REPEATED] not in said for i in lede)
+    return lede if is_new and len(lede) <= _MOST_LEDE else []
+
+
+def captions_in(blocks: Blocks, worth: list[int], kept: list[int]) -> set[int]:
+    """Return those of *kept* that say by a mark, right below a picture, that they are its caption: △云溪古渡."""
+    marked = {i for i in kept if not worth[i] and form("marked_caption").match(blocks.text[i])}
+    return {image.at for image in blocks.images if image.at in marked} if marked else marked
+
+
+def is_below_lede(blocks: Blocks, worth: list[int], i: int) -> bool:
+    """Whether block *i*, which stands below the first sentence, is the byline: some pages have the lede above it."""
+    return not worth[i] and is_byline(blocks.text[i])
+
+
+def _without_bylines(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:
+    return [i for n, i in enumerate(kept) if n >= _BELOW_LEDE or not is_below_lede(blocks, worth, i)]
+
+
+def _is_orphan(blocks: Blocks, worth: list[int], kept: list[int]) -> bool:
+    """Whether the last block heads what is no longer there; several headings in a row are a list."""
+    last, before = kept[-1], kept[-2]
+    return blocks.heading[last] and not worth[last] and not blocks.heading[before] and not blocks.linked[last]
+
+
+def _is_of_head(line: str) -> bool:
+    """Whether *line*, above the first sentence, tells when or where from, or is too short to tell anything."""
+    return is_particulars(line) or form("post_stamp").match(line) is not None or len(bare(line)) <= 3
 
 
 def _until_statement(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:

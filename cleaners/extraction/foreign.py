@@ -16,17 +16,34 @@ _NAMES: dict[CutKind, str] = {
     "comments": r"comments?|cmt\w*|repl(?:y|ies)|gentie|pinglun|discuss",
     "related": r"relat\w*|recommend\w*|recom|tuijian|xiangguan|guess|rank\w*|hot\w*|side\w*|aside",
     "navigation": r"nav\w*|crumbs?|breadcrumb|pager|pagination|pages|prev|next|tags?|keywords|menu",
-    "share": r"share\w*|login|tool\w*|qrcode|erweima|download|survey|vote|subscribe|widget|popup|modal",
+    "share": r"share\w*|login|tool\w*|qrcode|erweima|download|survey|vote|subscribe|widget|popup|modal|dialogs?|toast"
+    r"|cookies?|gutter|linenos?",
     "footer": r"foot\w*|copyright|disclaimer|shengming",
     "promotion": r"banner|ads?|advert\w*|promo\w*",
 }
 _NAMED = re.compile("|".join(f"(?P<{kind}>^(?:{words})$)" for kind, words in _NAMES.items()), re.IGNORECASE)
 _KINDS: dict[str | None, CutKind] = {kind: kind for kind in _NAMES}
-_TAGS: dict[str, CutKind] = {"nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "related"}
+_TAGS: dict[str, CutKind] = {
+    "nav": "navigation",
+    "menu": "navigation",
+    "footer": "footer",
+    "aside": "related",
+    "dialog": "share",
+}
 _LONGEST_HEADING = 22
 _NEAR = 8
+_SAYING = 4
+"""Lines of a part among which its heading may stand: behind a field to write in and its buttons."""
 _BODY = 60
 """Blocks below the headline, and characters of sentences, that make a body of a node with another name."""
+
+
+_SECTIONS = 4
+"""Lines in brackets, 【天气】, that head the sections of one article: 【最佳留言】 among them is no box of comments."""
+
+
+def _is_bracketed(line: str) -> bool:
+    return line[0] == "【" and line[-1] == "】" and len(line) <= _LONGEST_HEADING
 
 
 @lru_cache(4096)
@@ -55,6 +72,7 @@ class _Search:
     def __init__(self, blocks: Blocks, worth: list[int], at: int) -> None:
         self.blocks, self.worth, self.at = blocks, worth, at
         self.sums = [0, *accumulate(worth)]
+        self.counts = [0, *accumulate(value > 0 for value in worth)]
         self.found: list[Part] = []
 
     def parts(self, *, named: bool) -> list[Part]:
@@ -65,9 +83,10 @@ class _Search:
             if blocks.first[node] < blocks.last[node]:
                 kind = _TAGS.get(blocks.tag[node]) or (kind_named(name) if named and name != " " else None)
                 if kind and not self._reads_like_body(node):
-                    self._add(Part(blocks.first[node], blocks.last[node], kind))
+                    self._add(Part(blocks.first[node], blocks.last[node], kind), sure=blocks.tag[node] == "footer")
+        are_sections = sum(map(_is_bracketed, blocks.text)) >= _SECTIONS
         for i, line in enumerate(blocks.text):
-            if len(line) <= _LONGEST_HEADING:
+            if len(line) <= _LONGEST_HEADING and not (are_sections and _is_bracketed(line)):
                 self._headed(i, line)
         for run in item_runs(blocks, self.worth):
             self._add(run, sure=True)
@@ -85,8 +104,14 @@ class _Search:
         """Add *part* unless it holds the headline or, when not *sure*, much of the page's sentences."""
         if part.first < part.last and not part.first <= self.at < part.last:
             held = self.sums[part.last] - self.sums[part.first]
-            if sure or held < 0.4 * (self.sums[-1] or 1):
+            if sure or held < 0.4 * (self.sums[-1] or 1) or (part.kind == "comments" and self._says_so(part)):
                 self.found.append(part)
+
+    def _says_so(self, part: Part) -> bool:
+        """Whether a part that is named for comments is headed for them too, and leaves the page a sentence."""
+        lines = self.blocks.text[part.first : min(part.first + _SAYING, part.last)]
+        is_headed = any(len(line) <= _LONGEST_HEADING and form("comments_heading").match(line) for line in lines)
+        return is_headed and self.sums[part.first] > self.sums[max(self.at, 0)]
 
     def _headed(self, i: int, line: str) -> None:
         line = simplified(line)
@@ -100,6 +125,8 @@ class _Search:
         kind: CutKind = "comments" if end else "related"
         last = self.blocks.last[node]
         if last - i > 1:
+            if box and self._is_section(i, last):
+                return
             if end or (box and box["sure"]) or self.sums[last] == self.sums[i]:
                 since = self.sums[i] - self.sums[self.at + 1]
                 self._add(Part(i, last, kind), sure=i > self.at >= 0 and since > 60)
@@ -107,6 +134,11 @@ class _Search:
             self._ending(i, self.blocks.last[around], above)
         else:
             self._add(Part(i, self._labels_after(i, self.blocks.last[around]), kind))
+
+    def _is_section(self, i: int, last: int) -> bool:
+        """Whether sentences without a link follow the heading *i* below the headline: a section of the article."""
+        is_long = self.sums[last] - self.sums[i] >= _BODY
+        return is_long and i > self.at >= 0 and not any(self.blocks.linked[i:last])
 
     def _box_of(self, i: int) -> tuple[int, int]:
         """Return the outermost node that block *i* begins, and the node around it."""
@@ -117,7 +149,7 @@ class _Search:
 
     def _ending(self, i: int, last: int, above: int) -> None:
         rest = self.sums[last] - self.sums[i]
-        sentences = sum(value > 0 for value in self.worth[i:last])
+        sentences = self.counts[last] - self.counts[i]
         self._add(Part(i, last, "comments"), sure=above > 0.35 * rest or rest < 40 * sentences)
 
     def _labels_after(self, i: int, last: int) -> int:

@@ -7,8 +7,9 @@ from lxml import etree
 
 from cleaners.chinese.annotations import LETTERS
 from cleaners.extraction.blocks import Blocks
+from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import is_furniture
-from cleaners.lines.signs import is_byline, is_linked_source, is_particulars
+from cleaners.lines.signs import is_byline, is_labelled, is_linked_source, is_particulars, is_site_name, is_slogan
 
 _BARE = re.compile(r"[\W_]+")
 # A reading behind its character, as mirrors weave them in: 會(huì)議; no Latin gloss, which is longer or in capitals.
@@ -17,6 +18,8 @@ _PARTS = re.compile(r"\s*[-_|–—]+\s*")
 _BYLINE_WITHIN = 6
 _CLOSED = ("。", "。”", "；")
 """How a sentence of the body ends, and no headline."""
+_NEARLY = 0.7
+"""Share of what the head says that a block must repeat to be the headline though it is a link to its own page."""
 _SENTENCE = re.compile("[。；，：:]|[！？!?]$")
 _TITLE_NAMES = frozenset({"articletitle", "og:title", "title"})
 
@@ -57,8 +60,28 @@ def headline_of(
     byline = _byline_at(blocks, at)
     if at < 0 <= byline:
         at = _above(blocks, byline)
-    text = blocks.text[at] if at >= 0 else _PARTS.split(said[0])[0] if said else ""
+    if at >= 0 and is_site_name(blocks.text[at]):
+        at, byline = _below_site_name(blocks, at)
+    if at >= 0 and is_slogan(blocks.text[at]) and said and is_site_name(_first_part(said[-1])):
+        at = next((i for i in range(byline - 1, at, -1) if _may_be_headline(blocks, i)), at)
+    text = blocks.text[at] if at >= 0 else next(filter(_names_no_site, map(_first_part, said)), "")
     return Headline(text, at, max(at, byline))
+
+
+def _first_part(title: str) -> str:
+    return _PARTS.split(title)[0]
+
+
+def _names_no_site(title: str) -> bool:
+    return title != "" and not is_site_name(title)
+
+
+def _below_site_name(blocks: Blocks, at: int) -> tuple[int, int]:
+    """Return the headline and byline of a page whose head repeats but the name of its site, which stands at *at*."""
+    byline = next((i for i in range(at + 1, len(blocks.text)) if _is_byline(blocks, i)), -1)
+    near = range(byline - 1, max(at, byline - _BYLINE_WITHIN), -1)
+    above = next((i for i in near if _may_be_headline(blocks, i)), -1)
+    return (above, byline) if above > at else (at, byline if byline <= at + _BYLINE_WITHIN else -1)
 
 
 def headline_above(blocks: Blocks, kept: list[int], headline: Headline) -> Headline:
@@ -76,7 +99,8 @@ def _may_be_headline(blocks: Blocks, i: int) -> bool:
     line = blocks.text[i]
     if not 4 <= len(line) <= 80 or blocks.linked[i]:
         return False
-    return not (_SENTENCE.search(line) or is_particulars(line) or is_furniture(line))
+    is_stamp = form("post_stamp").search(line) is not None
+    return not (is_stamp or _SENTENCE.search(line) or is_particulars(line) or is_furniture(line))
 
 
 def _last_with_text_below(worth: list[int]) -> int:
@@ -118,7 +142,10 @@ def _shown_at(blocks: Blocks, title: str, end: int) -> int:
         if len(said) <= 3 or said not in title:
             continue
         if len(said) > 0.4 * len(title) or (blocks.heading[i] and title.startswith(said)):
-            value = len(said) * (0.2 if blocks.linked[i] * 2 > len(line) else 1) + 100 * blocks.heading[i]
+            is_whole = title.startswith(said) and len(said) > _NEARLY * len(title)
+            is_link = blocks.linked[i] * 2 > len(line)
+            sure = 100 if blocks.heading[i] else (100 - is_link) * is_whole
+            value = len(said) * (0.2 if is_link and not is_whole else 1) + sure
             if value > rank:
                 best, rank = i, value
     return best
@@ -137,7 +164,7 @@ def _is_byline(blocks: Blocks, i: int) -> bool:
     if len(line) >= 150:
         return False
     if blocks.linked[i] * 2 >= len(line):
-        return is_linked_source(line)
+        return is_linked_source(line) or is_labelled(line)
     return is_byline(line)
 
 

@@ -29,16 +29,29 @@ def _is_mark(blocks: Blocks, i: int) -> bool:
 
 
 def _nested(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:
-    """Return the nodes that have at least three children each with a mark and a sentence."""
+    """Return the nodes that have at least three children each with a mark and a sentence.
+
+    Paragraphs that end in 详情 among as many others are an article's.
+    """
     items: dict[int, list[int]] = defaultdict(list)
+    paragraphs: dict[int, int] = defaultdict(int)
     seen: set[int] = set()
     for i, value in enumerate(worth):
+        paragraphs[blocks.parent[blocks.owner[i]]] += value > 0
         node = _item_of(blocks, worth, marks, i) if value else -1
         if node > 0 and node not in seen:
             seen.add(node)
             items[blocks.parent[node]].append(node)
-    runs = [nodes for nodes in items.values() if len(nodes) >= _FEWEST]
+    runs = [
+        nodes
+        for around, nodes in items.items()
+        if len(nodes) >= _FEWEST and not (_are_single(blocks, nodes) and paragraphs[around] >= 2 * len(nodes))
+    ]
     return [Part(blocks.first[nodes[0]], blocks.last[nodes[-1]], "items") for nodes in runs]
+
+
+def _are_single(blocks: Blocks, nodes: list[int]) -> bool:
+    return all(blocks.last[node] - blocks.first[node] == 1 for node in nodes)
 
 
 def _item_of(blocks: Blocks, worth: list[int], marks: list[bool], i: int) -> int:

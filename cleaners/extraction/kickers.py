@@ -12,12 +12,14 @@ from cleaners.lines.signs import is_particulars, simplified
 _NAMED = re.compile(r"intro|sub|kicker|yinti|futi|fubiao|shoulder|(?:^|[\W_])(?:yt|ft|fbt)(?:$|[\W_])", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST = 60
+_MOST_ON_TOP, _SHORTEST_ON_TOP = 2, 12
+"""Lines above the first sentence, and their characters: those of verse and of contents are more and shorter."""
 _FEWEST_ABOVE, _FEWEST_BELOW = 6, 4
 """Chinese characters: above a headline a name of four is a channel's."""
 
 
-def kickers_of(blocks: Blocks, kept: list[int], headline: Headline) -> tuple[str, ...]:
-    """Return the lines that stand as kickers right above and below the headline, outside the body, in page order."""
+def kickers_of(blocks: Blocks, worth: list[int], kept: list[int], headline: Headline) -> tuple[str, ...]:
+    """Return the lines that stand as kickers beside the headline or on top of the body, in page order."""
     if headline.at < 0 or not kept:
         return ()
     above: list[str] = []
@@ -26,7 +28,18 @@ def kickers_of(blocks: Blocks, kept: list[int], headline: Headline) -> tuple[str
             break
         above.insert(0, blocks.text[i])
     below = [i for i in range(headline.at + 1, kept[0]) if _is_kicker(blocks, i, headline.at, _FEWEST_BELOW)]
-    return (*above, *(blocks.text[i] for i in below if i <= max(headline.anchor, headline.at + 2)))
+    below = [i for i in below if i <= max(headline.anchor, headline.at + 2)]
+    return (*above, *(blocks.text[i] for i in (*below, *_on_top(blocks, worth, kept))))
+
+
+def _on_top(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:
+    """Return the lines above the first sentence if they are one or two and long; verse and contents are not."""
+    top = next((n for n, i in enumerate(kept) if worth[i]), 0)
+    lines = [blocks.text[i] for i in kept[:top]]
+    if top > _MOST_ON_TOP or any(form("no_kicker_on_top").search(simplified(line)) for line in lines):
+        return []
+    is_long = all(_SHORTEST_ON_TOP <= len(line) <= _LONGEST and not _says_otherwise(line) for line in lines)
+    return kept[:top] if is_long else []
 
 
 def _is_kicker(blocks: Blocks, i: int, at: int, fewest: int) -> bool:

@@ -1,9 +1,7 @@
 """Which blocks of a page are its article's: the decisions of this package in their order, each with its reason."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Literal
 
 from lxml import etree
@@ -14,16 +12,17 @@ from cleaners.extraction.bounds import body_within
 from cleaners.extraction.confidence import confidence_of, signs_of
 from cleaners.extraction.container import container_of
 from cleaners.extraction.document_table import Table, document_table_of
-from cleaners.extraction.edges import trimmed
+from cleaners.extraction.edges import captions_in, lede_above, trimmed
 from cleaners.extraction.foreign import foreign_parts
 from cleaners.extraction.headline import Headline, bare, headline_above, headline_of
 from cleaners.extraction.layout import node_at
 from cleaners.extraction.portal_furniture import furniture_parts
 from cleaners.extraction.rows import lines_of
 from cleaners.extraction.ruled import first_of, without_dropped
+from cleaners.extraction.scripted import scripted_lines
 from cleaners.extraction.second_judge import agreement, blocks_in, judged
 from cleaners.extraction.thread import Thread, thread_of
-from cleaners.extraction.worth import is_link_line, worth_of
+from cleaners.extraction.worth import is_link_line, unlinked_worth, worth_of
 from cleaners.rules import Rules
 
 UNSURE = 0.5
@@ -34,7 +33,6 @@ pages, and .42 worse on the average."""
 _MANY = 5000
 """Blocks beyond which no page of the 282 measured lies, and the second judge takes seconds."""
 _AGREED = 0.85
-_BEGINNING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Selection:
     parts: list[Part]
     confidence: float
     is_judged: bool = False
-    extractor: Literal["blocks", "trafilatura"] = "blocks"
+    extractor: Literal["blocks", "trafilatura", "script"] = "blocks"
     dropped: tuple[Cut, ...] = ()
     lines: tuple[str, ...] = ()
     is_thread: bool = False
@@ -90,13 +88,18 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
     choice = (
         _posted(blocks, worth, headline, parts, thread) if thread else _choice(blocks, worth, headline, parts, node)
     )
+    if not choice.kept and node is None and headline.at >= 0:
+        choice = _without_sentences(blocks, headline, parts) or choice
     choice = replace(choice, table=table, dropped=dropped)
     if rules.model and choice.confidence < UNSURE and node is None and not thread:
         node = node_at(blocks, rules.model.container)
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
     if rules.extractor == "trafilatura" or (node is None and _is_worth_asking(choice)):
         choice = _judged(replace(choice, is_judged=True), judged(root), is_ordered=rules.extractor == "trafilatura")
-    lines, beyond = body_within(lines_of(blocks, choice.kept), blocks.path(choice.node))
+    lines = lines_of(blocks, choice.kept)
+    if not lines and (lines := scripted_lines(root)):
+        choice = replace(choice, confidence=1.0, extractor="script")
+    lines, beyond = body_within(lines, blocks.path(choice.node))
     headline = headline_above(blocks, choice.kept, headline)
     return replace(choice, headline=headline, lines=lines, dropped=(*dropped, *beyond))
 
@@ -134,12 +137,31 @@ def _choice(
     inside = range(blocks.first[node], blocks.last[node])
     kept = [i for i in inside if not is_foreign[i] and not is_link_line(blocks.text[i], blocks.linked[i])]
     kept = trimmed(blocks, worth, kept, headline.at) if any(worth[i] for i in kept) else []
+    kept = [*lede_above(blocks, worth, kept, headline), *kept]
+    captions = captions_in(blocks, worth, kept)
+    parts = [*parts, *(Part(i, i + 1, "caption") for i in captions)]
+    kept = [i for i in kept if i not in captions] if captions else kept
     confidence = confidence_of(signs_of(blocks, worth, headline, node, kept))
     return Selection(blocks, worth, headline, None, node, kept, parts, confidence)
 
 
+def _without_sentences(blocks: Blocks, headline: Headline, parts: list[Part]) -> Selection | None:
+    """Return the choice of lines that are no sentences: names, a table, a catalogue below a headline.
+
+    None where they are fewer than links: a list's dates and labels.
+    """
+    below = range(headline.anchor + 1, len(blocks.text))
+    worth = [0] * len(blocks.text)
+    for i in below:
+        worth[i] = unlinked_worth(blocks.text[i], blocks.linked[i])
+    choice = _choice(blocks, worth, headline, parts)
+    chosen = sum(worth[i] for i in choice.kept)
+    is_dense = headline.anchor > headline.at or chosen > sum(blocks.linked[headline.at :])
+    return choice if chosen >= _HARDLY_ANY and is_dense else None
+
+
 def _posted(blocks: Blocks, worth: list[int], headline: Headline, parts: list[Part], thread: Thread) -> Selection:
-    """Return the choice of a thread's posts; what is hidden in them is not theirs, whatever else looks foreign there."""
+    """Return the choice of a thread's posts, whatever looks foreign there, without what is hidden in them."""
     is_hidden = bytearray(len(worth))
     for node in blocks.unseen:
         is_hidden[blocks.first[node] : blocks.last[node]] = b"\1" * (blocks.last[node] - blocks.first[node])
@@ -159,38 +181,3 @@ def _judged(choice: Selection, opinion: str, *, is_ordered: bool) -> Selection:
         return choice
     confidence = confidence_of(signs_of(choice.blocks, choice.worth, choice.headline, choice.node, kept))
     return replace(choice, kept=kept, confidence=confidence, extractor="trafilatura")
-
-
-def cuts_of(selection: Selection) -> tuple[Cut, ...]:
-    """Return what went, by rule and then part by part in page order, outermost parts only.
-
-    With the body and the headline they are all that the page shows; what no rule names stood ``outside`` the body.
-    """
-    parts = _outermost(selection.parts)
-    parts = sorted([*parts, *_outside(selection, parts)], key=lambda part: part.first)
-    return (*selection.dropped, *(_cut(selection.blocks, part) for part in parts))
-
-
-def _outside(selection: Selection, parts: list[Part]) -> Iterator[Part]:
-    """Yield the runs of blocks that are neither the article's nor in one of *parts*."""
-    texts = selection.blocks.text
-    lines = set(selection.lines)
-    seen = {selection.headline.at, *(at for part in parts for at in range(part.first, part.last))}
-    seen.update(selection.kept if selection.extractor == "blocks" else [])
-    left = [at for at, text in enumerate(texts) if at not in seen and text not in lines]
-    for _, run in groupby(enumerate(left), key=lambda item: item[1] - item[0]):
-        ats = [at for _, at in run]
-        yield Part(ats[0], ats[-1] + 1, "outside")
-
-
-def _outermost(parts: list[Part]) -> list[Part]:
-    outer: list[Part] = []
-    for part in sorted(parts, key=lambda part: (part.first, -part.last)):
-        if not outer or part.last > outer[-1].last:
-            outer.append(part)
-    return outer
-
-
-def _cut(blocks: Blocks, part: Part) -> Cut:
-    text = "".join(blocks.text[part.first : part.last])
-    return Cut(blocks.path(blocks.owner[part.first]), part.kind, len(text), text[:_BEGINNING])

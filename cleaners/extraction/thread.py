@@ -13,6 +13,8 @@ from cleaners.lines.forms import form
 from cleaners.lines.signs import simplified
 
 _DIGITS = re.compile(r"\d+")
+_TELLING = re.compile("[0-9][:：楼樓F]|[0-9][-/.年月][0-9]|前|昨|#")
+"""What every stamp has, for a quick look."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_STAMP = 90
 _HIGHEST = 24
@@ -48,7 +50,7 @@ def thread_of(blocks: Blocks, worth: list[int], headline: Headline) -> Thread | 
     posts = _texts(blocks, worth, stamps, items)
     if len(posts) < 2 or blocks.first[items[0]] <= headline.at or _lists(blocks, items, posts):
         return None
-    return Thread(node, posts) if _is_talk(blocks, items) and _is_most(blocks, worth, posts) else None
+    return Thread(node, posts) if _is_talk(blocks, items) and _is_most(worth, posts) else None
 
 
 def _without_hidden(blocks: Blocks, worth: list[int]) -> list[int]:
@@ -59,7 +61,7 @@ def _without_hidden(blocks: Blocks, worth: list[int]) -> list[int]:
 
 
 def _is_stamp(line: str) -> bool:
-    return form("post_stamp").search(line) is not None
+    return _TELLING.search(line) is not None and form("post_stamp").match(line) is not None
 
 
 def _alike(blocks: Blocks, stamps: list[int]) -> tuple[int, list[int]]:
@@ -174,7 +176,7 @@ def _is_talk(blocks: Blocks, items: list[int]) -> bool:
     return talking * 2 >= len(items)
 
 
-def _is_most(blocks: Blocks, worth: list[int], posts: tuple[tuple[int, int], ...]) -> bool:
+def _is_most(worth: list[int], posts: tuple[tuple[int, int], ...]) -> bool:
     """Whether *posts* hold half of the sentences from the first one on."""
     held = sum(sum(worth[first:last]) for first, last in posts)
     return held * 2 >= sum(worth[posts[0][0] :])

@@ -30,6 +30,15 @@ def worth_of(blocks: Blocks) -> list[int]:
     return [_worth(line, linked) for line, linked in zip(blocks.text, blocks.linked, strict=True)]
 
 
+def unlinked_worth(line: str, linked: int) -> int:
+    """Return the characters of *line* outside links if it may be content without being a sentence: a name, a cell."""
+    plain = len(line) - linked
+    if plain < 2 or linked * 2 >= len(line) or is_particulars(line) or is_site_notice(line):
+        return 0
+    is_other = is_furniture(line) or form("post_stamp").match(line) is not None
+    return 0 if is_other or form("tool_sign").search(line) else plain
+
+
 def _worth(line: str, linked: int) -> int:
     plain = len(line) - linked
     if plain <= 5 or linked >= 0.5 * len(line):

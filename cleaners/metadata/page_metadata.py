@@ -1,18 +1,20 @@
 """The fields of an article from all that its page says: the lines around the body before its head, both recorded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from cleaners.article import Article, DisputedField
 from cleaners.extraction.blocks import Blocks
+from cleaners.extraction.edges import is_below_lede
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
 from cleaners.lines.bylines import byline_of, people_of, photographers_of
 from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.dates import Published, published_of
 from cleaners.lines.names import is_name
-from cleaners.lines.signs import is_linked_source
+from cleaners.lines.signs import is_labelled, is_linked_source
 from cleaners.metadata.head import Head
 from cleaners.metadata.media import attachments_of, images_of, next_page_of
 from cleaners.metadata.publication import published_in
@@ -20,6 +22,8 @@ from cleaners.metadata.publication import published_in
 _ABOVE, _BELOW = 6, 12
 """How many blocks above the headline and below the body may tell about the article."""
 _LONGEST = 200
+_FARTHEST = 60
+"""Blocks below the first sentence among which a byline below the lede is looked for; links may stand in between."""
 # What every credit has: 来源：…, 版权所有 某公司.
 _LABELLED = re.compile("[:：]|版权所有")
 
@@ -37,18 +41,25 @@ def visible(selection: Selection) -> list[list[list[str]]]:
     kept, at = selection.kept, selection.headline.at
     top = next((i for i in kept if selection.worth[i]), selection.headline.anchor + 3)
     bottom = next((i for i in reversed(kept) if selection.worth[i]), top - 1)
+    below_lede = (
+        i for i in range(top, min(top + _FARTHEST, bottom)) if is_below_lede(selection.blocks, selection.worth, i)
+    )
     zones = (
-        range(max(at, top - 20) + 1, top),
+        [*range(max(at, top - 20) + 1, top), *islice(below_lede, 1)],
         range(max(0, at - _ABOVE), max(0, at)),
         range(bottom + 1, max([bottom, *kept[-1:]]) + 1 + _BELOW),
     )
     return [_segments(selection.blocks, zone) for zone in zones]
 
 
-def _segments(blocks: Blocks, zone: range) -> list[list[str]]:
+def _segments(blocks: Blocks, zone: Iterable[int]) -> list[list[str]]:
     shown = ((i, blocks.text[i]) for i in zone if i < len(blocks.text) and len(blocks.text[i]) <= _LONGEST)
-    telling = (i for i, line in shown if is_linked_source(line) or not is_link_line(line, blocks.linked[i]))
+    telling = (i for i, line in shown if not is_link_line(line, blocks.linked[i]) or _is_linked_byline(line))
     return list(map(blocks.segments, telling))
+
+
+def _is_linked_byline(line: str) -> bool:
+    return is_linked_source(line) or is_labelled(line)
 
 
 def said_by(zones: list[list[list[str]]]) -> Said:

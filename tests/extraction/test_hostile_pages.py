@@ -35,6 +35,17 @@ _PAGES: dict[str, Callable[[int], str]] = {
     "attribute": lambda n: f'<div title="{"茶" * (3_500 * n)}">{_SENTENCE}</div>',
     "script": lambda n: f"<script>{'var a = 1 < 2;' * (7_000 * n)}</script><p>{_SENTENCE}</p>",
     "tags": lambda n: "<p>" * (30_000 * n),
+    "posts": lambda n: (
+        "<h1>春茶</h1>" + f'<div class="post"><i>2024-03-14 09:20</i><p>{_SENTENCE}</p>回复</div>' * (150 * n)
+    ),
+    "nested_posts": lambda n: (
+        f'<div class="post"><p>2024-03-14 09:20 回复</p><p class="said">{_SENTENCE}</p>' * (100 * n)
+    ),
+    "stamps": lambda n: "<p>3楼</p><p>回复</p>" * (500 * n),
+    "formulas": lambda n: "<p>" + "<math><mi>E</mi></math>" * (500 * n) + _SENTENCE,
+    "posted_script": lambda n: "<script>var a = {content_noencode: '" + "\\x0a茶" * (1_500 * n) + "'};</script>",
+    "open_script_string": lambda n: "<script>" + "content_noencode: '茶" * (1_000 * n) + "</script>",
+    "names": lambda n: "<h1>春茶开园</h1><p>2024-03-14 09:20 来源：云溪网</p>" + "<p>柳知秋</p>" * (500 * n),
     "json": lambda n: '<script type="application/ld+json">' + "[" * (1_000 * n) + "</script>",
 }
 """Each at 100 is as large as a page ever was, and larger than what is read of one."""

@@ -1,0 +1,49 @@
+"""The text of a post that its page shows by a script alone: WeChat's pictures and short texts."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+# content_noencode: JsDecode('今天\x0a\x0a周六') and "content_noencode":"…": the post as its script shows it. A string
+# ends at its own quote; what is escaped is no quote.
+_POSTED = re.compile(
+    r"content_noencode[\"']?\s*[:=]\s*(?:JsDecode\()?\s*"
+    r"(?:'(?P<single>(?:[^'\\\n]|\\.)*)'|\"(?P<double>(?:[^\"\\\n]|\\.)*)\")"
+)
+# What such a page calls itself in its scripts: a kind of post, its pictures or its text.
+_POST = re.compile(r"item_show_type\s*=\s*['\"](?:8|10)['\"]|picture_page_info_list\s*=|text_page_info\s*[:=]")
+_ESCAPED = re.compile(r"\\(?:x(?P<byte>[0-9A-Fa-f]{2})|u(?P<unit>[0-9A-Fa-f]{4})|(?P<mark>[nrt'\"/\\]))")
+_MARKS = {"n": "\n", "r": "\n", "t": " "}
+_DESCRIPTIONS = frozenset({"og:description", "description"})
+
+
+def scripted_lines(root: etree._Element) -> tuple[str, ...]:
+    """Return the lines of the post of the page under *root*; none if it is no such page.
+
+    Where no script holds the text, the description in the head is all of it: WeChat does not shorten one.
+    """
+    scripts = [script.text for script in root.iter("script") if script.text]
+    texts = [match["single"] or match["double"] or "" for script in scripts for match in _POSTED.finditer(script)]
+    if not any(texts) and any(map(_POST.search, scripts)):
+        texts = list(_described(root))
+    text = _unescaped(max(texts, key=len, default=""))
+    return tuple(line for part in text.split("\n") if (line := " ".join(part.split())))
+
+
+def _described(root: etree._Element) -> Iterator[str]:
+    for meta in root.iter("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS:
+            yield meta.get("content") or ""
+
+
+def _unescaped(literal: str) -> str:
+    r"""Return what a string of JavaScript says: ``\x0a`` is a line feed, ``\x26lt;`` a ``<``."""
+    return html.unescape(_ESCAPED.sub(_meant, literal))
+
+
+def _meant(escaped: re.Match[str]) -> str:
+    if mark := escaped["mark"]:
+        return _MARKS.get(mark, mark)
+    return chr(int(escaped["byte"] or escaped["unit"], 16))
