@@ -57,9 +57,27 @@ def repaired(
     body = _readable(text, passes)
     names = [_readable(name, passes) for name in (title, *subtitles) if name]
     evidence = _evidence("\n".join(map(_readable_part, (*names, body))), rules, passes)
+    found = _document(body, names, evidence, rules, passes, is_named=bool(title))
+    shown = _shown_at_last(found.article, evidence, rules, passes)
+    return _document(body, names, shown, rules, passes, is_named=bool(title)) if shown else found
+
+
+def _shown_at_last(article: Article, evidence: Evidence, rules: Rules, passes: Passes) -> Evidence | None:
+    """Return what an article shows once its furniture, in which little of it stood, is gone; None if nothing more."""
+    is_unproved = (evidence.annotations and not evidence.pinyin) or (evidence.half_width and not evidence.is_half_width)
+    if not is_unproved or article.kind == "empty":
+        return None
+    shown = _evidence("\n".join((article.title or "", *article.subtitles, article.text)), rules, passes)
+    return evidence.with_more(shown)
+
+
+def _document(
+    body: Repair, names: Sequence[Repair], evidence: Evidence, rules: Rules, passes: Passes, *, is_named: bool
+) -> Repaired:
+    """Return the article in a readable *body* and the headlines that its page names, the first of them the title."""
     named = [Headline.of(name.then(_characters(name, evidence, passes))) for name in names]
     characters = _characters(body, evidence, passes)
-    named = named if title else [_NO_TITLE, *named]
+    named = named if is_named else [_NO_TITLE, *named]
     lines = _without_lines(characters, tuple([line.text for line in named]), evidence, rules, passes)
     headlines = _headlines(named, body.then(characters), lines)
     whole = body.then(characters).then(lines)

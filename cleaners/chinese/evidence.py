@@ -65,6 +65,24 @@ class Evidence:
         """Whether any family of damage is proved."""
         return self.is_mirror or self.is_half_width or self.is_doubled or self.pinyin is not None
 
+    def with_more(self, shown: "Evidence") -> "Evidence | None":
+        """Return this evidence with the families that only *shown* proves; None if it proves none."""
+        is_more = (
+            (shown.pinyin is not None and self.pinyin is None)
+            or (shown.is_half_width and not self.is_half_width)
+            or (shown.is_doubled and not self.is_doubled)
+        )
+        if not is_more:
+            return None
+        return replace(
+            shown if not self.is_damaged else self,
+            table=self.table | shown.table,
+            pinyin=self.pinyin or shown.pinyin,
+            is_genuine=self.is_genuine and shown.is_genuine,
+            is_half_width=self.is_half_width or shown.is_half_width,
+            is_doubled=self.is_doubled or shown.is_doubled,
+        )
+
 
 _UNDAMAGED = Evidence(is_suspicious=True)
 _HAN = re.compile(rf"[{HAN}]+")
