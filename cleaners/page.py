@@ -14,6 +14,7 @@ from cleaners.metadata.head import Head, head_of
 from cleaners.metadata.page_metadata import described, said_by, visible, with_media
 from cleaners.metadata.publication import published_by
 from cleaners.page_kind import empty_kind, kind_of, refuse, refuse_unread
+from cleaners.repair.own_script import is_declared_traditional
 from cleaners.rules import Rules
 from cleaners.text import Repaired, repaired, repaired_field
 
@@ -39,7 +40,7 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
 
 def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
     """Return what the body of a page and all around it say."""
-    article, evidence = _repaired(page.selection, rules)
+    article, evidence = _repaired(page.selection, _as_declared(rules, page, url))
     is_damaged = bool(article.residues)
     said = said_by(_zones(page.selection, evidence) if is_damaged else visible(page.selection))
     head = _head(head_of(page.root), evidence) if is_damaged else head_of(page.root)
@@ -47,6 +48,11 @@ def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
     article = _chosen(described(article, said.credited, head, published), page, rules)
     source = article.source or account_of(page.root) or rules.source
     return with_media(replace(article, source=source), page.selection)
+
+
+def _as_declared(rules: Rules, page: OpenedPage, url: str) -> Rules:
+    is_declared = rules.script == "keep" and is_declared_traditional(page.root, url, page.decoded.encoding)
+    return rules._replace(script="declared") if is_declared else rules
 
 
 def _chosen(article: Article, page: OpenedPage, rules: Rules) -> Article:

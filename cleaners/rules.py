@@ -10,7 +10,8 @@ class Rules(NamedTuple):
 
     Attributes:
         encoding: Codec to try first, as evidence and never as an order; None when unknown.
-        script: ``keep`` leaves genuine traditional text as it is, ``simplified`` converts it.
+        script: ``keep`` leaves genuine traditional text as it is, ``simplified`` converts it; ``declared``,
+            for pages that name their script, keeps it unless readings or half-width marks show a mirror.
         body: CSS selector of the article body; None lets the extractor choose.
         title: CSS selector of the headline; None lets the extractor choose.
         drop: CSS selectors of parts that are not the article.
@@ -21,7 +22,7 @@ class Rules(NamedTuple):
     """
 
     encoding: str | None = None
-    script: Literal["keep", "simplified"] = "keep"
+    script: Literal["keep", "simplified", "declared"] = "keep"
     body: str | None = None
     title: str | None = None
     drop: tuple[str, ...] = ()

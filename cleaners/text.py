@@ -162,7 +162,9 @@ def _readable(text: str, passes: Passes) -> Repair:
 
 def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
     evidence = evidence_of(text, passes)
-    return replace(evidence, is_genuine=False) if rules.script == "simplified" else evidence
+    if rules.script == "keep":
+        return evidence
+    return replace(evidence, is_genuine=rules.script == "declared" and not evidence.is_damaged_otherwise)
 
 
 def _readable_part(repair: Repair) -> str:

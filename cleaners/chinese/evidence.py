@@ -63,7 +63,12 @@ class Evidence:
     @property
     def is_damaged(self) -> bool:
         """Whether any family of damage is proved."""
-        return self.is_mirror or self.is_half_width or self.is_doubled or self.pinyin is not None
+        return self.is_mirror or self.is_damaged_otherwise
+
+    @property
+    def is_damaged_otherwise(self) -> bool:
+        """Whether a family of damage is proved that is not the script."""
+        return self.is_half_width or self.is_doubled or self.pinyin is not None
 
     def with_more(self, shown: "Evidence") -> "Evidence | None":
         """Return this evidence with the families that only *shown* proves; None if it proves none."""
