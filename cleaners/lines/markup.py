@@ -8,14 +8,14 @@ _MARKDOWN = (
     re.compile("```|`[^`\n]+`"),
     re.compile(r"\]\([^)\s]+\)|^\[[^\]\n]+\]: \S", re.MULTILINE),
     re.compile("^#{1,6} ", re.MULTILINE),
-    re.compile(r"^\s*[-*] ", re.MULTILINE),
-    re.compile(r"^\|.*\|\s*$", re.MULTILINE),
+    re.compile(r"^[ \t]*[-*] ", re.MULTILINE),
+    re.compile(r"^\|.*\|[ \t]*$", re.MULTILINE),
 )
 # Words of those who write about markup.
 _ABOUT = re.compile(
     r"HTML|Html|(?<![./\w])html|标签|標籤|转义|轉義|字符串|字元|源代码|源代碼|正则表达式|Unicode|JSON|XML|换行符"
 )
-_SIGN = re.compile(r"[`\]#|]|^\s*[-*] ", re.MULTILINE)
+_SIGN = re.compile(r"[`\]#|]|^[ \t]*[-*] ", re.MULTILINE)
 
 
 @lru_cache(maxsize=2)
