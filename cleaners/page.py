@@ -82,7 +82,7 @@ def _with_layout(article: Article, selection: Selection, rules: Rules) -> Articl
 def _kinded(article: Article, page: OpenedPage, where: str) -> Article:
     if article.text:
         return replace(article, kind=kind_of(page.selection, page.root, where))
-    kind, reason = empty_kind(article.images, article.attachments, where)
+    kind, reason = empty_kind(article.images, article.attachments, page.selection.blocks, where)
     return replace(article, kind=kind, empty_reason=reason)
 
 

@@ -7,8 +7,10 @@ from lxml import etree
 from cleaners.article import Attachment, EmptyReason, Image, Kind, NotAnArticle
 from cleaners.decoding import Decoded
 from cleaners.decoding.plausibility import likeness
+from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
+from cleaners.lines.forms import form
 
 # 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
 _MISSING = re.compile(
@@ -33,6 +35,7 @@ _FEWEST = 5
 """Those of one that shows no headline either."""
 _COLLECTION = 40
 """Links, however short, that make a collection of links of a page that has little else."""
+_ROWS, _LONGEST_ROW = 8, 60
 _LABEL = 7
 """Characters of a link that may be a button or the name of a channel."""
 _HARDLY_ANY = 50
@@ -93,16 +96,21 @@ def refuse_unread(selection: Selection, decoded: Decoded, where: str) -> None:
         raise NotAnArticle("empty", f"{where}: no codec makes text of it; as {decoded.encoding} {said[:20]!r}")
 
 
-def empty_kind(images: tuple[Image, ...], attachments: tuple[Attachment, ...], where: str) -> tuple[Kind, EmptyReason]:
+def empty_kind(
+    images: tuple[Image, ...], attachments: tuple[Attachment, ...], blocks: Blocks, where: str
+) -> tuple[Kind, EmptyReason]:
     """Return the kind of an article without text, and why it has none.
 
     Raises:
-        NotAnArticle: if it has neither images nor attachments.
+        NotAnArticle: if it has neither images nor attachments; a list if it has links.
     """
     if images:
         return "image", "images"
     if attachments:
         return "attachment", "attachments"
+    items = sum(len(line) > _LABEL and is_link_line(line, blocks.linked[i]) for i, line in enumerate(blocks.text))
+    if items >= _FEWEST:
+        raise NotAnArticle("list", f"{where}: {items} links and no body")
     raise NotAnArticle("empty", f"{where}: neither text nor images nor attachments")
 
 
@@ -120,14 +128,20 @@ def _is_list(selection: Selection) -> bool:
 
     Such sentences are the site's, or the digest of one of the linked articles.
     """
-    if selection.headline.anchor > selection.headline.at >= 0:
-        return False
     blocks = selection.blocks
+    is_short = sum(map(len, selection.lines)) < _HARDLY_ANY
+    if selection.headline.anchor > selection.headline.at >= 0 and not (is_short and _is_dated_often(blocks)):
+        return False
     items = [i for i, line in enumerate(blocks.text) if len(line) > _LABEL and is_link_line(line, blocks.linked[i])]
-    if sum(map(len, selection.lines)) < _HARDLY_ANY:
+    if is_short:
         fewest = _ITEMS if selection.headline.at >= 0 or any(selection.worth[i] for i in selection.kept) else _FEWEST
         return len(items) >= fewest or (len(blocks.anchors) >= _COLLECTION and sum(blocks.linked) > _plain(selection))
     top = next((i for i in selection.kept if selection.worth[i]), 0)
     is_far = sum(selection.headline.at < i < top for i in items) >= _ABOVE
     sentences = sum(selection.worth[i] for i in selection.kept)
     return is_far and sum(blocks.linked[i] for i in items) >= _SHARE * sentences
+
+
+def _is_dated_often(blocks: Blocks) -> bool:
+    """Whether so many lines give a moment that none of them is a byline: rows of a board."""
+    return sum(len(line) < _LONGEST_ROW and form("moment").search(line) is not None for line in blocks.text) >= _ROWS

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline
-from cleaners.extraction.worth import is_link_line
+from cleaners.extraction.worth import is_link_line, unlinked_worth
 from cleaners.lines.forms import form
 from cleaners.lines.signs import simplified
 
 _DIGITS = re.compile(r"\d+")
 _TELLING = re.compile("[0-9][:：楼樓F]|[0-9][-/.年月][0-9]|前|昨|#")
 """What every stamp has, for a quick look."""
+# id="post_12", class="topic-body", component="answer": what a post is called.
+_TALK = re.compile(r"post|repl(?:y|ies)|answer|topic|thread|floor", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_STAMP = 90
 _HIGHEST = 24
@@ -24,6 +26,8 @@ _LEAD = 15
 """Characters of sentences that may stand between the headline and the first post: an article with comments has more."""
 _SHARED = 0.7
 """Share of the posts that must hold their text in the same kind of node."""
+_PLAIN = 5
+"""Characters of a line of a question that is no sentence."""
 _TITLE = 7
 """Chinese characters of a link that is a headline: names of people and buttons have fewer."""
 
@@ -45,12 +49,33 @@ def thread_of(blocks: Blocks, worth: list[int], headline: Headline) -> Thread | 
     if not 2 <= len(stamps) <= _MOST_STAMPS:
         return None
     node, items = _alike(blocks, stamps)
-    if len(items) < 2 or sum(worth[headline.at + 1 : blocks.first[items[0]]]) > _LEAD:
+    if len(items) < 2:
+        return None
+    question = _question(blocks, worth, headline, blocks.first[items[0]])
+    if question is None:
         return None
     posts = _texts(blocks, worth, stamps, items)
     if len(posts) < 2 or blocks.first[items[0]] <= headline.at or _lists(blocks, items, posts):
         return None
+    posts = (*question, *posts)
     return Thread(node, posts) if _is_talk(blocks, items) and _is_most(worth, posts) else None
+
+
+def _question(blocks: Blocks, worth: list[int], headline: Headline, first: int) -> list[tuple[int, int]] | None:
+    """Return the question's blocks above the posts that begin at *first*; none where a post asks.
+
+    None in place of a list where an article stands there: only a heading of answers tells a question from it.
+    """
+    above = range(headline.at + 1, first)
+    if sum(worth[headline.at + 1 : first]) <= _LEAD:
+        return []
+    heading = next((i for i in above if form("answers_heading").match(simplified(blocks.text[i]))), -1)
+    asked = [i for i in above if i < heading and (worth[i] or _is_plain(blocks, i))]
+    return [(i, i + 1) for i in asked] if heading >= 0 and any(worth[i] for i in asked) else None
+
+
+def _is_plain(blocks: Blocks, i: int) -> bool:
+    return not blocks.linked[i] and unlinked_worth(blocks.text[i], 0) > _PLAIN
 
 
 def _without_hidden(blocks: Blocks, worth: list[int]) -> list[int]:
@@ -75,7 +100,7 @@ def _alike(blocks: Blocks, stamps: list[int]) -> tuple[int, list[int]]:
         stems = Counter(stem for child in children for stem in _stems(blocks, child))
         stem = max(stems, key=stems.__getitem__, default=("", ""))
         alike = [child for child in children if stem in _stems(blocks, child)]
-        if len(alike) > len(items):
+        if len(alike) >= len(items):
             node, items = around, alike
     return node, sorted(items)
 
@@ -166,6 +191,8 @@ def _is_title(blocks: Blocks, i: int) -> bool:
 
 def _is_talk(blocks: Blocks, items: list[int]) -> bool:
     """Whether at least half of *items* have a button or a mark of posts: 回复, 2楼, 举报."""
+    if any(_TALK.search(name) for _, name in _stems(blocks, items[0])):
+        return True
     talking = sum(
         any(
             len(line) <= _LONGEST_STAMP and form("post_button").search(simplified(line))
