@@ -22,10 +22,13 @@ _STOP = re.compile("[。；！？]")
 _NARROWEST, _WIDEST = 15, 60
 _RAGGED = 2
 """How many characters the lines of one width may differ by, since no line begins with a mark."""
+_LONGEST = _WIDEST + _RAGGED
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the edits that join lines: over a page's number, and where lines of one width end inside a sentence."""
+    if max(map(len, text.split("\n"))) > _LONGEST and not _HAS_PAGE.search(text):
+        return
     lines = [line for line in lines_of(text) if line.text and not line.text.isspace()]
     width = _width(lines)
     if (width is None and not _HAS_PAGE.search(text)) or is_markup(text):
@@ -56,7 +59,7 @@ def _width(lines: Sequence[Line]) -> int | None:
     All lines but the last of a paragraph are as wide, sentences end inside them, and most break one: verses end at
     marks, or have none, and so do lists of people.
     """
-    if len(lines) < 3 or max(line.end - line.start for line in lines) > _WIDEST + _RAGGED:
+    if len(lines) < 3 or max(line.end - line.start for line in lines) > _LONGEST:
         return None
     texts = [line.text.strip() for line in lines]
     width = max(map(len, texts))

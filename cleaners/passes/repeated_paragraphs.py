@@ -14,8 +14,9 @@ _SHORTEST, _TWICE = 20, 2
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the paragraphs to remove; what stands three times is meant so, and a refrain is shorter or no sentence."""
-    lines = lines_of(text)
-    if len({line.text for line in lines}) < len(lines):
+    written = text.split("\n")
+    if len(set(written)) < len(written):
+        lines = lines_of(text)
         yield from cuts(lines, [(at, "again") for at in _repeated(lines)])
 
 
