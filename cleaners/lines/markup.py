@@ -15,13 +15,14 @@ _MARKDOWN = (
 _ABOUT = re.compile(
     r"HTML|Html|(?<![./\w])html|标签|標籤|转义|轉義|字符串|字元|源代码|源代碼|正则表达式|Unicode|JSON|XML|换行符"
 )
-_SIGN = re.compile(r"[`\]#|]|^[ \t]*[-*] ", re.MULTILINE)
+_SIGNS = ("`", "](", "]: ", "# ", "|")
+"""What Markdown shows that is more than a list."""
 
 
 @lru_cache(maxsize=2)
 def is_markup(text: str) -> bool:
     """Whether *text* is Markdown."""
-    return _SIGN.search(text) is not None and sum(kind.search(text) is not None for kind in _MARKDOWN) >= 2
+    return any(sign in text for sign in _SIGNS) and sum(kind.search(text) is not None for kind in _MARKDOWN) >= 2
 
 
 def is_about_markup(text: str) -> bool:
