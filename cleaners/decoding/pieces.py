@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -38,11 +39,19 @@ def _shown(firsts: range, seconds: range) -> str:
     return "".join(character for character in pairs if character >= "\u3400" and character not in COMMON)
 
 
-_BEGINS, _GOES_ON = _shown(_LEADS, _INNER), _shown(range(0x81, 0xC0), range(0x40, 0xFF))
-# 閿欒 is 错 and half of 误: the first two bytes of a character, uncommon as what they show, then what shows the rest.
-SHORT = re.compile(f"[{_BEGINS}][{_GOES_ON}{_BEGINS}]{{1,8}}")
-# Two such places in a line.
-_RARE = re.compile(f"[{_BEGINS}][^\n]*?[{_BEGINS}]")
+@cache
+def short() -> re.Pattern[str]:
+    """Return what finds 閿欒, which is 错 and half of 误: two bytes of a character, uncommon as shown, then more."""
+    begins, goes_on = _shown(_LEADS, _INNER), _shown(range(0x81, 0xC0), range(0x40, 0xFF))
+    return re.compile(f"[{begins}][{goes_on}{begins}]{{1,8}}")
+
+
+@cache
+def _rare() -> re.Pattern[str]:
+    """Return what finds two such places in a line."""
+    begins = _shown(_LEADS, _INNER)
+    return re.compile(f"[{begins}][^\n]*?[{begins}]")
+
 
 _MOSTLY = 0.7
 _LEAST = 3
@@ -70,12 +79,12 @@ def segments(line: str, model: Model) -> Iterator[list[Segment]]:
 
 def may_be_torn(line: str) -> bool:
     """Say whether anything in *line* looks like UTF-8 read with a wrong codec; false for nearly all Chinese text."""
-    return _LATIN_RUN.search(line) is not None or _RARE.search(line) is not None
+    return _LATIN_RUN.search(line) is not None or _rare().search(line) is not None
 
 
 def short_runs(line: str) -> Iterator[tuple[int, int]]:
     """Yield the runs of two to a few characters that are UTF-8 read as GBK, too short for anything to prove it."""
-    for found in SHORT.finditer(line):
+    for found in short().finditer(line):
         pieces = list(_pieces(_encoded(found[0], single=False)[0]))
         whole = [piece.character for piece in pieces if piece.character]
         if whole and len(pieces) - len(whole) <= 1 and all(character in COMMON for character in whole):

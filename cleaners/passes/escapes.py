@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from html.entities import html5
+from html import entities
 
 from cleaners.article import Residue
 from cleaners.chinese.characters import HAN
@@ -54,7 +54,7 @@ def _character(entity: str) -> str | None:
     if name in _BLANKS:
         return " "
     if not name.startswith("#"):
-        return html5.get(f"{name};")
+        return entities.html5.get(f"{name};")
     code = int(f"0{name[1:]}", 0) if name[1] in "xX" else int(name[1:])
     if code in (0xA0, 0x2002, 0x2003):
         return " "

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cleaners.article import Damaged, Residue
 from cleaners.byte_damage.model import shipped
 from cleaners.chinese.evidence import Evidence
-from cleaners.decoding.pieces import SHORT, may_be_torn, segments, short_runs
+from cleaners.decoding.pieces import may_be_torn, segments, short, short_runs
 from cleaners.decoding.wrong_codec import lost, may_be_recoded, recoded
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
@@ -38,7 +38,7 @@ class _Reading(NamedTuple):
 @lru_cache(maxsize=4)
 def _read(text: str) -> _Reading:
     is_annotated = _LATIN.search(text) and not _PAIR.search(text)
-    if not SHORT.search(text) and (is_annotated or not may_be_recoded(text)):
+    if not short().search(text) and (is_annotated or not may_be_recoded(text)):
         return _Reading()
     edits: list[Edit] = []
     places: list[Damaged] = []
