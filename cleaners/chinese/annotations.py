@@ -15,8 +15,8 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = f"a-zü{_TONED}"
 """Letters of a pinyin syllable, for use inside a character class."""
 
-# 網(wǎng), 情(qing)(qing), 亳（bó）: one lower-case syllable in each pair of parentheses, right after its character; some
-# leave a blank beside it: 絡(luò ). Seen in every mirror family; it also matches glosses and (an), so readings are
+# 網(wǎng), 情(qing)(qing), 亳（bó）: one lower-case syllable in each pair of parentheses, right after its character;
+# some with a blank: 絡(luò ). Seen in every mirror family; it also matches glosses and (an), so readings are
 # checked after it. That it begins with a parenthesis makes it quick.
 _INSERTED = re.compile(rf"([(（](?<=[{HAN}].) ?[{LETTERS}]{{1,6}} ?[)）](?:[(（] ?[{LETTERS}]{{1,6}} ?[)）])*)")
 _SYLLABLE = re.compile(rf"[{LETTERS}]+")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cleaners.chinese.annotations import LETTERS, annotations
-from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.chinese.characters import HAN, simplified_runs, traditional_runs
 from cleaners.chinese.origin import is_by_table, is_converted, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
@@ -91,8 +91,6 @@ class Evidence:
 
 _UNDAMAGED = Evidence(is_suspicious=True)
 _HAN = re.compile(rf"[{HAN}]+")
-_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]+")
-_SIMPLIFIED = re.compile(f"[{''.join(sorted(SIMPLIFIED))}]+")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
 # 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
@@ -111,12 +109,12 @@ def evidence_of(text: str) -> Evidence:
     Whoever has the passes at hand asks :mod:`cleaners.passes.gathered`, which does not count what shows no sign of any.
     """
     found = annotations(text)
-    if not found and not any(sign.search(text) for sign in (_TRADITIONAL, _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
+    if not found and not any(sign.search(text) for sign in (traditional_runs(), _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
         return _UNDAMAGED
     counted = Evidence(
         is_suspicious=True,
         han=_han(text),
-        traditional=_count(_TRADITIONAL, text),
+        traditional=_count(traditional_runs(), text),
         annotations=len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
         full_width=sum(map(text.count, "，：；！？")),
@@ -178,7 +176,7 @@ def _is_own_style(text: str) -> bool:
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     if not counted.is_traditional or is_damaged or counted.shifts > 1:
         return False
-    if not counted.shifts and _count(_SIMPLIFIED, text) * 4 >= counted.traditional and _is_mixed(text):
+    if not counted.shifts and _count(simplified_runs(), text) * 4 >= counted.traditional and _is_mixed(text):
         return True
     if counted.annotations and not is_by_table(text):
         return True
@@ -188,4 +186,4 @@ def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
 def _is_mixed(text: str) -> bool:
     """Whether sentences are simplified: text that quotes, or a page in two scripts; not a mirror's line of keywords."""
     sentences = "".join(line for line in text.split("\n") if "。" in line)
-    return _count(_SIMPLIFIED, sentences) * 4 >= _count(_TRADITIONAL, sentences) > 0
+    return _count(simplified_runs(), sentences) * 4 >= _count(traditional_runs(), sentences) > 0

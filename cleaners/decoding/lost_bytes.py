@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from cleaners.byte_damage.model import Model
-from cleaners.chinese.characters import TRADITIONAL
+from cleaners.chinese.characters import traditional_characters
 from cleaners.chinese.forms import folded
-from cleaners.decoding.plausibility import COMMON
+from cleaners.decoding.plausibility import common_characters
 
 _UNSEEN = (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)
 """The bytes of cp1252 that are no character (WHATWG's encoding standard), a hard blank and a soft hyphen."""
@@ -65,7 +65,7 @@ def chosen(candidates: Iterable[bytes], before: str, after: str, model: Model) -
         after: The text behind it, up to the next that is lost.
         model: Ranks them.
     """
-    is_traditional = not TRADITIONAL.isdisjoint(before + after)
+    is_traditional = not traditional_characters().isdisjoint(before + after)
     texts = dict.fromkeys(encoded.decode("utf-8", "ignore") for encoded in candidates)
     usual = [text for text in texts if text and all(_is_usual(each, is_traditional) for each in text)]
     if not usual:
@@ -85,5 +85,5 @@ def chosen(candidates: Iterable[bytes], before: str, after: str, model: Model) -
 
 def _is_usual(character: str, is_traditional: bool) -> bool:  # noqa: FBT001
     if "\u4e00" <= character <= "\u9fff":
-        return character in COMMON and (is_traditional or character not in TRADITIONAL)
+        return character in common_characters() and (is_traditional or character not in traditional_characters())
     return character in "、。《》「」『』【】，：；！？（）“”‘’—…·"

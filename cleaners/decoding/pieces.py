@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cleaners.byte_damage.model import Model
 from cleaners.decoding.lost_bytes import chosen, of_gbk, of_latin
-from cleaners.decoding.plausibility import COMMON
+from cleaners.decoding.plausibility import common_characters
 
 LOST = "\ufffd"
 """What stands for a character of which bytes are missing."""
@@ -36,7 +36,7 @@ _LEADS, _INNER = range(0xE4, 0xEA), range(0x80, 0xC0)
 def _shown(firsts: range, seconds: range) -> str:
     """Return the uncommon characters that GBK reads from two bytes of these ranges."""
     pairs = (bytes((first, second)).decode("gbk", "ignore") for first in firsts for second in seconds)
-    return "".join(character for character in pairs if character >= "\u3400" and character not in COMMON)
+    return "".join(character for character in pairs if character >= "\u3400" and character not in common_characters())
 
 
 @cache
@@ -87,7 +87,7 @@ def short_runs(line: str) -> Iterator[tuple[int, int]]:
     for found in short().finditer(line):
         pieces = list(_pieces(_encoded(found[0], single=False)[0]))
         whole = [piece.character for piece in pieces if piece.character]
-        if whole and len(pieces) - len(whole) <= 1 and all(character in COMMON for character in whole):
+        if whole and len(pieces) - len(whole) <= 1 and all(character in common_characters() for character in whole):
             yield found.span()
 
 
@@ -150,7 +150,7 @@ def _length(byte: int) -> int:
 def _is_utf_8(pieces: Sequence[_Piece], encoded: Sequence[int]) -> bool:
     whole = [piece for piece in pieces if piece.character]
     chinese = [piece for piece in whole if "\u2014" <= piece.character <= "\uffee"]
-    common = sum(piece.character in COMMON or piece.character < "\u4e00" for piece in chinese)
+    common = sum(piece.character in common_characters() or piece.character < "\u4e00" for piece in chinese)
     covered = sum(piece.end - piece.start for piece in whole)
     return common >= _LEAST and common * 10 >= len(whole) * 8 and covered >= _MOSTLY * len(encoded)
 
@@ -187,7 +187,9 @@ _MOST = 100
 
 def _is_doubtful(piece: _Piece, follows: _Piece) -> bool:
     """Whether a character may be halves of two: a stray byte comes behind it, or a loss behind an uncommon one."""
-    return follows.is_stray or (not follows.character and piece.character >= "\u4e00" and piece.character not in COMMON)
+    return follows.is_stray or (
+        not follows.character and piece.character >= "\u4e00" and piece.character not in common_characters()
+    )
 
 
 def _in_line(pieces: Sequence[_Piece], origins: Sequence[int], offset: int) -> Iterator[Segment]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from cleaners.article import Residue
-from cleaners.chinese.characters import HAN, TRADITIONAL
+from cleaners.chinese.characters import HAN, traditional_runs
 from cleaners.chinese.evidence import Evidence
 from cleaners.passes.definition import Done, Pass
 
@@ -35,7 +35,6 @@ _STOP = re.compile(rf"(?<=[{HAN}]{{4}})．(?=[{HAN}]{{2}})")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ．％／－＋：]*[０-９Ａ-Ｚａ-ｚ％])?")
 _NARROW = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _USUAL = re.compile("[0-9A-Za-z]")
-_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _SIGNS = f"{''.join(_MARKS)}{''.join(_RADICALS)}．０-９Ａ-Ｚａ-ｚ"
 
 
@@ -55,7 +54,7 @@ def find(text: str, evidence: Evidence) -> str:
         text = _RADICAL.sub(lambda radical: _RADICALS[radical[0]], text)
     if has_marks:
         text = _STOP.sub("。", text)
-    if _WIDE.search(text) and not _USUAL.search(text) and not _TRADITIONAL.search(text):
+    if _WIDE.search(text) and not _USUAL.search(text) and not traditional_runs().search(text):
         text = _WIDE.sub(lambda wide: wide[0].translate(_NARROW), text)
     return text
 

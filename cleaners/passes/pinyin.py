@@ -39,7 +39,8 @@ def _with_blanks(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Edit]
 
 _BLANK = re.compile(f" (?=[{HAN}，。、：；！？“”])")
 
-# 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives.
+# 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives;
+# 珠(zhū)江 and 社(shè)區, which nobody misreads, are a machine's.
 _IN_NAME = frozenset("縣县州市區区鎮镇鄉乡村亭陵山水江河姓")
 
 
@@ -55,8 +56,10 @@ def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
         return reading.is_toned and reading.is_common
     if reading.is_mechanical or (evidence.heteronyms >= 3 and reading.is_heteronym):
         return True
-    if reading.character not in evidence.table or text[end : end + 1] in _IN_NAME:
+    if reading.character not in evidence.table:
         return False
+    if text[end : end + 1] in _IN_NAME:
+        return reading.is_default and reading.is_common
     return reading.is_default or reading.is_changed
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleaners.article import Damaged, Language, Residue, Script
-from cleaners.chinese.characters import HAN, SIMPLIFIED, TRADITIONAL
+from cleaners.chinese.characters import HAN, simplified_characters, traditional_characters, traditional_runs
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import SUFFIXES, brand_pattern
@@ -18,7 +18,6 @@ _HAN = re.compile(rf"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]{{4}}")
 _SAMPLE = 2000
 """Characters from the beginning that tell the language and the script; a quotation further down does not."""
-_TRADITIONAL = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 
 
 def residues_of(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, passes: Passes) -> tuple[Residue, ...]:
@@ -110,8 +109,8 @@ def language_of(text: str) -> Language:
 
 def script_of(text: str, evidence: Evidence) -> Script | None:
     """Return ``Hant`` when traditional characters outnumber simplified ones, else ``Hans``; None without Chinese."""
-    if evidence.traditional and _TRADITIONAL.search(text):
+    if evidence.traditional and traditional_runs().search(text):
         characters = set(text[:_SAMPLE])
-        if len(characters & TRADITIONAL) > len(characters & SIMPLIFIED):
+        if len(characters & traditional_characters()) > len(characters & simplified_characters()):
             return "Hant"
     return "Hans" if _HAN.search(text) else None
