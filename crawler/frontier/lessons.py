@@ -49,7 +49,7 @@ def store_lesson(connection: Connection, portal: str, stored: Stored, record: st
 def article_counts(connection: Connection, portals: Iterable[str]) -> Mapping[str, int]:
     """Return how many articles of each of *portals* have been read, whatever became of them."""
     counted = select(pages.c.portal, func.count()).where(*_READ).group_by(pages.c.portal)
-    found: dict[str, int] = dict(connection.execute(counted).tuples().all())
+    found: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
     return {portal: found.get(portal, 0) for portal in portals}
 
 
