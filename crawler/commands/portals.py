@@ -20,24 +20,31 @@ from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
 from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
+from crawler.trials.lists import list_json, shown_list, tried_list
 from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
 
 
 def _add_trial_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("portal", metavar="PORTAL", help="whose rules the page is read by")
-    parser.add_argument("target", metavar="URL|SAVED.html", help="an address, which is fetched politely, or a file")
+    parser.add_argument("portal", metavar="PORTAL", nargs="?", help="whose rules the page is read by")
+    parser.add_argument(
+        "target", metavar="URL|SAVED.html", nargs="?", help="an address, which is fetched politely, or a file"
+    )
     parser.add_argument("--fixture", metavar="FOLDER", help="write page and result there as a test fixture")
+    parser.add_argument("--list", dest="list_file", metavar="SAVED", help="read a saved list page, whatever wrote it")
     parser.add_argument("--url", help="the address that a saved page came from")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer --list in JSON")
 
 
 _TRY = Subcommand(
     name="try",
-    syntax="PORTAL URL|SAVED.html [--url URL] [--fixture FOLDER]",
+    syntax="PORTAL URL|SAVED.html [--url URL] [--fixture FOLDER] | try [PORTAL] --list SAVED --url URL [--json]",
     summary="shows what would happen to one page",
     description=(
         "Show which rule matches one page, what the cleaners make of it, with every repair in its place, and what was"
-        " cut. A trial keeps its state apart: nothing of it reaches archive, frontier or corpus. Exit status: 0 the"
-        " page was read; 1 it could not be, or is no article; 2 wrong arguments or seeds."
+        " cut. A trial keeps its state apart: nothing of it reaches archive, frontier or corpus. With --list, show what"
+        " a saved list page, feed, sitemap or JSON answer lists, without a seed: entries with title and date, and the"
+        " next page; with a PORTAL, its articles only. Exit status: 0 the page was read; 1 it could not be, or is no"
+        " article, or lists nothing; 2 wrong arguments or seeds."
     ),
     add_options=_add_trial_options,
 )
@@ -88,9 +95,24 @@ class Command(ScrapyCommand):
             if not opts.words:
                 _list(own, portals, opts)
                 return
-            if opts.portal not in portals:
+            if opts.portal and opts.portal not in portals:
                 raise UsageError(f"{opts.portal}: no such portal; there are {', '.join(portals)}")
-            self._try(own, portals[opts.portal], opts.target, opts)
+            if opts.list_file:
+                self._try_list(portals.get(opts.portal), opts)
+            elif not opts.portal or not opts.target:
+                raise UsageError("expected PORTAL URL|SAVED.html, or --list SAVED --url URL")
+            else:
+                self._try(own, portals[opts.portal], opts.target, opts)
+
+    def _try_list(self, portal: Portal | None, opts: argparse.Namespace) -> None:
+        if opts.target or not opts.url or resolved("", opts.url) is None:
+            raise UsageError("--list SAVED needs --url, the address that the page came from, and no other page")
+        tried = tried_list(Path(opts.list_file).read_bytes(), opts.url, portal)
+        if opts.json:
+            print(json.dumps(list_json(tried), ensure_ascii=False))  # noqa: T201 - the answer
+        else:
+            print(shown_list(tried))  # noqa: T201 - the answer
+        self.exitcode = 0 if tried.entries else 1
 
     def _try(self, own: OwnSettings, portal: Portal, target: str, opts: argparse.Namespace) -> None:
         assert self.settings is not None

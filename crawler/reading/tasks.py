@@ -9,10 +9,14 @@ from cleaners.learning.audit import audited
 from cleaners.learning.learning import learned, seen_page
 from cleaners.portal_model import PortalModel, SeenPage
 from crawler.portals.lists import FAMILIES, Listing
+from crawler.reading.feeds import feed_kind, feed_listing
 
 
 def read_listing(body: bytes, url: str, content_type: str, family: str) -> Listing:
     """Return what a list page offers."""
+    kind = feed_kind(body)
+    if kind and family == "auto":
+        return feed_listing(body, url, kind)
     return FAMILIES[family](cleaners.decode_page(body, content_type=content_type).text, url)
 
 

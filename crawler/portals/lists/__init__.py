@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from crawler.portals.lists import epaper, hanweb, plain, trs
+from crawler.portals.lists import auto, epaper, hanweb, plain, trs
 from crawler.portals.lists.listing import Entry, Listing
 
 FAMILIES: Mapping[str, Callable[[str, str], Listing]] = {
+    "auto": auto.listing,
     "plain": plain.listing,
     "trs": trs.listing,
     "hanweb": hanweb.listing,

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from crawler.portals.addresses import is_web, resolved
 from crawler.portals.lists.anchors import Anchor
+from crawler.portals.lists.dates import date_in
 
-# A date beside a headline on a list page: 2022-03-21, 2022/3/21, 2022年3月21日. A date without a year is left alone.
-_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12]\d|0?[1-9])(?!\d)")
 # A count or place that a page bar or a query states. Nine digits: no list is longer, and Python reads no 5,000 at all.
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Entry(NamedTuple):
-    """A link of a list page, absolute, and the date that stands beside it."""
+    """A link of a list page, absolute, the date that stands beside it, and what the page calls it if that was read."""
 
     url: str
     published: date | None
+    title: str = ""
 
 
 class Listing(NamedTuple):
@@ -51,7 +51,7 @@ def listing_of(
         target = resolved(url, anchor.href)
         unusable += target is None
         if target and target not in found and is_web(target):
-            found[target] = Entry(target, _date_in(anchor.beside))
+            found[target] = Entry(target, date_in(anchor.beside))
     return Listing(tuple(found.values()), _unique(siblings), _unique(older), unusable)
 
 
@@ -69,13 +69,3 @@ def number(text: str | None) -> int | None:
 def _unique(urls: Iterable[str | None]) -> tuple[str, ...]:
     """Return the addresses that are there, each once, in order."""
     return tuple(dict.fromkeys(url for url in urls if url))
-
-
-def _date_in(text: str) -> date | None:
-    match = _DATE.search(text)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
