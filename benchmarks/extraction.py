@@ -18,10 +18,8 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.extractors import Answer, Extractor, Source, installed
-from cleaners import Rules, decode_page
-from cleaners.extraction.second_judge import agreement
-from cleaners.extraction.selection import selected
-from cleaners.extraction.tree import parsed
+from cleaners import NotAnArticle, clean_page, decode_page
+from cleaners.judge.agreement import agreement
 
 _LENGTHS = ((0, 200), (200, 500), (500, 1500), (1500, 10**9))
 _BASE = "trafilatura"
@@ -67,8 +65,10 @@ def _page(path: Path) -> Page:
 
 
 def _is_judged(page: Page) -> bool:
-    root = parsed(page.source.html)
-    return root is not None and selected(root, Rules()).is_judged
+    try:
+        return clean_page(page.source.body, url=page.source.url).agreement is not None
+    except NotAnArticle:
+        return False
 
 
 def _measured(extract: Extractor, pages: Sequence[Page]) -> tuple[list[Result], float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaners import NotAnArticle, clean_page
+from cleaners.article import Judge
 
 
 class Answer(NamedTuple):
@@ -27,14 +28,18 @@ class Source(NamedTuple):
 Extractor = Callable[[Source], Answer]
 
 
-def _ours(page: Source) -> Answer:
-    """Return what ``clean_page`` says; decoding, residue passes and second judge are its own cost."""
-    try:
-        article = clean_page(page.body, url=page.url)
-    except NotAnArticle:
-        return Answer()
-    date = article.published_date.isoformat() if article.published_date else None
-    return Answer(article.text, article.title, date, article.authors)
+def _ours(judge: Judge) -> Extractor:
+    """Return what ``clean_page`` says; decoding and residue passes are its own cost."""
+
+    def extract(page: Source) -> Answer:
+        try:
+            article = clean_page(page.body, url=page.url, judge=judge)
+        except NotAnArticle:
+            return Answer()
+        date = article.published_date.isoformat() if article.published_date else None
+        return Answer(article.text, article.title, date, article.authors)
+
+    return extract
 
 
 def _trafilatura(**options: bool) -> Extractor:
@@ -103,7 +108,9 @@ def _resiliparse(page: Source) -> Answer:
 
 
 _ALL: dict[str, tuple[str, Extractor]] = {
-    "ours": ("cleaners", _ours),
+    "ours": ("cleaners", _ours("unsure")),
+    "ours alone": ("cleaners", _ours("never")),
+    "ours, judged": ("cleaners", _ours("every")),
     "trafilatura": ("trafilatura", _text_only()),
     "trafilatura, metadata": ("trafilatura", _trafilatura()),
     "trafilatura fast": ("trafilatura", _text_only(fast=True)),

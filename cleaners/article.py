@@ -19,6 +19,8 @@ was furniture."""
 Language = Literal["zh", "und"]
 Script = Literal["Hans", "Hant"]
 Extractor = Literal["blocks", "trafilatura", "script", "text"]
+Judge = Literal["every", "unsure", "never"]
+"""About which pages trafilatura is asked: all that may be articles, or those of whose body we are unsure."""
 CutKind = Literal[
     "comments",
     "related",
@@ -53,7 +55,7 @@ DecodedBy = Literal[
     "fallback",
 ]
 """The evidence that decided about an encoding."""
-DisputedField = Literal["source", "published", "authors", "layout"]
+DisputedField = Literal["source", "published", "authors", "layout", "body"]
 
 
 class Cut(NamedTuple):
@@ -145,7 +147,9 @@ class Article:
         extractor: Who chose the body; ``script`` where the page hands it to its own script, ``text`` for plain text.
         model: Id of the portal model that helped to find the body; None when none did.
         next_page: Address of the article's next page, as written; None when it has one page.
-        disagreements: Fields for which the page gave several values: ``(field, value not taken)``.
+        agreement: How far our body and trafilatura's agree, 0 … 1; None when trafilatura was not asked.
+        disagreements: Fields for which the page gave several values: ``(field, value not taken)``; for ``body`` each
+            part that only one of the two extractors took, for ``layout`` where the body was expected.
     """
 
     title: str | None = None
@@ -190,6 +194,7 @@ class Article:
     confidence: float = 1.0
     extractor: Extractor = "text"
     model: str | None = None
+    agreement: float | None = None
     next_page: str | None = None
     disagreements: tuple[tuple[DisputedField, str], ...] = ()
 

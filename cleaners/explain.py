@@ -10,9 +10,11 @@ def marked(article: Article) -> str:
     """Return the text with every edit shown where it was made, and below it what was cut from the page.
 
     ``⟦pass|cut⟧`` was removed, ``⟦pass|old⟶new⟧`` replaced; a line ``✂ kind, 120 characters, div.main>div: beginning``
-    is a part of the page that went before there was a text.
+    is a part of the page that went before there was a text; ``⚖ only blocks, 120 characters: beginning`` is one that
+    only one of two judges had in its body.
     """
-    return "\n".join(["".join(_parts(article.text, article.spans)), *map(_cut_line, article.cuts)])
+    sides = [f"⚖ {part}" for field, part in article.disagreements if field == "body"]
+    return "\n".join(["".join(_parts(article.text, article.spans)), *map(_cut_line, article.cuts), *sides])
 
 
 def _parts(text: str, spans: Iterable[Change]) -> Iterator[str]:

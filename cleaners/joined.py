@@ -33,6 +33,7 @@ def joined(articles: Sequence[Article]) -> Article:
         damaged=_moved((article.damaged for article in articles), starts),
         bad_bytes=sum(article.bad_bytes for article in articles),
         confidence=min(article.confidence for article in articles),
+        agreement=min((each.agreement for each in articles if each.agreement is not None), default=None),
         next_page=articles[-1].next_page,
     )
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from cleaners.article import Article, NotAnArticle
+from cleaners.article import Article, DisputedField, Judge, NotAnArticle
 from cleaners.chinese.evidence import Evidence
 from cleaners.extraction.cuts import cuts_of
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.layout import is_elsewhere
 from cleaners.extraction.opened_page import OpenedPage, opened
 from cleaners.extraction.selection import Selection
+from cleaners.judge.judging import Judged, judged
 from cleaners.metadata.account import account_of
 from cleaners.metadata.head import Head, head_of
 from cleaners.metadata.page_metadata import described, said_by, visible, with_media
@@ -21,8 +22,10 @@ from cleaners.text import Repaired, repaired, repaired_field
 _NO_RULES = Rules()
 
 
-def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rules | None = None) -> Article:
-    """Return the article of a page.
+def clean_page(
+    body: bytes, *, url: str = "", content_type: str = "", rules: Rules | None = None, judge: Judge = "unsure"
+) -> Article:
+    """Return the article of a page; *judge* says when trafilatura is asked for a second opinion on its body.
 
     Raises:
         NotAnArticle: if the page is a list, says that it does not exist, asks for a login, or is empty.
@@ -32,9 +35,11 @@ def clean_page(body: bytes, *, url: str = "", content_type: str = "", rules: Rul
     page = opened(body, rules, content_type=content_type)
     if page is None:
         raise NotAnArticle("empty", f"{where}: no text in {len(body)} bytes")
+    verdict = judged(page.selection, page.root, rules, judge)
+    page = page._replace(selection=verdict.selection)
     refuse(page.selection, page.root, where)
     refuse_unread(page.selection, page.decoded, where)
-    article = _read(page, url, rules)
+    article = _with_verdict(_read(page, url, rules), verdict)
     return _kinded(_with_layout(article, page.selection, rules), page, where)
 
 
@@ -69,6 +74,13 @@ def _chosen(article: Article, page: OpenedPage, rules: Rules) -> Article:
         encoding_how=page.decoded.how,
         bad_bytes=page.decoded.bad_bytes,
     )
+
+
+def _with_verdict(article: Article, verdict: Judged) -> Article:
+    if verdict.agreement is None:
+        return article
+    sides: list[tuple[DisputedField, str]] = [("body", part) for part in verdict.one_sided]
+    return replace(article, agreement=round(verdict.agreement, 3), disagreements=(*article.disagreements, *sides))
 
 
 def _with_layout(article: Article, selection: Selection, rules: Rules) -> Article:

@@ -25,7 +25,7 @@ def _outside(selection: Selection, parts: list[Part]) -> Iterator[Part]:
     texts = selection.blocks.text
     lines = set(selection.lines)
     seen = {selection.headline.at, *(at for part in parts for at in range(part.first, part.last))}
-    seen.update(selection.kept if selection.extractor == "blocks" else [])
+    seen.update(selection.kept)
     left = [at for at, text in enumerate(texts) if at not in seen and text not in lines]
     for _, run in groupby(enumerate(left), key=lambda item: item[1] - item[0]):
         ats = [at for _, at in run]

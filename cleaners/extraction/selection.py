@@ -20,7 +20,6 @@ from cleaners.extraction.portal_furniture import furniture_parts
 from cleaners.extraction.rows import lines_of
 from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.scripted import scripted_lines
-from cleaners.extraction.second_judge import agreement, blocks_in, judged
 from cleaners.extraction.thread import Thread, thread_of
 from cleaners.extraction.worth import is_link_line, unlinked_worth, worth_of
 from cleaners.rules import Rules
@@ -28,11 +27,7 @@ from cleaners.rules import Rules
 UNSURE = 0.5
 """Below it the second judge is asked: of 107 real pages three, of the damaged ones those with a mean F1 of .81."""
 _HARDLY_ANY = 30
-"""Characters of sentences under which our own choice gives way. Above it trafilatura was better on none of 130 unsure
-pages, and .42 worse on the average."""
-_MANY = 5000
-"""Blocks beyond which no page of the 282 measured lies, and the second judge takes seconds."""
-_AGREED = 0.85
+"""Characters that make a body of lines that are no sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,6 @@ class Selection:
         kept: The body's blocks, in page order.
         parts: What is not the article's, with reasons.
         confidence: The probability that *kept* is right, 0 … 1.
-        is_judged: Whether the second judge was asked.
         extractor: Whose choice it is.
         dropped: What the portal's rules took out of the page, and what of its body is beyond the longest.
         lines: The body's lines.
@@ -63,7 +57,6 @@ class Selection:
     kept: list[int]
     parts: list[Part]
     confidence: float
-    is_judged: bool = False
     extractor: Literal["blocks", "trafilatura", "script"] = "blocks"
     dropped: tuple[Cut, ...] = ()
     lines: tuple[str, ...] = ()
@@ -94,20 +87,18 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
     if rules.model and choice.confidence < UNSURE and node is None and not thread:
         node = node_at(blocks, rules.model.container)
         choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
-    if rules.extractor == "trafilatura" or (node is None and _is_worth_asking(choice)):
-        choice = _judged(replace(choice, is_judged=True), judged(root), is_ordered=rules.extractor == "trafilatura")
-    lines = lines_of(blocks, choice.kept)
+    return with_kept(choice, root, choice.kept)
+
+
+def with_kept(choice: Selection, root: etree._Element, kept: list[int]) -> Selection:
+    """Return *choice* with the blocks *kept* for its body, and the lines and the headline that follow from them."""
+    blocks = choice.blocks
+    lines = lines_of(blocks, kept)
     if not lines and (lines := scripted_lines(root)):
         choice = replace(choice, confidence=1.0, extractor="script")
     lines, beyond = body_within(lines, blocks.path(choice.node))
-    headline = headline_above(blocks, choice.kept, headline)
-    return replace(choice, headline=headline, lines=lines, dropped=(*dropped, *beyond))
-
-
-def _is_worth_asking(choice: Selection) -> bool:
-    """Whether the choice is unsure, and the page has sentences for another, but not too much for the second judge."""
-    is_unsure = choice.confidence < UNSURE and not choice.is_thread
-    return is_unsure and len(choice.worth) < _MANY and sum(choice.worth) >= _HARDLY_ANY
+    headline = headline_above(blocks, kept, choice.headline)
+    return replace(choice, kept=kept, headline=headline, lines=lines, dropped=(*choice.dropped, *beyond))
 
 
 def _ruled_node(blocks: Blocks, body: etree._Element | None) -> int | None:
@@ -169,15 +160,3 @@ def _posted(blocks: Blocks, worth: list[int], headline: Headline, parts: list[Pa
     parts = [part for part in parts if bisect_left(kept, part.first) == bisect_left(kept, part.last)]
     confidence = confidence_of(signs_of(blocks, worth, headline, thread.node, kept))
     return Selection(blocks, worth, headline, None, thread.node, kept, parts, confidence, is_thread=True)
-
-
-def _judged(choice: Selection, opinion: str, *, is_ordered: bool) -> Selection:
-    """Return *choice* as the second judge's *opinion* leaves it: confirmed, doubted, or replaced."""
-    if not is_ordered and agreement("\n".join(lines_of(choice.blocks, choice.kept)), opinion) >= _AGREED:
-        return replace(choice, confidence=(1 + choice.confidence) / 2)
-    kept = blocks_in(choice.blocks, opinion)
-    ours, theirs = (sum(choice.worth[i] for i in blocks) for blocks in (choice.kept, kept))
-    if not kept or not (is_ordered or ours < _HARDLY_ANY <= theirs):
-        return choice
-    confidence = confidence_of(signs_of(choice.blocks, choice.worth, choice.headline, choice.node, kept))
-    return replace(choice, kept=kept, confidence=confidence, extractor="trafilatura")

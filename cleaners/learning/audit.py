@@ -1,7 +1,8 @@
 """A second opinion on a page of a portal's sample: growing disagreement is the sign of a changed layout."""
 
 from cleaners.extraction.opened_page import opened
-from cleaners.extraction.second_judge import agreement, judged
+from cleaners.judge.agreement import agreement
+from cleaners.judge.opinion import opinion
 from cleaners.rules import Rules
 
 _NO_RULES = Rules()
@@ -15,5 +16,5 @@ def audited(body: bytes, *, content_type: str = "", rules: Rules = _NO_RULES) ->
     page = opened(body, rules, content_type=content_type)
     if page is None:
         return None
-    ours, theirs = "\n".join(page.selection.lines), judged(page.root)
+    ours, theirs = "\n".join(page.selection.lines), opinion(page.root)
     return agreement(ours, theirs) if ours or theirs else None

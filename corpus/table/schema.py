@@ -6,7 +6,7 @@ that every edition ever written can be read by every later version.
 
 import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 
 _LEDGER = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("old", pa.string()), ("by", pa.string())]))
 _INSTANT = pa.timestamp("us", "UTC")
@@ -92,7 +92,15 @@ _PROVENANCE = [
     pa.field("seed_hash", pa.string(), nullable=False),
 ]
 
-SCHEMA = pa.schema([*_IDENTITY, *_ARTICLE, *_EVIDENCE, *_PROVENANCE])
+_ADDED_IN_2 = [
+    pa.field("agreement", pa.float64()),
+    pa.field("quality", pa.float64()),
+    pa.field("cluster", pa.string()),
+    pa.field("healed_from", pa.string()),
+]
+"""All but the first are null as yet: one step makes room for what is worked out of several editions and articles."""
+
+SCHEMA = pa.schema([*_IDENTITY, *_ARTICLE, *_EVIDENCE, *_PROVENANCE, *_ADDED_IN_2])
 REPOST_OF = pa.field("repost_of", pa.struct([("portal", pa.string()), ("id", pa.string()), ("url", pa.string())]))
 """What an export adds: it follows from all rows together, so that no edition can hold it."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from cleaners import Article, NotAnArticle, clean_page
 from cleaners.extraction.headline import bare
-from cleaners.extraction.second_judge import agreement
+from cleaners.judge.agreement import agreement
 
 _OWN = Path(__file__).parent.parent / "pages"
 _EVALUATION = Path(__file__).parents[3] / "shared" / "eval" / "pages"

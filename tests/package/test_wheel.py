@@ -24,13 +24,13 @@ CLEAN = "汾州新闻网讯（记者 柳知秋）3月1日，我市召开春耕�
 # What cleaning imports late too: the readings, the selectors of rules, trafilatura.
 USED = f"""
 import cleaners
-from cleaners.extraction.second_judge import judged
+from cleaners.judge.opinion import opinion
 from lxml import html
 page = "<html><body><h1>题</h1><div class='ad'>买</div><div id='b'><p>{CLEAN}</p><p>{CLEAN}</p></div></body></html>"
 print(cleaners.clean_text("{DIRTY}").text)
 rules = cleaners.Rules(body="#b", drop=(".ad",))
 print(cleaners.clean_page(page.encode(), rules=rules).text.count("部署工作"))
-print("部署工作" in judged(html.document_fromstring(page)))
+print("部署工作" in opinion(html.document_fromstring(page)))
 """
 TYPED = (
     "from cleaners import clean_text\nreveal_type(clean_text('').title)\nimport corpus.table\nimport crawler.seeds\n"
