@@ -22,6 +22,8 @@ class Standing(NamedTuple):
         channels: How many channels it has.
         unverified: How many of them nobody has seen work.
         failing: How many of them cannot be read at present.
+        off_because: Why a run that does not name the portal leaves it alone; None of one that is on.
+        guesses: What of its seed nobody has confirmed, and what it goes by.
         articles: Live articles.
         others: Articles by any other state, ``queued`` among them.
         last_seen: When one of its pages was last there, seconds since the epoch; None before the first.
@@ -33,6 +35,8 @@ class Standing(NamedTuple):
     channels: int
     unverified: int
     failing: int
+    off_because: str | None
+    guesses: Mapping[str, str]
     articles: int
     others: Mapping[PageState, int]
     last_seen: float | None
@@ -55,6 +59,8 @@ def _standing(portal: Portal, known: Sequence[Count], waiting: Sequence[Due]) ->
         channels=len(portal.channels),
         unverified=sum(channel.verified is None for channel in portal.channels),
         failing=sum(row.pages for row in rows if row.kind == "channel" and row.state not in {"live", "queued"}),
+        off_because=portal.off_because,
+        guesses={subject: claim.why for subject, claim in portal.claims.items() if claim.confirmed is None},
         articles=articles.pop("live", 0),
         others=articles,
         last_seen=max((row.last_seen for row in rows if row.last_seen), default=None),
@@ -85,9 +91,14 @@ def _notes(found: Sequence[Standing]) -> Iterator[str]:
         failing = f"{each.failing} failing" if each.failing else ""
         channels = ", ".join(filter(None, (unverified, failing)))
         others = ", ".join(f"{count} {state}" for state, count in sorted(each.others.items()))
-        said = filter(None, (f"channels: {channels}" if channels else "", f"articles: {others}" if others else ""))
-        if channels or others:
-            yield f"{each.portal}: {'; '.join(said)}"
+        said = [
+            f"off: {each.off_because}" if each.off_because else "",
+            f"guesses: {', '.join(each.guesses)}" if each.guesses else "",
+            f"channels: {channels}" if channels else "",
+            f"articles: {others}" if others else "",
+        ]
+        if any(said):
+            yield f"{each.portal}: {'; '.join(filter(None, said))}"
 
 
 def standing_json(each: Standing) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """A portal as it is declared: where its articles are listed, what they look like, and how politely to ask."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from cleaners import Rules
 from crawler.portals.addresses import canonical, is_web
+from crawler.portals.claims import Claim
 
 
 class Channel(NamedTuple):
@@ -52,6 +54,8 @@ class Portal:
         quiet: Hours in which the portal is left alone, ``[start, end)`` by Beijing's clock; None without.
         budget: The most requests of one run.
         further_pages: How many further pages of one article are followed and joined to it; 0 follows none.
+        off_because: Why a run leaves the portal alone unless it is named; None of a portal that is on.
+        claims: By subject, how what the seed says is known.
         learn: Whether its pages are read with the model that they have taught.
         layouts: Cleaning rules, oldest layout first.
         seed_hash: SHA-256 of the seed file, pinned in every run's record.
@@ -70,6 +74,8 @@ class Portal:
     budget: int = 5_000
     further_pages: int = 20
     learn: bool = True
+    off_because: str | None = None
+    claims: Mapping[str, Claim] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = (Layout(None, Rules()),)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from cleaners import Rules
 from crawler.portals.addresses import authority, is_web, resolved
+from crawler.portals.claims import claims_of
 from crawler.portals.lists import FAMILIES
 from crawler.portals.portal import Channel, Layout, Portal
 from crawler.portals.seed_checks import (
@@ -72,6 +73,8 @@ def portal(path: Path) -> Portal:
         examples=tuple(_absolute(path, "examples", base, each) for each in table.get("examples", ())),
         not_examples=tuple(_absolute(path, "not_examples", base, each) for each in table.get("not_examples", ())),
         learn=table.get("learn", True),
+        off_because=_off_because(path, table),
+        claims=claims_of(path, table.get("claims", {})),
         layouts=tuple(_layouts(path, table.get("cleaning", ()))),
         seed_hash=hashlib.sha256(content).hexdigest(),
     )
@@ -125,6 +128,13 @@ def _quiet(path: Path, text: str) -> tuple[time, time]:
         raise SeedError(
             f"{path}: quiet = {text!r}; expected hours by Beijing's clock, such as '08:00-09:30'"
         ) from error
+
+
+def _off_because(path: Path, table: Mapping[str, Any]) -> str | None:
+    if table.get("enabled", True) == ("off_because" in table):
+        raise SeedError(f"{path}: expected off_because with enabled = false, and only there")
+    reason: str | None = table.get("off_because")
+    return reason
 
 
 def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from corpus.archive.archive import Archive
@@ -18,9 +15,10 @@ from crawler.journal import continuity
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
 from crawler.own_settings import OwnSettings, own_settings
-from crawler.portals.portal import Layout, Portal
+from crawler.portals.portal import Portal
 from crawler.portals.seeds import portals
 from crawler.reading.workers import Workers
+from crawler.run.arguments import adjusted, chosen_portals, since_of
 from crawler.run.clock import Clock, simulator_clock, system_clock
 from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
@@ -33,12 +31,6 @@ from crawler.state.kept_seeds import keep, with_kept
 from crawler.state.lock import lock
 from crawler.state.rebuilding import check_whole
 
-_ARGUMENTS = {
-    "portal": "names of portals, separated by commas; all without it",
-    "since": "YYYY-MM-DD: leave older articles alone, where a list or an address gives their date",
-    "limit": "the most pages of each portal in this run",
-    "recheck": "yes: visit every known article, due or not",
-}
 _UNPACED = {"concurrency": 4, "delay": 0.0}
 """What a host of the simulator is asked at once, where no pace is kept."""
 _SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
@@ -57,8 +49,8 @@ def opened(
         IdentityError: if the file that names the corpus is damaged.
         DamageError, FrontierError: if the state folder lost something or is damaged, as far as can be told at a glance.
     """
-    chosen = _chosen(settings, arguments)
-    since = _since(arguments.get("since"))
+    chosen = chosen_portals(settings, seeds_of(settings), arguments)
+    since = since_of(arguments)
     state = state_of(settings)
     with ExitStack() as held:
         held.enter_context(lock(state.path))
@@ -84,7 +76,7 @@ def opened(
 def _left_by_killed_runs(settings: OwnSettings, frontier: Frontier) -> dict[str, Portal]:
     """Return the portals of which a killed run may have left records; none when the last run came to its end."""
     ever = seeds_ever(settings) if frontier.unfinished() else {}
-    return {name: _adjusted(each, None, settings.script) for name, each in ever.items()}
+    return {name: adjusted(each, None, settings.script) for name, each in ever.items()}
 
 
 def _journal(
@@ -186,32 +178,3 @@ def _note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str
 
 def _seed_folders(settings: OwnSettings) -> list[Path]:
     return [settings.seeds, *([_SIMULATOR_SEEDS] if settings.simulator else ())]
-
-
-def _chosen(settings: OwnSettings, arguments: Mapping[str, str]) -> dict[str, Portal]:
-    for name in arguments:
-        if name not in _ARGUMENTS:
-            raise UsageError(f"unknown argument {name!r}; known are {', '.join(_ARGUMENTS)}")
-    known = seeds_of(settings)
-    names = arguments["portal"].split(",") if arguments.get("portal") else list(known)
-    for name in names:
-        if name not in known:
-            raise UsageError(f"portal={name}: no such portal; there are {', '.join(known)}")
-    limit = arguments.get("limit")
-    if limit is not None and not limit.isdecimal():
-        raise UsageError(f"limit={limit}; expected a number of pages")
-    return {name: _adjusted(known[name], int(limit) if limit else None, settings.script) for name in names}
-
-
-def _adjusted(portal: Portal, limit: int | None, script: Literal["keep", "simplified"] | None) -> Portal:
-    if script:
-        layouts = tuple(Layout(old.until, old.rules._replace(script=script)) for old in portal.layouts)
-        portal = replace(portal, layouts=layouts)
-    return replace(portal, budget=min(limit, portal.budget)) if limit is not None else portal
-
-
-def _since(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError(f"since={text}; expected YYYY-MM-DD") from error

@@ -60,7 +60,7 @@ def test_the_portals_are_listed_with_their_unverified_channels(tmp_path: Path) -
     done = scrapy("portals", "-s", f"PORTALS_STATE={tmp_path}")
     assert done.returncode == 0
     assert "临汾新闻网" in done.stdout.decode()
-    assert "linfen: channels: 2 unverified" in done.stdout.decode()
+    assert "linfen: guesses: channels, family, encoding; channels: 2 unverified" in done.stdout.decode()
     listed = scrapy("portals", "--json", "-s", f"PORTALS_STATE={tmp_path}")
     (linfen,) = (each for each in json.loads(listed.stdout) if each["portal"] == "linfen")
     assert (linfen["title"], linfen["channels"], linfen["unverified"]) == ("临汾新闻网", 2, 2)
@@ -75,12 +75,27 @@ def test_a_trial_has_a_help_of_its_own_and_other_words_are_misuse() -> None:
     for words, said in (
         (("tri",), "tri: unknown; expected options, or: try PORTAL"),
         (("--fixture", "x"), "--fixture: unknown"),
-        (("try", "linfen"), "the following arguments are required: URL|SAVED.html"),
+        (("try", "linfen"), "expected PORTAL URL|SAVED.html, or --list SAVED"),
         (("try", "linfen", "x.html", "--due"), "unrecognized arguments: --due"),
     ):
         refused = scrapy("portals", *words)
         assert (refused.returncode, refused.stdout) == (2, b"")
         assert said in refused.stderr.decode()
+
+
+def test_a_saved_list_is_read_without_a_seed(tmp_path: Path) -> None:
+    page = tmp_path / "list.html"
+    items = "".join(f"<li><a href=/a/{n}.html>青禾县第{n}号通告</a> 2026-03-02</li>" for n in range(7001, 7007))
+    page.write_text(f"<ul>{items}</ul><a href=index_2.html>下一页</a>", encoding="utf-8")
+    done = scrapy("portals", "try", "--list", str(page), "--url", "http://x.test/yw/", "--json")
+    listed = json.loads(done.stdout)
+    assert (done.returncode, len(listed["entries"]), listed["next"]) == (0, 6, "http://x.test/yw/index_2.html")
+    assert listed["entries"][0] == {
+        "url": "http://x.test/a/7001.html",
+        "title": "青禾县第7001号通告",
+        "date": "2026-03-02",
+    }
+    assert scrapy("portals", "try", "--list", str(page)).returncode == 2
 
 
 def test_before_the_first_run_every_channel_is_due_and_nothing_is_made(tmp_path: Path) -> None:
@@ -99,7 +114,7 @@ def test_a_trial_shows_the_rule_the_article_and_the_cuts_and_writes_a_fixture(tm
     done = scrapy("portals", "try", "linfen", str(saved), "--url", url, "--fixture", str(fixture))
     shown = done.stdout.decode()
     assert done.returncode == 0, done.stderr.decode()
-    assert "an article: /[a-z]+/" in shown
+    assert "an article: (?:/[a-z]+){1,4}/" in shown
     assert "encoding  gb18030" in shown
     assert (fixture / "page.html").read_bytes() == PAGE
     expected = json.loads((fixture / "expected.json").read_text(encoding="utf-8"))

@@ -4,10 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 
+from crawler.own_settings import own_settings
+from crawler.portals.claims import Claim
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
 from crawler.portals.seeds import portal, portals
+from crawler.run.arguments import chosen_portals
 
 ROOT = Path(__file__).parents[2]
 SEED = """
@@ -121,3 +126,48 @@ def test_cleaning_rules_go_by_the_layout_of_the_day_of_the_visit(tmp_path: Path)
     rules = read(tmp_path, text).rules
     assert rules(date(2026, 1, 31)).source == "旧"
     assert rules(date(2026, 2, 1)).source == "新"
+
+
+def test_what_a_seed_says_is_confirmed_or_a_guess_and_a_portal_may_be_off(tmp_path: Path) -> None:
+    said = 'host = { confirmed = 2026-11-26, evidence = "two texts" }\nfamily = { guess = "as its neighbours" }'
+    off = SEED.replace("[[channel]]", f'enabled = false\noff_because = "nobody saw it"\n[claims]\n{said}\n[[channel]]')
+    found = read(tmp_path, off)
+    assert found.off_because == "nobody saw it"
+    assert dict(found.claims) == {
+        "host": Claim(date(2026, 11, 26), "two texts"),
+        "family": Claim(None, "as its neighbours"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("enabled = false", "expected off_because with enabled = false"),
+        ("off_because = 'x'", "expected off_because with enabled = false"),
+        ("[claims]\nweather = {guess = 'x'}", "expected a table for one of host, article"),
+        ("[claims]\nhost = {confirmed = 2026-11-26}", "expected confirmed and evidence, or guess"),
+        ("[claims]\nhost = {guess = 'x', evidence = 'y'}", "expected confirmed and evidence, or guess"),
+    ],
+)
+def test_a_wrong_claim_is_told(tmp_path: Path, said: str, message: str) -> None:
+    with pytest.raises(SeedError, match=message):
+        read(tmp_path, SEED.replace("[[channel]]", f"{said}\n[[channel]]"))
+
+
+def test_a_run_leaves_a_portal_that_is_off_alone_unless_it_is_named_or_simulated() -> None:
+    known = portals([ROOT / "seeds"])
+    real = own_settings(Settings())
+    played = own_settings(Settings({"PORTALS_SIMULATOR": "127.0.0.1:8800"}))
+    assert set(known) - set(chosen_portals(real, known, {})) == {"tongliao_epaper", "zhengzhou_invest"}
+    assert set(chosen_portals(real, known, {"portal": "zhengzhou_invest"})) == {"zhengzhou_invest"}
+    assert set(chosen_portals(played, known, {})) == set(known)
+    with pytest.raises(UsageError, match="every portal is off: zhengzhou_invest"):
+        chosen_portals(real, {"zhengzhou_invest": known["zhengzhou_invest"]}, {})
+
+
+def test_every_shipped_seed_says_how_what_it_says_is_known() -> None:
+    shipped = portals([ROOT / "seeds"])
+    assert all({"host", "article", "channels", "family"} <= set(each.claims) for each in shipped.values())
+    assert {name for name, each in shipped.items() if not each.claims["host"].confirmed} == {
+        name for name, each in shipped.items() if each.off_because
+    }

@@ -151,6 +151,14 @@ def test_words_lead_on_only_where_their_address_does() -> None:
         assert chosen(page.replace("{}", link), URL).older == ()
 
 
+def test_an_answer_of_a_proxy_leads_on_until_its_total() -> None:
+    records = rows("<record><![CDATA[<li><a href='/art/2026/3/9/art_5_{0}.html'>{1}</a></li>]]></record>")
+    answer = f"<datastore><totalrecord>24</totalrecord><recordset>{records}</recordset></datastore>"
+    proxy = "http://www.qinghe.test/module/web/jpage/dataproxy.jsp?columnid=5&startrecord={}&endrecord={}&perpage=6"
+    assert chosen(answer, proxy.format(7, 12)).older == (proxy.format(13, 18),)
+    assert chosen(answer, proxy.format(19, 24)).older == ()
+
+
 def test_a_page_without_records_lists_nothing() -> None:
     article = f"<h1>{TITLES[0]}</h1>" + "<p>本报讯 近日，青禾县农田水利设施冬季检修全面展开，计划月底完成。</p>" * 9
     assert chosen(FURNITURE.format(article), URL).entries == ()

@@ -51,7 +51,7 @@ def jpage(world: World, channel: str) -> list[str]:
     column = re.search(r"col(\d)/", channel)[1]  # type: ignore[index]
     stores = [re.search(r"(?s)<datastore>.*?</datastore>", text(world, channel))[0]]  # type: ignore[index]
     total = int(re.search(r"<totalrecord>(\d+)<", stores[0])[1])  # type: ignore[index]
-    proxy = "http://www.tongliaowang.com/module/web/jpage/dataproxy.jsp"
+    proxy = "https://www.tongliaowang.com/module/web/jpage/dataproxy.jsp"
     for first in range(16, total + 1, 15):
         query = f"startrecord={first}&endrecord={first + 14}&perpage=15&columnid={column}&unitid=11&webid=1"
         stores.append(text(world, f"{proxy}?{query}", method="POST"))
@@ -82,7 +82,7 @@ PORTALS: dict[str, tuple[Callable[[World, str], list[str]], list[str]]] = {
     "www.163.com": (linked, ["https://www.163.com/dy/media/T1455555555555.html"]),
     "www.tongliaowang.com": (
         jpage,
-        ["http://www.tongliaowang.com/col/col1/index.html", "http://www.tongliaowang.com/col/col2/index.html"],
+        ["https://www.tongliaowang.com/col/col1/index.html", "https://www.tongliaowang.com/col/col2/index.html"],
     ),
     "epaper.tongliaowang.com": (epaper, ["http://epaper.tongliaowang.com/paper/pc/layout/"]),
 }

@@ -116,7 +116,7 @@ def test_a_page_that_is_gone_is_missed_in_each_portals_own_way(world: World) -> 
     urls = {
         "http://www.jyrb.cn/content/202603/01/c_1.html": 404,
         "http://www.lfxww.com/linfen/999999999.html": 200,
-        "http://www.tongliaowang.com/2026/03/01/1.html": 410,
+        "https://www.tongliaowang.com/2026/03/01/1.html": 410,
         "http://www.zzfztz.com/news_show.aspx?id=1": 302,
     }
     assert {url: answer(world, url).status for url in urls} == urls

@@ -110,7 +110,7 @@ def _scripted(text: str, url: str) -> Iterator[Sequence[str | None]]:
         yield _page(url, bar, number(bar["count"]), number(bar["current"]), first=1)
     if (bar := _VARIABLE_BAR.search(text)) and (count := _COUNT.search(text)) and (current := _CURRENT.search(text)):
         yield _page(url, bar, number(count[1]), number(current[1]), first=0)
-    yield hanweb.listing(text, url).older if "dataproxy.jsp" in text else ()
+    yield hanweb.listing(text, url).older if "dataproxy.jsp" in text + url else ()
 
 
 def _page(url: str, bar: re.Match[str], count: int | None, current: int | None, *, first: int) -> list[str | None]:
