@@ -84,6 +84,15 @@ def annotations(text: str) -> Sequence[Annotation]:
     return list(filter(None, found))
 
 
+# 習(xi) 近平: one blank behind a reading.
+_BLANK = re.compile(f" (?=[{HAN}，。、：；！？“”])")
+
+
+def has_blank(text: str, end: int) -> bool:
+    """Whether one blank follows the annotation that ends at *end*: a machine's if most have one, else the author's."""
+    return _BLANK.match(text, end) is not None
+
+
 def always_annotated(text: str, found: Sequence[Annotation]) -> Counter[str]:
     """Return the characters that never stand in *text* without a reading, and how often each stands there."""
     counts = Counter(reading.character for _, _, reading in found)

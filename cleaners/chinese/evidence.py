@@ -7,7 +7,7 @@ four mirror pages, 2,164 newspaper documents in both scripts and their synthetic
 import re
 from dataclasses import dataclass, replace
 
-from cleaners.chinese.annotations import LETTERS, annotations
+from cleaners.chinese.annotations import LETTERS, annotations, has_blank
 from cleaners.chinese.characters import HAN, simplified_runs, traditional_runs
 from cleaners.chinese.origin import is_by_table, is_converted, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
@@ -22,6 +22,7 @@ class Evidence:
         han: Chinese characters.
         traditional: Characters that only traditional text uses.
         annotations: Annotations whose every syllable is a reading of its character.
+        is_spaced: Whether a blank stands behind most of them.
         half_width: Half-width marks that stand beside a Chinese character.
         full_width: Full-width marks of the same kinds.
         doubled: Commas that stand before another mark.
@@ -39,6 +40,7 @@ class Evidence:
     han: int = 0
     traditional: int = 0
     annotations: int = 0
+    is_spaced: bool = False
     half_width: int = 0
     full_width: int = 0
     doubled: int = 0
@@ -81,6 +83,7 @@ class Evidence:
             return None
         return replace(
             shown if not self.is_damaged else self,
+            is_spaced=self.is_spaced or shown.is_spaced,
             table=self.table | shown.table,
             pinyin=self.pinyin or shown.pinyin,
             is_genuine=self.is_genuine and shown.is_genuine,
@@ -116,6 +119,7 @@ def evidence_of(text: str) -> Evidence:
         han=_han(text),
         traditional=_count(traditional_runs(), text),
         annotations=len(found),
+        is_spaced=sum(has_blank(text, end) for _, end, _ in found) * 2 > len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
         full_width=sum(map(text.count, "，：；！？")),
         doubled=len(DOUBLED.findall(text)),

@@ -5,6 +5,7 @@ from itertools import takewhile
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline, bare
 from cleaners.lines.forms import form
+from cleaners.lines.lines import is_sentence
 from cleaners.lines.signs import has_tool, is_byline, is_particulars, is_site_notice, is_statement
 
 _MOST_LEDE = 3
@@ -36,10 +37,15 @@ def lede_above(blocks: Blocks, worth: list[int], kept: list[int], headline: Head
     if not kept or headline.anchor <= headline.at or headline.anchor >= kept[0]:
         return []
     between = range(headline.at + 1, headline.anchor)
-    lede = list(takewhile(lambda i: worth[i] and not form("summary").match(blocks.text[i]), between))
+    lede = list(takewhile(lambda i: worth[i] and _is_of_body(blocks.text[i]), between))
     said = bare("".join(blocks.text[i] for i in kept[:_BELOW_LEDE]))
     is_new = all(bare(blocks.text[i])[:_REPEATED] not in said for i in lede)
     return lede if is_new and len(lede) <= _MOST_LEDE else []
+
+
+def _is_of_body(line: str) -> bool:
+    """Whether *line* is a sentence, as no kicker is, and no summary."""
+    return is_sentence(line) and not form("summary").match(line)
 
 
 def captions_in(blocks: Blocks, worth: list[int], kept: list[int]) -> set[int]:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.article import Residue
-from cleaners.chinese.annotations import LETTERS, Annotation, annotations
-from cleaners.chinese.characters import HAN
+from cleaners.chinese.annotations import LETTERS, Annotation, annotations, has_blank
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.pinyin_evidence import are_adjacent
 from cleaners.ledger.spans import Edit
@@ -22,22 +21,18 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
         is_half_width = any(text[start] == "(" for start, _ in found)
         found = [place for place in found if text[place[0]] == "(" or not is_half_width]
-        yield from _with_blanks(text, found)
+        yield from _with_blanks(text, found, evidence)
     elif evidence.pinyin:
-        yield from _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned])
+        yield from _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned], evidence)
     if evidence.pinyin == "full":
         yield from (Edit(*match.span()) for match in _DIGIT_TWICE.finditer(text))
 
 
-def _with_blanks(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Edit]:
-    """Yield the edits that take out *places*, each with the blank behind it where most have one: 習(xi) 近平."""
-    blanks = [end for _, end in places if _BLANK.match(text, end)]
-    with_blank = set(blanks) if len(blanks) * 2 > len(places) else set()
+def _with_blanks(text: str, places: Sequence[tuple[int, int]], evidence: Evidence) -> Iterator[Edit]:
+    """Yield the edits that take out *places*, each with the blank behind it where the document's come with one."""
     for start, end in places:
-        yield Edit(start, end + (end in with_blank))
+        yield Edit(start, end + (evidence.is_spaced and has_blank(text, end)))
 
-
-_BLANK = re.compile(f" (?=[{HAN}，。、：；！？“”])")
 
 # 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives;
 # 珠(zhū)江 and 社(shè)區, which nobody misreads, are a machine's.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cleaners.lines.bylines import byline_of, dateline_of, photographers_of, signature_of
 from cleaners.lines.credits import Credits, credits_of, merged
+from cleaners.lines.lines import is_sentence
 from cleaners.repair.repair import Repair, Taken
 
 _NOTHING = Credits()
@@ -15,7 +16,7 @@ def credits_in(repair: Repair) -> Credits:
     # Related headlines speak of other articles.
     furniture = [taken for taken in repair.taken if taken.by.takes == "furniture" and taken.kind != "related"]
     lines = credit_lines + furniture
-    dateline = dateline_of(repair.text)
+    dateline = dateline_of(_beginning(repair.text))
     if not lines:
         return _NOTHING._replace(source=dateline.source, authors=dateline.authors) if any(dateline) else _NOTHING
     said = merged(credits_of(taken.text) for taken in lines)
@@ -25,6 +26,15 @@ def credits_in(repair: Repair) -> Credits:
         photographers=_unique(said.photographers, *(photographers_of(taken.text) for taken in lines)),
         editor=said.editor or said.duty_editor,
     )
+
+
+def _beginning(text: str) -> str:
+    """Return *text* from its first sentence on: a head or a caption may stand above its dateline."""
+    lines = text.split("\n", _MOST_ABOVE)
+    return next((line for line in lines if is_sentence(line)), text)
+
+
+_MOST_ABOVE = 4
 
 
 def _authors(said: Credits, reporters: tuple[str, ...], lines: Iterable[Taken]) -> tuple[str, ...]:

@@ -88,3 +88,16 @@ def test_kickers_without_a_title_stay_kickers() -> None:
 def test_a_headline_that_is_named_and_printed_counts_once() -> None:
     article = repaired(f"两岸欢腾\n石桥大桥今日通车\n{BODY}", title="石桥大桥今日通车", subtitles=["两岸欢腾"]).article
     assert (article.title, article.subtitles, article.text) == ("石桥大桥今日通车", ("两岸欢腾",), BODY)
+
+
+def test_the_blank_of_an_author_stays_behind_a_reading_in_a_title() -> None:
+    body = (
+        "縣(xiàn)里開(kāi)了三場(chǎng)會(huì)，請來(lái)了種茶的人。\n他們(men)說(shuō)，這(zhè)里的茶園(yuán)最好。"
+    )
+    article = repaired(body, title="幫辦到現場(chǎng) 投資者放了心").article
+    assert article.title == "帮办到现场 投资者放了心"
+
+
+def test_a_dateline_below_a_head_names_its_reporter() -> None:
+    article = repaired("三月\n云溪网讯（记者 许临风）青石镇的茶园开园了。", title="青石镇春茶开园").article
+    assert (article.source, article.authors) == ("云溪网", ("许临风",))
