@@ -1,0 +1,75 @@
+"""Crawls of hostile portals by the everyday command, in three acts: before the attack, while it is on, a month after."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from crawler.simulator.hostile.attack import Attack
+from crawler.simulator.hostile.server import HEALTHY, START, HostileServer, attacking, seed
+
+ROOT = Path(__file__).parents[2]
+FINE = {0, 3}
+DOWNLOAD_TIMEOUT_S = 5
+_ACTS = {"before": timedelta(), "during": timedelta(days=2), "after": timedelta(days=40)}
+"""When each act plays, after START: what is known by then is due again, whatever pause was asked for."""
+
+
+class Act(NamedTuple):
+    """What one crawl left: *memory_mb* is the peak of its largest process, *requests* are (host, target)."""
+
+    name: str
+    status: int
+    said: str
+    seconds: float
+    memory_mb: float
+    requests: tuple[tuple[str, str], ...]
+
+
+def played(attacks: Sequence[Attack], folder: Path, look: "Look") -> list[Act]:
+    """Play the three acts; *look* sees the state folder after each."""
+    seeds, state = folder / "seeds", folder / "state"
+    seeds.mkdir(parents=True)
+    for each in (*attacks, HEALTHY):
+        (seeds / f"{each.name}.toml").write_text(seed(each), encoding="utf-8")
+    acts = []
+    with attacking(attacks) as server:
+        for name, after in _ACTS.items():
+            server.is_hostile, server.log[:] = name == "during", []
+            server.clock.move(START + after)
+            chosen = [each for each in attacks if each.known or name != "before"]
+            if chosen:
+                acts.append(_crawled(name, chosen, seeds, state, server))
+                look(acts[-1], state)
+    return acts
+
+
+def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, server: HostileServer) -> Act:
+    settings = {
+        "PORTALS_SIMULATOR": f"127.0.0.1:{server.port}",
+        "PORTALS_STATE": state,
+        "PORTALS_SEEDS": seeds,
+        "PORTALS_PROGRESS": False,
+        "DOWNLOAD_TIMEOUT": DOWNLOAD_TIMEOUT_S,
+        "CONCURRENT_REQUESTS": 64,
+        "LOG_LEVEL": "ERROR",
+    }
+    options = [word for key, value in settings.items() for word in ("-s", f"{key}={value}")]
+    portals = ",".join(each.name for each in (*attacks, HEALTHY))
+    words = [sys.executable, "-m", "scrapy", "crawl", "portals", "-a", f"portal={portals}", *options]
+    began = time.monotonic()
+    with ExitStack() as held:
+        said = held.enter_context((state.parent / f"{name}.txt").open("w+", encoding="utf-8"))
+        process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read()
+    seconds = time.monotonic() - began
+    requests = tuple((each.host, each.target) for each in server.log)
+    return Act(name, process.returncode, text, seconds, used.ru_maxrss / 1024, requests)
