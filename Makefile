@@ -4,7 +4,7 @@ SEED ?= 1
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo demo-check test test-long wheel-check bench requirements months kills clean
+.PHONY: demo demo-check test test-long wheel-check bench requirements months kills hostile clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -61,6 +61,9 @@ months: .venv/run ## 90 virtual days of hourly runs, each change compared with w
 
 kills: .venv/run ## kill the everyday command 200 times, and compare its corpus with that of a calm crawl
 	$(BIN)/python tests/kills --seed $(SEED)
+
+hostile: .venv/run ## attack the everyday command in every way of crawler/simulator/hostile, and print what came of each
+	$(BIN)/python tests/hostile
 
 clean: ## remove what demo and test made
 	rm -rf .venv .venv-bench var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

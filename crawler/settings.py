@@ -40,7 +40,14 @@ URLLENGTH_LIMIT = 1024  # longer addresses are refused by the spider, which tell
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handlers.bounded.BoundedHandler",
+    "https": "crawler.handlers.bounded.BoundedHandler",
+    "file": None,
+    "ftp": None,
+    "data": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.handlers.resolver.PublicResolver"
 
 # --- the frontier decides on retries, redirects and duplicates, and sees every answer ----------------------------

@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 from time import monotonic
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.handlers.bounded import BoundedHandler
 from crawler.own_settings import own_settings
 from crawler.run.clock import simulator_clock
 from crawler.simulator.server import SENT_AT
 
 
-class SimulatorHandler(HTTP11DownloadHandler):
+class SimulatorHandler(BoundedHandler):
     """Sends a request to the address of ``PORTALS_SIMULATOR`` with its own Host, whatever its scheme.
 
     Robots, redirects and slots see production addresses only, so they work as in production. A crawl that keeps a pace

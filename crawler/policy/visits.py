@@ -148,7 +148,9 @@ def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
     An article that was read keeps its identity, and :mod:`crawler.journal.moves` decides at the end of the run what the
     two addresses are to each other. One that was not read yet has the identity of the address where it will be.
     """
-    location = answer.headers.get("location", "")
+    location = _as_sent(answer.headers.get("location", ""))
+    if not location:
+        return failed(page, answer, f"HTTP {answer.status} without a Location")
     address = resolved(page.url, location)
     if address is None:
         return failed(page, answer, f"HTTP {answer.status} to {location!r}, which is no address")
@@ -163,6 +165,14 @@ def _moved(page: Page, portal: Portal, answer: Answer) -> Outcome:
         return Outcome("moved", pending, answer.record, answer.at)
     unread = after._replace(url=target, article=article_id(page.portal, target), due=answer.at)
     return Outcome("moved", unread, answer.record, answer.at, alias=page.url)
+
+
+def _as_sent(location: str) -> str:
+    """Return an address as its server means it: bytes beyond ASCII, which no header should hold, are UTF-8 mostly."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
 
 
 def _overloaded(page: Page, answer: Answer) -> Outcome:

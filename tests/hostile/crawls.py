@@ -1,10 +1,10 @@
-"""Crawls of hostile portals by the everyday command, in three acts: before the attack, while it is on, a month after."""
+"""Crawls of hostile portals by the everyday command, in three acts: before an attack, during it, a month after."""
 
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from crawler.simulator.hostile.server import HEALTHY, START, HostileServer, atta
 
 ROOT = Path(__file__).parents[2]
 FINE = {0, 3}
-DOWNLOAD_TIMEOUT_S = 5
+DOWNLOAD_TIMEOUT_S = 15
 _ACTS = {"before": timedelta(), "during": timedelta(days=2), "after": timedelta(days=40)}
 """When each act plays, after START: what is known by then is due again, whatever pause was asked for."""
 
@@ -31,22 +31,19 @@ class Act(NamedTuple):
     requests: tuple[tuple[str, str], ...]
 
 
-def played(attacks: Sequence[Attack], folder: Path, look: "Look") -> list[Act]:
+def played(attacks: Sequence[Attack], folder: Path, look: Callable[[Act, Path], object]) -> None:
     """Play the three acts; *look* sees the state folder after each."""
     seeds, state = folder / "seeds", folder / "state"
     seeds.mkdir(parents=True)
     for each in (*attacks, HEALTHY):
         (seeds / f"{each.name}.toml").write_text(seed(each), encoding="utf-8")
-    acts = []
     with attacking(attacks) as server:
         for name, after in _ACTS.items():
             server.is_hostile, server.log[:] = name == "during", []
             server.clock.move(START + after)
             chosen = [each for each in attacks if each.known or name != "before"]
             if chosen:
-                acts.append(_crawled(name, chosen, seeds, state, server))
-                look(acts[-1], state)
-    return acts
+                look(_crawled(name, chosen, seeds, state, server), state)
 
 
 def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, server: HostileServer) -> Act:

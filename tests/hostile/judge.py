@@ -13,12 +13,12 @@ from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Page
 from crawler.simulator.hostile.answers import article_count
-from crawler.simulator.hostile.attack import Attack
+from crawler.simulator.hostile.attack import UNHEARD, Attack
 from crawler.simulator.hostile.pages import paragraphs, title
 from crawler.simulator.hostile.server import HEALTHY
 
-LIST_COUNT = 2
 _NUMBER = re.compile(r"/a/(\d+)\.html")
+_SHOWN = 140
 Key = tuple[str, str]
 """Portal and address."""
 
@@ -57,9 +57,7 @@ def verdicts(attacks: Sequence[Attack], acts: Sequence[Left]) -> list[Verdict]:
     """Return what came of each attack."""
     by_name = {each.act.name: each for each in acts}
     general = tuple(fault for each in acts for fault in _run_faults(each, attacks))
-    return [
-        Verdict(each, _outcome(each, by_name["during"]), (*general, *_faults(each, by_name))) for each in attacks
-    ]
+    return [Verdict(each, _outcome(each, by_name["during"]), (*general, *_faults(each, by_name))) for each in attacks]
 
 
 def _run_faults(found: Left, attacks: Sequence[Attack]) -> Iterator[str]:
@@ -91,19 +89,19 @@ def _during(attack: Attack, found: Left) -> Iterator[str]:
     expected = attack.expected
     for path in attack.pages:
         page = found.pages[attack.name, path]
-        if (page and page.state) != expected.state:
-            yield f"{path}: {page and page.state} ({page and page.reason}); expected {expected.state}"
+        if _state(page) != expected.state:
+            yield f"{path}: {_state(page)} ({page and page.reason}); expected {expected.state}"
         elif page and not re.search(expected.reason, page.reason or ""):
             yield f"{path}: reason {page.reason!r}; expected {expected.reason!r}"
         causes = tuple(row["cause"] for row in found.editions.get((attack.name, path), ()))
-        if _NUMBER.fullmatch(path) and causes != expected.editions:
-            yield f"{path}: editions {causes}; expected {expected.editions}"
-        if expected.editions and expected.reads and (fault := _misread(attack, path, found)):
+        if _NUMBER.fullmatch(path) and causes != attack.editions:
+            yield f"{path}: editions {causes}; expected {attack.editions}"
+        if _NUMBER.fullmatch(path) and attack.editions and expected.reads and (fault := _misread(attack, path, found)):
             yield f"{path}: {fault}"
     neighbour = _neighbour(attack)
     page = found.pages[attack.name, neighbour]
-    if (page and page.state) != expected.neighbour:
-        yield f"neighbour: {page and page.state} ({page and page.reason}); expected {expected.neighbour}"
+    if _state(page) != expected.neighbour:
+        yield f"neighbour: {_state(page)} ({page and page.reason}); expected {expected.neighbour}"
     elif expected.neighbour == "live" and (fault := _misread(attack, neighbour, found)):
         yield f"neighbour: {fault}"
     asked = Counter(host for host, _ in found.act.requests)[attack.host]
@@ -116,20 +114,20 @@ def _during(attack: Attack, found: Left) -> Iterator[str]:
 
 def _after(attack: Attack, path: str, found: Left) -> Iterator[str]:
     page = found.pages[attack.name, path]
-    if (page and page.state) != attack.expected.healed:
-        yield f"a month after: {path}: {page and page.state} ({page and page.reason}); expected {attack.expected.healed}"
-    elif attack.expected.healed == "live" and _NUMBER.fullmatch(path):
+    if _state(page) != attack.expected.healed:
+        yield f"a month after: {path}: {_state(page)} ({page and page.reason}); expected {attack.expected.healed}"
+    elif attack.expected.reads and attack.expected.healed == "live" and _NUMBER.fullmatch(path):
         causes = [row["cause"] for row in found.editions.get((attack.name, path), ())]
         if fault := _misread(attack, path, found):
             yield f"a month after: {path}: {fault}"
-        if attack.expected.reads and causes != ["new"]:
+        if causes != ["new"]:
             yield f"a month after: {path}: editions {causes}; expected ['new']"
 
 
 def _unlike(attack: Attack, path: str, found: Left) -> str | None:
     page = found.pages[attack.name, path]
     if page is None or page.state != "live":
-        return f"{page and page.state} ({page and page.reason})"
+        return f"{_state(page)} ({page and page.reason})"
     return _misread(attack, path, found)
 
 
@@ -144,14 +142,18 @@ def _misread(attack: Attack, path: str, found: Left) -> str | None:
     return None if read == whole else f"read as {str(read)[:150]}"
 
 
+def _state(page: Page | None) -> str:
+    return page.state if page else UNHEARD
+
+
 def _outcome(attack: Attack, found: Left) -> str:
     path = attack.pages[0]
     page = found.pages[attack.name, path]
     if page is None:
-        return "never heard of"
+        return UNHEARD
     causes = [row["cause"] for row in found.editions.get((attack.name, path), ())]
-    words = [page.state, *(f"({page.reason})" for _ in [0] if page.reason)]
-    return " ".join([*words, *(["editions: " + ", ".join(causes)] if causes else [])])
+    reason = [f"({page.reason[:_SHOWN]})".encode("unicode_escape").decode()] if page.reason else []
+    return "; ".join([" ".join([page.state, *reason]), *([f"editions: {', '.join(causes)}"] if causes else [])])
 
 
 def _editions(state: Path, pages: Mapping[Key, Page | None]) -> dict[Key, list[Mapping[str, Any]]]:

@@ -7,12 +7,12 @@ Usage: python tests/hostile [NAME…] [--together] [--jobs N] [--markdown]; stat
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from crawls import Act, played
+from crawls import played
 from judge import Left, Verdict, left, verdicts
 
 from crawler.simulator.hostile.attack import Attack, attacks
@@ -64,7 +64,7 @@ def _markdown(row: Row) -> str:
     cells = (
         attack.name,
         attack.after,
-        attack.expected.state or "never heard of",
+        attack.expected.state,
         outcome,
         f"{row.seconds:.1f}",
         f"{row.memory_mb:.0f}",

@@ -1,1 +1,1 @@
-"""Portals that answer as no portal should: every attack is a table in ``attacks/``, with what an operator may expect."""
+"""Portals that answer as none should: each attack is a table in ``attacks/``, with what an operator may expect."""

@@ -24,10 +24,10 @@ _PATH = re.compile(r"/a/(\d+)\.html")
 
 
 class Asked(NamedTuple):
-    """A request to an attacked portal: *count* requests came before it."""
+    """A request to an attacked portal: *before* others came before it."""
 
     target: str
-    count: int
+    before: int
 
 
 class _Packer(Protocol):
@@ -39,13 +39,14 @@ def head(attack: Attack, asked: Asked, length: int | None) -> Iterator[bytes]:
     """Yield the head in blocks; *length* is that of the body, if it is to be told."""
     if not attack.line:
         return
-    yield f"{attack.line}\r\n".encode("latin-1")
-    for block in _blocks(Piece(text=_filled(each, attack, asked) + "\r\n", times=each.times) for each in attack.headers):
-        yield block.encode("latin-1")
+    yield f"{attack.line}\r\n".encode()
+    for each in attack.headers:
+        line = Piece(text=_filled(each, attack, asked) + "\r\n", times=each.times)
+        yield from [bytes.fromhex(each.hex) * each.times] if each.hex else (block.encode() for block in _blocks([line]))
     own = [f"Content-Encoding: {', '.join(_named(each) for each in attack.codings)}"] if attack.codings else []
     own += ["Transfer-Encoding: chunked"] if attack.framing == "chunked" else []
     own += [f"Content-Length: {length}"] if length is not None else []
-    yield "".join(f"{line}\r\n" for line in [*own, "Connection: close", ""]).encode("latin-1")
+    yield "".join(f"{line}\r\n" for line in [*own, "Connection: close", ""]).encode()
 
 
 def body(attack: Attack, asked: Asked) -> Iterator[bytes]:
@@ -117,7 +118,7 @@ def _links(attack: Attack) -> str:
 def _filled(piece: Piece, attack: Attack, asked: Asked) -> str:
     found = _PATH.fullmatch(asked.target)
     wording = attack.wordings[int(found[1]) - 1] if found and attack.wordings else ""
-    known = {"{count}": str(asked.count), "{wording}": wording, "{host}": attack.host}
+    known = {"{count}": str(asked.before), "{wording}": wording, "{host}": attack.host}
     text = piece.text
     for name, value in known.items():
         text = text.replace(name, value)

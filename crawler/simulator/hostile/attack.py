@@ -12,6 +12,8 @@ from crawler.simulator.habits import HabitError, made
 ATTACKS = Path(__file__).with_name("attacks")
 ARTICLE = "/a/1.html"
 LIST = "/yw/"
+UNHEARD = "unheard"
+"""The state, so to say, of a page that the frontier does not know."""
 Ordinary = Literal["article", "list"]
 """What a page says that is not attacked: an article, or the list of them."""
 
@@ -41,24 +43,25 @@ class Expected:
     """What an operator may expect once a crawl has met the attack, before the portal recovers.
 
     Attributes:
-        state: Of the attacked page in the frontier: ``live``, ``failed`` …; None when the page is never heard of.
+        state: Of the attacked page in the frontier: ``live``, ``failed`` …; ``unheard`` if it does not know it.
         reason: A regular expression that its reason holds.
-        editions: Causes of the editions of the attacked article.
+        editions: Causes of the editions of the attacked article; unless told, ``new`` if it is live or was known, else
+            none.
         reads: Whether the article that was read is the very one that stands there without the attack.
-        neighbour: State of the portal's other article; None when it is never heard of.
+        neighbour: State of the portal's other article.
         alarm: A regular expression that an alarm of the portal holds.
         requests: The most requests that the portal may get.
         healed: State of the attacked page a month after the attack ended.
     """
 
-    state: str | None
+    state: str
     reason: str = ""
-    editions: tuple[str, ...] = ()
+    editions: tuple[str, ...] | None = None
     reads: bool = True
-    neighbour: str | None = "live"
+    neighbour: str = "live"
     alarm: str = ""
     requests: int = 16
-    healed: str | None = "live"
+    healed: str = "live"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,13 @@ class Attack:
         """The addresses of which something is expected."""
         own = self.page or (LIST if self.at == ("*",) else self.at[0])
         return tuple(f"/a/{number}.html" for number in range(1, len(self.wordings) + 1)) or (own,)
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Causes of the editions that an attacked article should have."""
+        if self.expected.editions is None:
+            return ("new",) if self.known or self.expected.state == "live" else ()
+        return self.expected.editions
 
     def befalls(self, target: str) -> bool:
         """Tell whether an address is attacked."""

@@ -110,6 +110,9 @@ def _plain(status: int, page: str) -> bytes:
 @contextmanager
 def attacking(attacks: Sequence[Attack]) -> Iterator[HostileServer]:
     """Serve the attacks, and a healthy portal, from a thread for as long as the context lasts."""
+    for each in attacks:
+        if each.codings:
+            whole(each, Asked(each.pages[0], 0))  # bombs take seconds to make, which no client should wait
     server, loop = HostileServer(attacks), asyncio.new_event_loop()
     listener = loop.run_until_complete(server.listen())
     thread = threading.Thread(target=loop.run_forever, name="hostile", daemon=True)

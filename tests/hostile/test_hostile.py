@@ -1,0 +1,34 @@
+"""Whatever portals answer, the crawl says what an operator may expect, and the portal beside them comes out whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from crawls import played
+from judge import Left, left, verdicts
+
+from crawler.simulator.habits import HabitError
+from crawler.simulator.hostile.attack import Attack, attacks
+
+QUICK = [each for each in attacks() if not each.is_slow]
+
+
+def acts(group: Sequence[Attack], folder: Path) -> list[Left]:
+    found: list[Left] = []
+    played(group, folder, lambda act, state: found.append(left(act, state, group)))
+    return found
+
+
+@pytest.mark.long
+def test_each_attack_ends_as_expected_and_is_over_a_month_after(tmp_path: Path) -> None:
+    found = acts(QUICK, tmp_path)
+    assert {each.attack.name: each.faults for each in verdicts(QUICK, found) if each.faults} == {}
+    wrongly = [replace(each, expected=replace(each.expected, state="gone")) for each in QUICK]
+    assert all(each.faults for each in verdicts(wrongly, found))
+
+
+def test_an_attack_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_text('[[attack]]\nname = "a"\nafter = "b"\ncolour = 1\nexpected = {state = "live"}\n')
+    with pytest.raises(HabitError, match="colour"):
+        attacks(tmp_path)
