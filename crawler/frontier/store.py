@@ -119,6 +119,12 @@ class Frontier:
             row = connection.execute(select(*PAGE_COLUMNS).where(pages.c.key == key)).first() if key else None
             return Page(*row) if row else None
 
+    def page_of(self, portal: str, article: str) -> Page | None:
+        """Return the page of the article with this id."""
+        wanted = select(*PAGE_COLUMNS).where(pages.c.portal == portal, pages.c.article == article)
+        with self._engine.connect() as connection:
+            return next((Page(*row) for row in connection.execute(wanted)), None)
+
     def is_further(self, page: Page) -> bool:
         """Tell whether the address of *page* is that of a further page of another article."""
         with self._engine.connect() as connection:

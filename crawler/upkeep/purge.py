@@ -75,6 +75,8 @@ def _article(frontier: Frontier, editions: Editions, portal: str, key: str) -> t
     rows = history(editions.dataset(), portal, page.article if page and page.article else key)
     if page is None:
         page = next((found for url in _addresses(rows) if (found := frontier.page(portal, url))), None)
+    if page is None:  # a purge that was cut short has left no address
+        page = frontier.page_of(portal, key)
     if page is None or not rows:
         raise UnknownArticleError(f"portal {portal}: no article has the id or address {key}")
     return page, rows

@@ -102,18 +102,21 @@ def test_a_purged_article_is_never_fetched_again(state: Path) -> None:
         assert [page.url for page in frontier.take("run-2", {"qingshui": 9}, 10**12)] == [OTHER]
 
 
+@pytest.mark.parametrize("by", ["address", "id"])
 @pytest.mark.parametrize("step", ["erase_records", "erase_editions", "forget_deleted", "deliver"])
 def test_a_purge_that_was_cut_short_is_finished_by_the_next(
-    state: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    state: Path, row: Callable[..., Row], monkeypatch: pytest.MonkeyPatch, step: str, by: str
 ) -> None:
+    key = URL if by == "address" else row(1)["id"]
+
     def cut(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(crawler.upkeep.purge, step, cut)
     with pytest.raises(OSError, match="No space left"):
-        purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
+        purge(StateFolder(state), "qingshui", key, reason="request", now=NOW)
     monkeypatch.undo()
-    purge(StateFolder(state), "qingshui", URL, reason="request", now=NOW)
+    purge(StateFolder(state), "qingshui", key, reason="request", now=NOW)
     assert_forgotten(state)
     assert [event.change for event in changes(editions(state).snapshot())] == ["insert", "purge"]
 
