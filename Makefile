@@ -59,11 +59,11 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild
 	$(BIN)/python tests/months --seed $(SEED) --lively
 
-kills: .venv/run ## kill the everyday command 200 times, and compare its corpus with that of a calm crawl
+kills: .venv/run ## kill crawls and the commands of between runs 500 times, and compare with calm ones; called again, it goes on
 	$(BIN)/python tests/kills --seed $(SEED)
 
 hostile: .venv/run ## attack the everyday command in every way of crawler/simulator/hostile, and print what came of each
 	$(BIN)/python tests/hostile
 
 clean: ## remove what demo and test made
-	rm -rf .venv .venv-bench var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .venv-bench .venv-mutants mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

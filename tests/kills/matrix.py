@@ -1,168 +1,152 @@
-"""Kills the everyday command again and again, and compares what it ends with, edition for edition, with a calm crawl's.
+"""Kills crawls and the commands of between runs in every way, and compares what they end with with calm ones.
 
-A crawl of some days of the simulated portals is killed at random times and at random boundaries (see ``victim``), each
-time started again, until the days are over; then another begins. Usage: python tests/kills [--kills N] [--seed N]
+An episode is a crawl of some days of a simulated world, disturbed again and again until the days are over, whose
+corpus must be that of a calm crawl, edition for edition; then some commands of between runs, killed at work and called
+again. After each process nothing may be left of it, and none may live on for a minute.
+
+What was done is kept in a file, by seed, and a second call goes on. Usage: python tests/kills [--kills N] [--seed N]
 """
 
 import argparse
 import random
 import shutil
-import signal
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections import Counter
 from datetime import timedelta
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from victim import live
+from plan import PLAN, Progress
+from processes import BOUND_S, ROOT, HangError, begun, ended
+from upkeep import CHORES, Case, Rows, boundaries, check_sound, copied, done, editions, killed
+from ways import BOUNDARY, FINE, Cost, Door, everyday, struck
 
-from corpus.table.table import Editions
 from crawler.simulator.scenario import Scenario
 from crawler.simulator.server import Serving, serving
 from crawler.simulator.world import Setting
 
-ROOT = Path(__file__).parents[2]
-DAYS = 4
+DAYS = 3
 STEP = timedelta(hours=26)
 LIVELY = {"edited": 0.6, "deleted": 0.25, "moved": 0.15}
-_FORKING = get_context("forkserver")
-_FORKING.set_forkserver_preload(["victim"])
-_OWN = {"seq", "run", "record_id"}
-_FINE = {0, 3}
-"""Exit statuses of a run that came to its end: 3 is an alarm, of a channel that a small portal left empty."""
-Rows = list[dict[str, Any]]
+_PORTALS = 2
+_EPISODES_OF_WORLD = 4
+_CHORES_OF_EPISODE = 3
 
 
-class Death(NamedTuple):
-    """How a process is to die: after so many seconds, or at a boundary; neither lets it live."""
+class World(NamedTuple):
+    """A simulated world, and the crawl of it that nobody disturbed.
 
-    after_s: float | None = None
-    at: int = 0
+    Attributes:
+        simulator: What serves it.
+        setting: What it is made from.
+        door: How it is crawled.
+        rows: The editions of the undisturbed crawl.
+        costs: What that took, by day.
+    """
 
-
-class Calm(NamedTuple):
-    """What an undisturbed crawl made, and by day how many seconds and boundaries it took."""
-
+    simulator: Serving
+    setting: Setting
+    door: Door
     rows: Rows
-    seconds: list[float]
-    boundaries: list[int]
+    costs: list[Cost]
+
+    def at(self, day: int) -> None:
+        """Let it be the day of that number."""
+        self.simulator.clock.move(self.setting.start + day * STEP)
 
 
 def main() -> int:
-    """Kill, compare, print a line for each crawl, and return 1 at the first that differs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200, help="how many at least (default: 200)")
-    parser.add_argument("--seed", type=int, default=1, help="of the world and of all chance (default: 1)")
-    asked = parser.parse_args()
-    chance = random.Random(asked.seed)
-    setting = Setting(seed=asked.seed, articles=5, days=10, scenario=Scenario(rhythm=LIVELY))
-    with tempfile.TemporaryDirectory(prefix="qingliu-kills-") as scratch, serving(setting) as simulator:
-        calm = undisturbed(simulator, setting, Path(scratch) / "calm")
-        kills = 0
-        while kills < asked.kills:
-            state = Path(scratch) / f"killed-{kills}"
-            died = disturbed(simulator, setting, state, calm, chance)
-            kills += died
-            is_same = editions(state) == calm.rows and is_alone(state)
-            print(f"{kills} kills: {'the same corpus' if is_same else 'ANOTHER CORPUS'}", flush=True)  # noqa: T201
-            if not is_same:
-                print(f"it is kept in {shutil.copytree(state, ROOT / 'var' / 'kills' / state.name)}")  # noqa: T201
+    """Disturb, compare, print a line for each episode, and return 1 at the first that differs."""
+    asked = _asked()
+    progress = Progress.kept(asked.file or ROOT / "var" / "kills" / f"seed-{asked.seed}.json")
+    while progress.done.total() < asked.kills:
+        with tempfile.TemporaryDirectory(prefix="qingliu-kills-") as scratch:
+            try:
+                progress = _world_killed(Path(scratch), asked, progress)
+            except (HangError, RuntimeError) as error:
+                kept = ROOT / "var" / "kills" / f"{asked.seed}-{progress.episodes}"
+                shutil.copytree(scratch, kept, dirs_exist_ok=True)
+                print(f"{error}\nit is kept in {kept}", file=sys.stderr)  # noqa: T201
                 return 1
-            shutil.rmtree(state)
     return 0
 
 
-def undisturbed(simulator: Serving, setting: Setting, state: Path) -> Calm:
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    most = sum(PLAN.values())
+    parser.add_argument("--kills", type=int, default=most, help="how many at least (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the worlds and of all chance (default: 1)")
+    parser.add_argument("--stop-s", type=float, default=60, help="for how long to stop processes (default: 60)")
+    parser.add_argument("--file", type=Path, help="where it is kept what was done (default: var/kills/seed-N.json)")
+    return parser.parse_args()
+
+
+def _world_killed(scratch: Path, asked: argparse.Namespace, progress: Progress) -> Progress:
+    """Play the episodes of one world that are left to do."""
+    number = progress.episodes // _EPISODES_OF_WORLD
+    setting = Setting(seed=asked.seed * 1000 + number, articles=5, days=10, scenario=Scenario(rhythm=LIVELY))
+    with serving(setting) as simulator:
+        world = _undisturbed(simulator, setting, scratch / "calm")
+        while progress.done.total() < asked.kills and progress.episodes // _EPISODES_OF_WORLD == number:
+            began, state = time.monotonic(), scratch / f"episode-{progress.episodes}"
+            chance = random.Random(f"{asked.seed} {progress.episodes}")
+            more = _crawled(world, state, progress.left(), chance, asked.stop_s)
+            more += _kept_up(world, state, progress.left(), chance)
+            progress = progress.later(more)
+            told = ", ".join(f"{count} {name}" for name, count in sorted(more.items()))
+            took = f"{time.monotonic() - began:.0f} s"
+            print(f"{progress.done.total()} of {asked.kills}: the same corpus after {told} ({took})", flush=True)  # noqa: T201
+            for path in scratch.glob(f"{state.name}*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return progress
+
+
+def _undisturbed(simulator: Serving, setting: Setting, state: Path) -> World:
     """Crawl some days without trouble."""
-    calm = Calm([], [], [])
-
-    def day(_: int) -> None:
-        began = time.monotonic()
-        _, passed = run(simulator, state, Death())
-        calm.seconds.append(time.monotonic() - began)
-        calm.boundaries.append(passed)
-
-    _each_day(simulator, setting, day)
-    calm.rows.extend(editions(state))
-    return calm
-
-
-def disturbed(simulator: Serving, setting: Setting, state: Path, calm: Calm, chance: random.Random) -> int:
-    """Crawl the same days, killed again and again, and return how often."""
-    kills = 0
-
-    def day(number: int) -> None:
-        nonlocal kills
-        while run(simulator, state, _death(calm, number, chance))[0]:
-            kills += 1
-
-    _each_day(simulator, setting, day)
-    return kills
-
-
-def run(simulator: Serving, state: Path, death: Death) -> tuple[bool, int]:
-    """Run the everyday command; return whether it was killed, and how many boundaries it passed if not.
-
-    Raises:
-        RuntimeError: if it ended in another way than by itself or by us.
-    """
-    state.mkdir(parents=True, exist_ok=True)
-    counted = state / "boundaries"
-    settings = {
-        "PORTALS_SIMULATOR": f"127.0.0.1:{simulator.port}",
-        "PORTALS_STATE": str(state),
-        "PORTALS_WORKERS": "1",
-        "PORTALS_PROGRESS": "False",
-    }
-    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    words = ["crawl", "portals", "-a", "recheck=yes", *options]
-    process = _FORKING.Process(target=live, args=(ROOT, counted, death.at, words))
-    process.start()
-    process.join(death.after_s)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-    status = process.exitcode
-    if status == -signal.SIGKILL:
-        return True, 0
-    if status not in _FINE:
-        raise RuntimeError(f"a run ended with status {status}")
-    return False, int(counted.read_text(encoding="utf-8"))
-
-
-def editions(state: Path) -> Rows:
-    """Return every edition, without what names the run, the record or the order of arrival."""
-    rows = Editions(state / "corpus" / "editions").dataset().to_table().to_pylist()
-    rows.sort(key=lambda row: (row["portal"], row["id"], row["edition"]))
-    return [{name: value for name, value in row.items() if name not in _OWN} for row in rows]
-
-
-def is_alone(state: Path) -> bool:
-    """Tell whether, within ten seconds, no worker is left that was started for *state*."""
-    for _ in range(100):
-        if not any(str(state).encode() in each for each in _environments()):
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def _environments() -> Iterator[bytes]:
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):  # it ended meanwhile, or is another user's
-            yield path.read_bytes()
-
-
-def _death(calm: Calm, day: int, chance: random.Random) -> Death:
-    """Choose how to die: in half of the cases at a boundary, rather an early one, so that much is left to kill."""
-    if chance.random() < 0.5:
-        return Death(at=1 + int(calm.boundaries[day] * chance.random() ** 1.5))
-    return Death(after_s=calm.seconds[day] * chance.uniform(0.2, 1.0))
-
-
-def _each_day(simulator: Serving, setting: Setting, work: Callable[[int], None]) -> None:
+    portals = random.Random(setting.seed).sample(sorted(path.stem for path in ROOT.glob("seeds/*.toml")), _PORTALS)
+    world = World(simulator, setting, Door(simulator.port, portals), [], [])
     for day in range(DAYS):
-        simulator.clock.move(setting.start + day * STEP)
-        work(day)
+        world.at(day)
+        began = time.monotonic()
+        if (status := ended(begun(state, everyday(world.door, state)), state, BOUND_S)) not in FINE:
+            raise RuntimeError(f"{state}: a run ended with status {status}")
+        world.costs.append(Cost(time.monotonic() - began, boundaries(state)))
+    world.rows.extend(editions(state))
+    return world
+
+
+def _crawled(world: World, state: Path, left: Counter[str], chance: random.Random, stop_s: float) -> Counter[str]:
+    """Crawl the days, disturbed again and again, and return how, and how often."""
+    struck_by: Counter[str] = Counter()
+    ways = {name: count for name, count in left.items() if name not in CHORES} or {BOUNDARY: 1}
+    for day in range(DAYS):
+        world.at(day)
+        status = -1
+        while status not in FINE:
+            way = chance.choices(list(ways), list(ways.values()))[0]
+            is_struck, status = struck(state, world.door, way, world.costs[day], chance, stop_s)
+            struck_by[way] += is_struck
+    if editions(state) != world.rows:
+        raise RuntimeError(f"{state}: another corpus than that of the calm crawl, after {dict(struck_by)}")
+    check_sound(state)
+    return +struck_by
+
+
+def _kept_up(world: World, state: Path, left: Counter[str], chance: random.Random) -> Counter[str]:
+    """Kill some commands of between runs, and return which, and how often."""
+    kills: Counter[str] = Counter()
+    article = chance.choice([row for row in editions(state) if row["text"]])
+    case = Case(state, world.door, article)
+    names = [name for name in CHORES if left[name] > 0]
+    for name in chance.sample(names, min(_CHORES_OF_EPISODE, len(names))):
+        alone = copied(state, f"{name}-calm")
+        began = time.monotonic()
+        done(name, case, alone)
+        kills[name] += killed(name, case, Cost(time.monotonic() - began, boundaries(alone)), chance)
+    return +kills
+
+
+if __name__ == "__main__":
+    sys.exit(main())
