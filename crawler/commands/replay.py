@@ -14,7 +14,7 @@ from corpus.table.table import Editions
 from crawler.commands.failures import fail, told
 from crawler.commands.progress import progress
 from crawler.frontier.store import Frontier
-from crawler.journal.delivery import deliver
+from crawler.journal.delivery import deliver, deliver_all
 from crawler.journal.lessons import Lessons
 from crawler.own_settings import OwnSettings, own_settings
 from crawler.policy.page import Outcome
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
         portals = _chosen(seeds_ever(own), opts.portal)
         editions = Editions(state.editions)
         with closing(Frontier(state.frontier)) as frontier, closing(workers(own)) as pool:
-            deliver(frontier, editions)
+            deliver_all(frontier, editions)
             rows = editions.dataset()
             ids = chosen(rows, portals, opts.sample)
             verdicts: Counter[tuple[str, str]] = Counter()

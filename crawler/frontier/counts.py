@@ -23,7 +23,7 @@ _WHY: Mapping[PageState, str] = {
     "blocked": "was blocked",
     "refused": "robots.txt forbade it",
     "failed": "failed",
-    "doubted": "lost most of its text: to be confirmed",
+    "doubted": "was not believed: to be confirmed",
     "quarantined": "could not be read",
 }
 

@@ -46,8 +46,10 @@ pages = Table(
     Column("target", Text),
     Column("owed", Text),
     Column("doubt", Text),
+    Column("sight", Text),
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
+    Index("pages_by_sight", "portal", "sight"),
 )
 """One row a page that is or was to be visited. Times are seconds since the epoch; ``due`` is null for never.
 
@@ -60,7 +62,9 @@ the last of them. ``rest`` is how long a channel rests, ``listed`` how many arti
 the pages of an article that goes over several, as :mod:`crawler.policy.further_pages` writes them. ``target`` is where
 a moved article redirects, until that is resolved (:mod:`crawler.journal.moves`); ``owed`` are the tombstones of ids
 that the article took over, a line each, and go with its next edition. ``doubt`` is the content hash of an answer that
-is not believed before another has it too (:mod:`crawler.policy.doubts`)."""
+is not believed before another has it too (:mod:`crawler.policy.doubts`), or the mark of one that is shown at many
+addresses; ``sight`` is what the last reading showed, without what differs in each answer
+(:mod:`crawler.policy.one_page`)."""
 
 aliases = Table(
     "aliases",
@@ -88,6 +92,22 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 """Editions that the corpus table does not hold yet, each a line of JSON; a ``seq`` never comes twice."""
+
+held = Table(
+    "held",
+    metadata,
+    Column("page", Integer, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("sight", Text, nullable=False),
+    Column("was", Text),
+    Column("before", Text),
+    Column("seq", Integer),
+    Column("result", Text),
+)
+"""Articles that a run has read and not concluded upon; nothing in the outbox is delivered from the first ``seq`` on.
+
+``sight`` is what the page shows. Where that is other than before, ``was`` is what it showed then, if it was ever read,
+``before`` the page as JSON, and ``seq`` and ``result`` are those of the edition and the visit."""
 
 applied = Table("applied", metadata, Column("record", Text, primary_key=True))
 """Archive records of the open run that the frontier has taken in: what a crash left out is the difference."""
@@ -152,6 +172,10 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "UPDATE pages SET target = substr(reason, 4) WHERE state = 'moved' AND reason LIKE 'to %'",
     ),
     ("ALTER TABLE pages ADD COLUMN doubt TEXT",),
+    (
+        "ALTER TABLE pages ADD COLUMN sight TEXT",
+        "CREATE INDEX pages_by_sight ON pages (portal, sight)",
+    ),
 )
 """Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made
 behind the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, insert, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from crawler.frontier.clock_jumps import bring_back
+from crawler.frontier.outbox import Waiting, waiting
 from crawler.frontier.queue import PAGE_COLUMNS, taken
 from crawler.frontier.schema import aliases, applied, migrate, outbox, pages, runs
 from crawler.frontier.sightings import RIPE, call_witnesses
@@ -22,13 +23,6 @@ from crawler.policy.page import Link, Merger, Outcome, Page
 
 class FrontierError(OSError):
     """SQLite cannot read or write the frontier, for want of room most often; the message names the file."""
-
-
-class Waiting(NamedTuple):
-    """An edition on its way to the corpus table: its place in the order of changes, and its row as JSON."""
-
-    seq: int
-    edition: str
 
 
 class Frontier:
@@ -183,10 +177,9 @@ class Frontier:
             return [store(connection, outcome) for outcome in outcomes]
 
     def waiting(self, limit: int) -> list[Waiting]:
-        """Return the oldest editions that the corpus table does not hold yet."""
+        """Return the oldest editions that the corpus table does not hold yet and may be told."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(outbox).order_by(outbox.c.seq).limit(limit))
-            return [Waiting(*row) for row in rows]
+            return waiting(connection, limit)
 
     def delivered(self, upto: int) -> None:
         """Forget the editions up to *upto*: the corpus table holds them."""

@@ -1,11 +1,12 @@
 """What one outcome changes in the frontier's tables, within a transaction that the caller holds."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier.held import hold
+from crawler.frontier.parameters import each_of
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
 from crawler.policy.page import Link, Merger, Outcome, Page
 
@@ -26,12 +27,13 @@ def further_of(connection: Connection, portal: str, url: str) -> int | None:
 def store(connection: Connection, outcome: Outcome) -> int:
     """Store an outcome, and return how many of its links were articles that nobody knew."""
     page = _paid(connection, outcome.page)
+    seq = None if outcome.edition is None else _post(connection, outcome.edition)
+    if outcome.sight is not None:
+        hold(connection, outcome, seq)
     if outcome.alias is None:
-        _write(connection, page)
+        write(connection, page)
     else:
         _rename(connection, page, outcome.alias)
-    if outcome.edition is not None:
-        connection.execute(insert(outbox).values(edition=outcome.edition))
     for url in outcome.further:
         named = upsert(further).values(portal=page.portal, url=url, page=page.key)
         connection.execute(named.on_conflict_do_nothing())
@@ -48,12 +50,12 @@ def unite(connection: Connection, merger: Merger) -> None:
     """Store what became of a redirect."""
     if merger.dropped is not None:
         _drop(connection, merger.dropped, merger.page.key)
-    _write(connection, merger.page)
+    write(connection, merger.page)
     _name(connection, merger.page.portal, merger.alias, merger.page.key)
     itself = aliases.c.portal == merger.page.portal, aliases.c.url == merger.page.url
     connection.execute(aliases.delete().where(*itself))
     for tombstone in merger.tombstones:
-        connection.execute(insert(outbox).values(edition=tombstone))
+        _post(connection, tombstone)
 
 
 def store_links(connection: Connection, links: Iterable[Link], now: float, run: str | None) -> int:
@@ -72,7 +74,7 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
         fresh = {"state": "queued", "due": now, "tries": 0, "first_seen": now, "edition": 0}
         connection.execute(insert(pages), [link._asdict() | fresh for link in new])
     if lists := [known[address] for address, link in each.items() if link.kind == "list" and address in known]:
-        stale = pages.c.key.in_(_each(lists)), pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
+        stale = pages.c.key.in_(each_of(lists)), pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
         connection.execute(update(pages).where(*stale).values(due=now))
     return sum(link.kind == "article" for link in new)
 
@@ -82,15 +84,10 @@ def _known(connection: Connection, addresses: Collection[tuple[str, str]]) -> Ma
     portals, urls = ({address[place] for address in addresses} for place in (0, 1))
     known: dict[tuple[str, str], int] = {}
     for table, key in ((further, further.c.page), (aliases, aliases.c.page), (pages, pages.c.key)):
-        here = table.c.portal.in_(_each(portals)), table.c.url.in_(_each(urls))
+        here = table.c.portal.in_(each_of(portals)), table.c.url.in_(each_of(urls))
         rows = connection.execute(select(table.c.portal, table.c.url, key).where(*here))
         known.update(((portal, url), page) for portal, url, page in rows)
     return known
-
-
-def _each(values: Iterable[str | int]) -> Select[tuple[str | int]]:
-    """Return a subquery over *values*, which are one parameter: SQLite takes 32,766 (SQLITE_MAX_VARIABLE_NUMBER)."""
-    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
 def _paid(connection: Connection, page: Page) -> Page:
@@ -98,11 +95,19 @@ def _paid(connection: Connection, page: Page) -> Page:
     if page.owed is None or page.state not in {"live", "gone"}:
         return page
     for tombstone in page.owed.splitlines():
-        connection.execute(insert(outbox).values(edition=tombstone))
+        _post(connection, tombstone)
     return page._replace(owed=None)
 
 
-def _write(connection: Connection, page: Page) -> None:
+def _post(connection: Connection, edition: str) -> int:
+    """Put an edition into the outbox, and return its number."""
+    key = connection.execute(insert(outbox).values(edition=edition)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def write(connection: Connection, page: Page) -> None:
+    """Store a page as it is now; no run has it any more."""
     values = {name: value for name, value in page._asdict().items() if name != "key"} | {"run": None}
     connection.execute(update(pages).where(pages.c.key == page.key).values(values))
 

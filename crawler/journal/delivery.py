@@ -3,6 +3,7 @@
 from corpus.table.editions import row_of_json
 from corpus.table.table import Editions, SequenceError
 from crawler.frontier import outbox
+from crawler.frontier.held import settled
 from crawler.frontier.store import Frontier
 
 _AT_ONCE = 1_000
@@ -34,6 +35,17 @@ def deliver(frontier: Frontier, editions: Editions) -> None:
         rows = [row_of_json(edition.edition) | {"seq": edition.seq} for edition in waiting]
         editions.append(rows, upto=waiting[-1].seq)
         frontier.delivered(waiting[-1].seq)
+
+
+def deliver_all(frontier: Frontier, editions: Editions) -> None:
+    """Hand over what a killed run left too, as it read it: for who changes the corpus between runs.
+
+    Raises:
+        SequenceError, SchemaError, TableWriteError: as :func:`deliver`.
+    """
+    with frontier.transaction() as connection:
+        settled(connection, ())
+    deliver(frontier, editions)
 
 
 def handed_over(frontier: Frontier) -> int:

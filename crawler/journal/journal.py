@@ -13,11 +13,12 @@ from pathlib import Path
 
 from cleaners import NotAnArticle
 from corpus.archive.archive import ArchiveError, NoteKind, Record
+from crawler.frontier.held import Withdrawn
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.answers import answer_of
 from crawler.journal.articles import ArticleJournal
 from crawler.journal.commits import Commits
-from crawler.journal.conclusion import conclusion
+from crawler.journal.conclusion import believed, conclusion
 from crawler.journal.lessons import Lesson, Lessons
 from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
@@ -25,6 +26,7 @@ from crawler.journal.visit import Visit
 from crawler.policy import list_pages, visits
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
+from crawler.policy.one_page import ONE_PAGE, of_body
 from crawler.policy.page import Answer, Outcome, Page
 from crawler.policy.why import FAILED, WHY, why
 from crawler.portals.portal import Portal
@@ -50,6 +52,7 @@ class Journal:
         firsts: By (portal, channel): articles on its first page.
         lessons: What the portals have taught.
         frozen: Portals of which so much is missing that nothing becomes gone.
+        doubting: By portal, how many addresses show one page that is not believed, and one of them.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Journal:
         self.yields: Counter[tuple[str, str]] = Counter()
         self.firsts: dict[tuple[str, str], int] = {}
         self.frozen: Mapping[str, Sightings] = {}
+        self.doubting: Mapping[str, tuple[int, str]] = {}
         self.portals = portals
         self.lessons = Lessons(frontier)
         self._pages = ArchivedPages(archive, portals, workers, self.lessons.models)
@@ -82,11 +86,22 @@ class Journal:
         resolve_redirects(record, self.portals, self._frontier)
 
     def conclude(self, record: Record) -> None:
-        """Take in the record of a run's end: what is certainly gone; when this returns, it is on disk."""
+        """Take in the record of a run's end, what it believes and what is gone; when this returns, it is on disk."""
+        for each in believed(record, self._frontier):
+            self._count_withdrawn(each)
         decided = conclusion(record, self.portals, self._frontier)
         self._frontier.commit(decided.outcomes)
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
-        self.frozen = decided.frozen
+        self.frozen, self.doubting = decided.frozen, decided.doubting
+
+    def _count_withdrawn(self, each: Withdrawn) -> None:
+        portal = each.before.portal
+        self.counts[portal, each.result] -= 1
+        if each.cause:
+            self.counts[portal, f"editions/{each.cause}"] -= 1
+        if each.result not in FAILED:
+            self.counts[portal, WHY + ONE_PAGE] += 1
+        self.counts[portal, "doubted"] += 1
 
     def count(self, portal: str, what: str, number: int) -> None:
         """Count what was measured of a portal elsewhere."""
@@ -152,7 +167,9 @@ class Journal:
                 return await self._articles.outcome(visit, is_over=is_over)
             return await self._list(record, page, answer)
         except NotAnArticle as error:
-            return visits.no_article(page, answer, error)
+            outcome = visits.no_article(page, answer, error)
+            is_news = outcome.result == "other" and page.content_hash is not None
+            return outcome._replace(sight=of_body(record.body)) if is_news else outcome
 
     async def _list(self, record: Record, page: Page, answer: Answer) -> Outcome:
         portal = self.portals[page.portal]

@@ -4,20 +4,23 @@ By then every list of the run has been read, so that neither the order of the an
 Of two articles that turn out to be one, the id that was seen first stays.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import heappop, heappush
 from typing import Final
 
 from corpus.archive.archive import Record
+from crawler.frontier.held import marked
 from crawler.frontier.store import Frontier
 from crawler.journal.outbox_rows import tombstone_json
+from crawler.policy.one_page import BECAME, ONE_PAGE, mark
 from crawler.policy.page import Merger, Outcome, Page
 from crawler.policy.schedule import DAY
 from crawler.portals.portal import Portal
 
 SETTLED: Final = "settled"
-"""The kind of the record; it holds the names of the ``portals`` that the run visits."""
+"""The kind of the record; it holds the names of the ``portals`` that the run visits, and the ``freeze_share``."""
 
 Tombstone = Callable[[Page], str]
 """Gives the edition that says that a page's id has merged with another."""
@@ -27,10 +30,13 @@ def resolve_redirects(record: Record, portals: Mapping[str, Portal], frontier: F
     """Resolve every redirect to another article's address; when this returns, it is on disk.
 
     A page that redirects to one whose own redirect is open waits for that, so that a chain ends at its last address. Of
-    those that wait for nothing, the oldest is next.
+    those that wait for nothing, the oldest is next. Where different articles redirect to one address, none is followed.
     """
     at = record.at.timestamp()
-    moving = frontier.moving([name for name in record.fields["portals"] if name in portals])
+    found = frontier.moving([name for name in record.fields["portals"] if name in portals])
+    traps = _traps(found, frontier) if record.fields.get("freeze_share", 0) < 1 else ()
+    frontier.commit([_trapped(page, at) for page in found if (page.portal, page.target) in traps])
+    moving = [page for page in found if (page.portal, page.target) not in traps]
     opened = {page.key for page in moving}
     free, waiting = _sorted_out(moving, frontier)
     while free:
@@ -40,6 +46,26 @@ def resolve_redirects(record: Record, portals: Mapping[str, Portal], frontier: F
         for number in waiting[page.key]:
             heappush(free, number)
     frontier.commit([_stuck(page, at) for page in moving if page.key in opened])
+
+
+def _traps(moving: Sequence[Page], frontier: Frontier) -> Collection[tuple[str, str | None]]:
+    """Return the addresses, each of a portal, to which so many articles redirect that it is no news of any of them."""
+    articles: defaultdict[tuple[str, str | None], set[str | None]] = defaultdict(set)
+    for page in moving:
+        articles[page.portal, page.target].add(page.sight or page.content_hash)
+    with frontier.connection() as connection:
+        known = marked(connection)
+    return {
+        (portal, target)
+        for (portal, target), different in articles.items()
+        if len(different) >= BECAME or (portal, mark(target or "")) in known
+    }
+
+
+def _trapped(page: Page, at: float) -> Outcome:
+    """Return the outcome of a redirect that is not believed: the article stays as it was, and is visited again."""
+    doubted = page._replace(state="doubted", reason=ONE_PAGE, doubt=mark(page.target or ""), target=None, tries=0)
+    return Outcome("doubted", doubted._replace(due=at + DAY), page.last_record or "", at)
 
 
 def _sorted_out(moving: Sequence[Page], frontier: Frontier) -> tuple[list[int], Mapping[int, Sequence[int]]]:

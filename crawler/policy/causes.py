@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from cleaners import Article
 from corpus.table.editions import Cause, content_hash
+from crawler.policy.one_page import sight
 from crawler.policy.page import Page
 
 Drift = Literal["furniture_drift", "volatile_only"]
@@ -30,6 +31,7 @@ class ContentHashes(NamedTuple):
         frame: A hash of where furniture stood on the page: its layout, without what changes in it every day.
         encoding: The codec that decoded it.
         published: When the article was published, seconds since the epoch; None when the page does not say.
+        sight: :func:`crawler.policy.one_page.sight` of it.
     """
 
     content: str
@@ -38,6 +40,7 @@ class ContentHashes(NamedTuple):
     frame: str
     encoding: str | None
     published: float | None
+    sight: str
 
 
 def content_hashes(article: Article, body: bytes) -> ContentHashes:
@@ -45,7 +48,8 @@ def content_hashes(article: Article, body: bytes) -> ContentHashes:
     places = "\n".join(sorted({f"{cut.kind} {cut.path}" for cut in article.cuts}))
     frame = hashlib.sha256(places.encode()).hexdigest()
     seen = hashlib.sha256(body).hexdigest()
-    return ContentHashes(content_hash(article), _credits(article), seen, frame, article.encoding, _moment(article))
+    said, shown = content_hash(article), sight(article)
+    return ContentHashes(said, _credits(article), seen, frame, article.encoding, _moment(article), shown)
 
 
 def plain_cause(page: Page, now: ContentHashes) -> Cause | None:

@@ -6,14 +6,12 @@ A connection, a cache or a broken template can cut a page so that nothing in the
 from cleaners import Article
 from crawler.policy.causes import ContentHashes
 from crawler.policy.page import Answer, Outcome, Page
-from crawler.policy.schedule import DAY, HOUR
+from crawler.policy.schedule import doubt_rest
 from crawler.policy.visits import unseen
 
 _LEAST_LEFT, _LEAST_LOST = 0.5, 60
 """Of 723 edits of simulated articles none left less than 0.6 of the text; 60 characters are two short sentences, so a
 notice of three may lose two, and nine articles of ten are long enough to be doubted. A wrong doubt costs an hour."""
-_REST = HOUR / 2
-"""The next hourly run looks again, even when it begins early and the visit was late in the one before."""
 
 
 def is_doubtful(page: Page, now: ContentHashes, article: Article, before: Article) -> bool:
@@ -30,8 +28,9 @@ def doubted(page: Page, answer: Answer, now: ContentHashes, reason: str) -> Outc
     Answers that say something else each time are asked for ever less often.
     """
     tries = page.tries + 1 if page.doubt else 1
-    outcome = unseen(page, answer, "doubted", reason, min(_REST * 2.0 ** (tries - 1), DAY))
-    return outcome._replace(page=outcome.page._replace(tries=tries, doubt=now.content, misses=0, missed=None))
+    outcome = unseen(page, answer, "doubted", reason, doubt_rest(tries))
+    after = outcome.page._replace(tries=tries, doubt=now.content, misses=0, missed=None)
+    return outcome._replace(page=after, sight=now.sight)
 
 
 def told(article: Article, before: Article) -> str:

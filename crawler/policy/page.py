@@ -68,6 +68,7 @@ class Page(NamedTuple):
     owed: str | None = None
     parts: str | None = None
     doubt: str | None = None
+    sight: str | None = None
 
 
 class Answer(NamedTuple):
@@ -107,6 +108,7 @@ class Outcome(NamedTuple):
         further: Canonical addresses of the article's further pages, which are no articles of their own.
         pause: Until when the whole portal is to be left alone; None when it may be visited.
         unusable: How many links of a list page lead to no address.
+        sight: What an article's address shows, if that may yet turn out to be shown at many (:data:`Page.sight`).
     """
 
     result: Result
@@ -122,6 +124,7 @@ class Outcome(NamedTuple):
     further: tuple[str, ...] = ()
     pause: float | None = None
     unusable: int = 0
+    sight: str | None = None
 
 
 class Merger(NamedTuple):

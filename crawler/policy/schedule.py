@@ -46,6 +46,14 @@ def doubled_rest(tries: int, most: float) -> float:
     return min(_PAUSE * 2.0 ** min(tries - 1, _MOST_DOUBLINGS), most)
 
 
+def doubt_rest(tries: int) -> float:
+    """Return how long a page rests after its *tries*-th answer in a row that was not believed, up to a day.
+
+    The next hourly run looks again, even when it begins early and the visit was late in the one before.
+    """
+    return min(HOUR / 2 * 2.0 ** min(tries - 1, _MOST_DOUBLINGS), DAY)
+
+
 def pause(headers: Mapping[str, str], at: float, tries: int) -> float:
     """Return how long a portal that is overloaded is left alone: at least as long as its Retry-After asks.
 

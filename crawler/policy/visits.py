@@ -54,11 +54,12 @@ def read(page: Page, answer: Answer, now: ContentHashes, cause: Cause | None) ->
         encoding=now.encoding,
         published=published,
         changed=changed,
+        sight=now.sight,
     )
     if cause is None:
-        return Outcome("same", after, answer.record, answer.at)
+        return Outcome("same", after, answer.record, answer.at, sight=now.sight)
     after = after._replace(edition=page.edition + 1, record=answer.record, edition_url=page.url)
-    return Outcome(_RESULTS.get(cause, "changed"), after, answer.record, answer.at)
+    return Outcome(_RESULTS.get(cause, "changed"), after, answer.record, answer.at, sight=now.sight)
 
 
 def not_modified(page: Page, answer: Answer) -> Outcome:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from corpus.durable import replaced
 from crawler.journal.journal import Journal
-from crawler.policy import health
+from crawler.policy import health, one_page
 from crawler.policy.channels import channel_alarm, failing
 from crawler.policy.page import Page
 from crawler.portals.portal import Portal
@@ -73,7 +73,8 @@ def report(
     }
     silent = list(failing(portals.values(), known, journal.yields, history, now)) if failure is None else []
     unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
-    alarms = (*map(channel_alarm, silent), *_frozen(journal), *unusual) if failure is None else ()
+    doubted = (one_page.alarm(name, *each) for name, each in journal.doubting.items())
+    alarms = (*map(channel_alarm, silent), *doubted, *_frozen(journal), *unusual) if failure is None else ()
     alarms = (*standing, *alarms)
     values |= {"models": models, "failing": [each._asdict() for each in silent], "alarms": alarms}
     return Report(values, alarms, failure)

@@ -192,16 +192,18 @@ class Run:
     def _resolved_redirects(self) -> bool:
         if not self._frontier.moving(list(self.portals)):
             return False
-        record = self._recorder.settled({"portals": list(self.portals)})
+        record = self._recorder.settled(self._decides_on())
         self._recorder.sync()
         self._journal.resolve_redirects(record)
         return True
 
     def _conclude(self) -> None:
-        share = self._limits.freeze_share
-        record = self._recorder.concluded({"portals": list(self.portals), "freeze_share": share})
+        record = self._recorder.concluded(self._decides_on())
         self._recorder.sync()
         self._journal.conclude(record)
+
+    def _decides_on(self) -> Mapping[str, object]:
+        return {"portals": list(self.portals), "freeze_share": self._limits.freeze_share}
 
     def _deliver(self) -> None:
         """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""

@@ -15,7 +15,7 @@ from crawler.frontier.file import forget_deleted
 from crawler.frontier.known_files import expect_rewriting
 from crawler.frontier.store import Frontier
 from crawler.journal.continuity import know
-from crawler.journal.delivery import deliver
+from crawler.journal.delivery import deliver, deliver_all
 from crawler.policy.page import Outcome, Page
 from crawler.state.folder import StateFolder
 
@@ -50,7 +50,7 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
     """
     editions = Editions(state.editions)
     with closing(Frontier(state.frontier)) as frontier:
-        deliver(frontier, editions)
+        deliver_all(frontier, editions)
         page, rows = _article(frontier, editions, portal, key)
         urls = {page.url, *frontier.aliases(page.key), *_addresses(rows)}
         ids = sorted({rows[0]["id"], *ids_of(editions.dataset(), portal, urls)})

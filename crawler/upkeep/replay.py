@@ -83,6 +83,7 @@ def upgrade(done: Replayed, portal: Portal, frontier: Frontier) -> Outcome | Non
         credits=now.credits,
         frame=now.frame,
         encoding=now.encoding,
+        sight=now.sight,
     )
     cause: Cause = "cleaner_upgrade" if now.encoding == done.row["encoding"] else "decoding_fix"
     edition = reading_json(portal, after, done.record, cause, done.article, frontier.aliases(page.key))

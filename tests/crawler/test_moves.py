@@ -293,3 +293,21 @@ def counted_statements() -> Iterator[list[str]]:
         yield counted
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_different_articles_that_redirect_to_one_address_all_stay_until_they_lead_elsewhere(frontier: Frontier) -> None:
+    known(frontier, OLD, NEW, LAST)
+    for number, url in enumerate((OLD, NEW, LAST)):
+        page = at(frontier, url)
+        frontier.commit([Outcome("same", page._replace(sight=f"article {number}"), f"again {url}", NOW)])
+        redirect(frontier, url, "http://a.test/hijacked.html")
+    resolved(frontier)
+    assert [(at(frontier, url).state, at(frontier, url).url) for url in FIRST_SEEN] == [
+        ("doubted", url) for url in FIRST_SEEN
+    ]
+    redirect(frontier, OLD, "http://a.test/hijacked.html")
+    resolved(frontier)
+    assert (at(frontier, OLD).state, at(frontier, OLD).url) == ("doubted", OLD)
+    redirect(frontier, OLD, "http://a.test/own.html")
+    resolved(frontier)
+    assert at(frontier, OLD).url == "http://a.test/own.html"

@@ -29,7 +29,7 @@ def answer(status: int = 200, **headers: str) -> Answer:
 
 
 def test_a_reading_with_a_cause_is_an_edition_and_one_without_is_the_same() -> None:
-    said = ContentHashes("1:b", "credits", "bytes", "frame", "utf-8", NOW - DAY)
+    said = ContentHashes("1:b", "credits", "bytes", "frame", "utf-8", NOW - DAY, "shown")
     assert visits.read(ARTICLE, answer(), said, "new").result == "new"
     assert visits.read(LIVE, answer(), said, None).result == "same"
     changed = visits.read(LIVE, answer(etag='"7"'), said, "content_edit")
