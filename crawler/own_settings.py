@@ -38,6 +38,7 @@ class OwnSettings(NamedTuple):
     page_memory_mb: int
     progress: bool
     stall_s: float
+    run_s: float | None
     window: int
     disk_free_mb: int
     disk_budget_mb: int | None
@@ -163,6 +164,7 @@ KINDS: Mapping[str, Kind] = {
     "page_memory_mb": _number(int, 256, 1_000_000),
     "progress": Kind(_truth, "True or False"),
     "stall_s": _number(float, 1, _DAY_S),
+    "run_s": _optional(_number(float, 0.001, 30 * _DAY_S)),
     "window": _number(int, 1, 1_000),
     "disk_free_mb": _number(int, 0, 1_000_000_000),
     "disk_budget_mb": _optional(_number(int, 1, 1_000_000_000)),

@@ -17,6 +17,7 @@ PORTALS_PAGE_TIMEOUT_S = 20.0  # the longest that reading one page may take
 PORTALS_PAGE_MEMORY_MB = 4096  # the address space of a worker, libraries included
 PORTALS_PROGRESS = True  # a progress bar, or plain lines where there is no terminal
 PORTALS_STALL_S = 600.0  # a run in which nothing happens for longer than this has failed
+PORTALS_RUN_S = 21600.0  # a run takes no more pages after so long
 PORTALS_WINDOW = 8  # pages of one portal under way at once, from request to commit
 PORTALS_DISK_FREE_MB = 512  # a run stops when less than this is free
 PORTALS_DISK_BUDGET_MB = None  # a run stops when the state folder holds more than this

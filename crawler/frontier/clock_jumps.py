@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
+from crawler.frontier import silent_hosts
 from crawler.frontier.schema import pages, pauses, runs
-from crawler.policy.schedule import LONGEST_PAUSE
+from crawler.policy.schedule import HOUR, LONGEST_PAUSE
 
 _BACK, _AHEAD = timedelta(minutes=10), timedelta(days=30)
 """A time server corrects less; a crawl that is called hourly rests for less."""
@@ -36,4 +37,5 @@ def bring_back(connection: Connection, now: float) -> None:
     connection.execute(update(pages).where(ahead).values({name: func.min(pages.c[name], now) for name in seen}))
     longest = now + LONGEST_PAUSE
     connection.execute(update(pauses).where(pauses.c.until > longest).values(until=longest))
+    silent_hosts.bring_back(connection, now + HOUR)
     connection.execute(update(runs).where(runs.c.started > now).values(started=now))

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, not_, select, update
 
+from crawler.frontier import silent_hosts
 from crawler.frontier.schema import pages, pauses
+from crawler.frontier.silent_hosts import is_on, may_be_probed
 from crawler.policy.page import Page
 
 PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
@@ -12,11 +14,22 @@ _KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "l
 
 
 def taken(connection: Connection, run: str, room: Mapping[str, int], now: float) -> list[Page]:
-    """Take due pages for a run, of each portal up to its *room*: channels first, then the longest due."""
+    """Take due pages for a run, of each portal up to its *room*: channels first, then the longest due.
+
+    Of a host that rests none is taken, and one when its rest is over (:mod:`crawler.policy.breaker`).
+    """
     open_ = [portal for portal, limit in room.items() if limit > 0]
     ready = _ready(connection, open_, now)
     asked = [portal for portal in open_ if portal in ready]
-    return [page for portal in asked for page in _taken(connection, run, portal, now, room[portal])]
+    silent = silent_hosts.resting(connection, asked)
+    found: list[Page] = []
+    for portal in asked:
+        hosts = silent.get(portal, [])
+        found += _taken(connection, run, portal, now, room[portal], [not_(is_on(each.host)) for each in hosts])
+        for each in hosts:
+            if may_be_probed(connection, each, now):
+                found += _taken(connection, run, portal, now, 1, [is_on(each.host)])
+    return found
 
 
 def _ready(connection: Connection, portals: Sequence[str], now: float) -> set[str]:
@@ -27,10 +40,12 @@ def _ready(connection: Connection, portals: Sequence[str], now: float) -> set[st
     return set(connection.execute(asked).scalars())
 
 
-def _taken(connection: Connection, run: str, portal: str, now: float, limit: int) -> list[Page]:
+def _taken(
+    connection: Connection, run: str, portal: str, now: float, limit: int, chosen: Sequence[ColumnElement[bool]]
+) -> list[Page]:
     due = (
         select(*PAGE_COLUMNS)
-        .where(pages.c.portal == portal, pages.c.due <= now, pages.c.run.is_(None))
+        .where(pages.c.portal == portal, pages.c.due <= now, pages.c.run.is_(None), *chosen)
         .order_by(_KIND_ORDER, pages.c.due, pages.c.key)
         .limit(limit)
     )

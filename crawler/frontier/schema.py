@@ -136,6 +136,17 @@ lessons = Table(
 pauses = Table("pauses", metadata, Column("portal", Text, primary_key=True), Column("until", Float, nullable=False))
 """Portals that asked to be left alone, and until when."""
 
+silent_hosts = Table(
+    "silent_hosts",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("host", Text, primary_key=True),
+    Column("timeouts", Integer, nullable=False),
+    Column("until", Float, nullable=False),
+)
+"""Hosts whose last answers did not come in time: how many in a row, and until when the host rests for it
+(:mod:`crawler.policy.breaker`)."""
+
 files = Table(
     "files",
     metadata,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier import silent_hosts
 from crawler.frontier.held import hold
 from crawler.frontier.parameters import each_of
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
@@ -37,6 +38,8 @@ def store(connection: Connection, outcome: Outcome) -> int:
     for url in outcome.further:
         named = upsert(further).values(portal=page.portal, url=url, page=page.key)
         connection.execute(named.on_conflict_do_nothing())
+    if outcome.heard is not None:
+        silent_hosts.note(connection, page.portal, outcome.heard, outcome.at)
     if outcome.pause is not None:
         _pause(connection, page.portal, outcome.pause)
     connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())

@@ -24,6 +24,7 @@ from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
 from crawler.journal.visit import Visit
 from crawler.policy import list_pages, visits
+from crawler.policy.breaker import heard
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
 from crawler.policy.one_page import ONE_PAGE, of_body
@@ -121,7 +122,8 @@ class Journal:
         outcome = await self._outcome(visit, is_over=is_over)
         if isinstance(outcome, Wanted):
             return visit._replace(wanted=outcome)
-        outcome, found = await self._stored(outcome, visit)
+        last = visit.records[-1]
+        outcome, found = await self._stored(outcome._replace(heard=heard(last.url, answer_of(last))), visit)
         further = [(page.portal, "further_pages")] * (len(visit.records) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found

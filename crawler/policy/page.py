@@ -90,6 +90,13 @@ class Answer(NamedTuple):
     reason: str | None = None
 
 
+class Heard(NamedTuple):
+    """Whether a host answered; *is_silent* if it let the time pass."""
+
+    host: str
+    is_silent: bool
+
+
 class Outcome(NamedTuple):
     """What a visit changed.
 
@@ -109,6 +116,7 @@ class Outcome(NamedTuple):
         pause: Until when the whole portal is to be left alone; None when it may be visited.
         unusable: How many links of a list page lead to no address.
         sight: What an article's address shows, if that may yet turn out to be shown at many (:data:`Page.sight`).
+        heard: Whether the host answered; None when the visit does not tell.
     """
 
     result: Result
@@ -125,6 +133,7 @@ class Outcome(NamedTuple):
     pause: float | None = None
     unusable: int = 0
     sight: str | None = None
+    heard: Heard | None = None
 
 
 class Merger(NamedTuple):

@@ -8,11 +8,12 @@ FAILED = frozenset({"failed", "doubted", "blocked", "refused", "quarantined"})
 
 WHY = "why/"
 """What the counts of failures by cause begin with."""
+_TIMEOUT = "timeout"
 _CAUSES: Sequence[tuple[str, str]] = (
     (r"Forbidden by robots\.txt", "robots.txt forbids it"),
     (r"CannotResolveHostError|DNSLookupError", "DNS gives no public address"),
     (r"ConnectionRefusedError", "connection refused"),
-    (r"TimeoutError|TimedOutError", "timeout"),
+    (r"TimeoutError|TimedOutError", _TIMEOUT),
     (r"SSL|TLS", "TLS"),
     (r"\bnot whole\b", "the answer was not whole"),
     (r"DownloadFailedError|Connect(?:ion)?(?:Lost|Done|Aborted|Reset)?(?:Error)?:|NoRouteError", "connection lost"),
@@ -34,7 +35,7 @@ def why(reason: str | None) -> str:
         return "no reason is known"
     reason = _PART.sub("", reason, count=1)
     if reason.startswith(_ROBOTS):
-        return f"robots.txt unreachable ({why(reason.removeprefix(_ROBOTS))})"
+        return _unreachable(why(reason.removeprefix(_ROBOTS)))
     if http := _HTTP.match(reason):
         return http[0] if "not whole" not in reason else "the answer was not whole"
     for pattern, cause in _CAUSES:
@@ -42,3 +43,11 @@ def why(reason: str | None) -> str:
             return cause
     head = _HEAD.match(reason)
     return head[0] if head else ""
+
+
+def _unreachable(cause: str) -> str:
+    return f"robots.txt unreachable ({cause})"
+
+
+TIMEOUTS = frozenset({_TIMEOUT, _unreachable(_TIMEOUT)})
+"""Causes that cost a run the whole of DOWNLOAD_TIMEOUT."""

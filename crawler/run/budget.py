@@ -1,7 +1,8 @@
-"""What a run has taken of its portals, and may take still. Keeps count; touches nothing else."""
+"""What a run has taken of its portals and of its time, and may take still. Keeps count; touches nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from time import monotonic
 
 from crawler.policy.page import Page
 from crawler.policy.schedule import is_quiet
@@ -9,16 +10,20 @@ from crawler.portals.portal import Portal
 
 
 class Budget:
-    """Counts the pages of one run, by portal: those that are out, and all that it asked for."""
+    """Counts the pages of one run, by portal: those that are out, and all that it asked for; it begins when made."""
 
-    def __init__(self, portals: Mapping[str, Portal], window: int) -> None:
+    def __init__(self, portals: Mapping[str, Portal], window: int, length_s: float | None) -> None:
         self._portals = portals
         self._window = window
+        self._length_s = length_s
+        self._began = monotonic()
         self._out: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
 
     def room(self, now: float) -> dict[str, int]:
-        """Return how many pages of each portal may be taken now; none in its quiet hours."""
+        """Return how many pages of each portal may be taken now; none in its quiet hours, or once the time is spent."""
+        if self.is_spent():
+            return {}
         return {portal.name: self._room(portal, now) for portal in self._portals.values()}
 
     def take(self, pages: Iterable[Page]) -> None:
@@ -38,6 +43,15 @@ class Budget:
     def out(self) -> int:
         """Return how many pages are out."""
         return self._out.total()
+
+    def is_spent(self) -> bool:
+        """Tell whether the run has gone on for as long as it may."""
+        return self._length_s is not None and monotonic() - self._began > self._length_s
+
+    def alarms(self, due: int) -> Iterator[str]:
+        """Yield what is to be said when so many pages are *due* still at the end."""
+        if due and self.is_spent():
+            yield f"the run ended after {self._length_s:g} s (PORTALS_RUN_S), {due} pages due; the next one goes on"
 
     def _room(self, portal: Portal, now: float) -> int:
         if is_quiet(portal.quiet, now):

@@ -12,10 +12,12 @@ class Limits(NamedTuple):
         window: The most pages of a portal that are out at once.
         room_error: Tells why the disk has no room to go on; None while it has.
         retention: How long files of the table stay that no edition is in any more.
+        length_s: How long a run takes pages; None for as long as there are some.
         freeze_share: The share of a portal's articles beyond which what is missing is not believed to be gone.
     """
 
     window: int
     room_error: Callable[[], str | None]
     retention: timedelta
+    length_s: float | None
     freeze_share: float

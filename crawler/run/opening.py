@@ -105,6 +105,7 @@ def _limits(settings: OwnSettings, state: StateFolder) -> Limits:
         window=settings.window,
         room_error=room,
         retention=timedelta(days=settings.retention_days),
+        length_s=settings.run_s,
         freeze_share=settings.freeze_share,
     )
 

@@ -30,7 +30,7 @@ from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
 from crawler.run.recovery import recover
 from crawler.run.report import Report, report
-from crawler.run.standing import standing_alarms
+from crawler.run.standing import silence_alarms, standing_alarms
 from crawler.state.folder import StateFolder
 
 
@@ -64,7 +64,7 @@ class Run:
         self._editions = editions
         self._journal = journal
         self._limits = limits
-        self._budget = Budget(portals, limits.window)
+        self._budget = Budget(portals, limits.window, limits.length_s)
         self._failure: str | None = None
         self._alarms: list[str] = []
         self._unfinished: list[str] = []
@@ -101,7 +101,7 @@ class Run:
                 await learn(self.portals.values(), self._journal, self._recorder, day)
 
     async def take(self) -> list[Page]:
-        """Take the next due pages of every portal, within its window and budget; nothing once the run has failed."""
+        """Take the next due pages of every portal, within its window and budget; nothing once the run is over."""
         with self._failing():
             self._failure = self._failure or await asyncio.to_thread(self._limits.room_error)
             if self._failure is None:
@@ -130,7 +130,8 @@ class Run:
         Redirects that the visits met are decided upon, and witnesses are called, once a portal, of what seems gone.
         """
         with self._failing():
-            return self._failure is None and (self._resolved_redirects() or self._called_witnesses())
+            if self._failure is None and not self._budget.is_spent():
+                return self._resolved_redirects() or self._called_witnesses()
         return False
 
     def under_way(self) -> int:
@@ -154,6 +155,7 @@ class Run:
         self._tidy()
         history, now = earlier_reports(self._frontier), self._now()
         known = known_channels(self._frontier, self.portals)
+        self._alarms += [*self._budget.alarms(self.due_count()), *silence_alarms(self._frontier, self.portals)]
         result = report(self.name, self.portals, self._journal, self._failure, now, history, known, self._alarms)
         if self._failure is None:
             self._frontier.finish(self.name, now.timestamp(), json.dumps(result.values, ensure_ascii=False))
