@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text, inspect, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    inspect,
+    select,
+    text,
+)
 
 metadata = MetaData()
 
@@ -146,6 +159,16 @@ silent_hosts = Table(
 )
 """Hosts whose last answers did not come in time: how many in a row, and until when the host rests for it
 (:mod:`crawler.policy.breaker`)."""
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The robots.txt of each host, as ``http://host``, as it was had last (:mod:`crawler.policy.robots`)."""
 
 files = Table(
     "files",

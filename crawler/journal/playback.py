@@ -5,17 +5,17 @@ from collections.abc import Iterable
 
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
+from crawler.journal import robots
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.journal import Journal
 from crawler.journal.lessons import TAUGHT
 from crawler.journal.moves import SETTLED
+from crawler.journal.robots import ROBOTS
 from crawler.journal.visit import Visit
 from crawler.policy.page import Page
 from crawler.portals.seed_checks import SeedError
 
 _AT_ONCE = 16
-_NOTES = frozenset({"robots", "quarantined"})
-"""Kinds of record that say nothing about a page: what they note follows from others."""
 
 
 class Playback:
@@ -64,9 +64,11 @@ class Playback:
         elif record.kind == CONCLUDED:
             await self.flush(is_over=True)
             await asyncio.to_thread(self._journal.conclude, record)
+        elif record.visit.get("kind") == ROBOTS:
+            await asyncio.to_thread(robots.take_in, record, self._frontier)
         elif "part" in record.visit:
             await self._go_on(record)
-        elif not _is_note(record):
+        elif record.kind != "quarantined":  # which follows from another record
             await self._add(record)
 
     async def flush(self, *, is_over: bool = False) -> None:
@@ -113,7 +115,3 @@ class Playback:
                 f"{record.file}: a killed run left visits of portal {portal}; expected {portal}.toml among the seeds"
             )
         return self._frontier.page(portal, record.visit["url"]) if portal else None
-
-
-def _is_note(record: Record) -> bool:
-    return record.kind in _NOTES or record.visit.get("kind") in _NOTES

@@ -14,17 +14,17 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.policy.content_coding import LACK
+from crawler.policy.robots import Robots, UnreachableError, onward, robots
 from crawler.spiders.portals import PortalsSpider, UnaskedError
 
-_SERVER_ERROR = 500
 _BELIEVED_S = 600.0
 """How long a failure to give it holds for the host, within a run: as long as the first rest of the pages there."""
 
 
 class StrictRobots(RobotsTxtMiddleware):
-    """Scrapy's middleware, but a 5xx answer (RFC 9309 §2.3.1.4), half of one, or none leaves the host's pages unasked.
+    """Scrapy's middleware, by :mod:`crawler.policy.robots`: redirects are followed, and rules are kept for a day.
 
-    A 4xx answer (§2.3.1.3) allows them, as in Scrapy. Every answer goes to the run's archive.
+    Every answer goes to the run's archive.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -39,39 +39,57 @@ class StrictRobots(RobotsTxtMiddleware):
             UnaskedError: if they cannot be had.
         """
         address = urlparse_cached(request)
-        host = address.netloc
-        if time.monotonic() >= self._again.get(host, math.inf):
-            del self._again[host], self._fetches[host]
-        if host not in self._fetches:
-            self._fetches[host] = asyncio.create_task(self._fetched(f"{address.scheme}://{host}/robots.txt", request))
+        origin = f"{address.scheme}://{address.netloc}"
+        if time.monotonic() >= self._again.get(origin, math.inf):
+            del self._again[origin], self._fetches[origin]
+        if origin not in self._fetches:
+            self._fetches[origin] = asyncio.create_task(self._rules(origin, request))
         try:
-            return await asyncio.shield(self._fetches[host])
+            return await asyncio.shield(self._fetches[origin])
         except UnaskedError:
-            self._again.setdefault(host, time.monotonic() + _BELIEVED_S)
+            self._again.setdefault(origin, time.monotonic() + _BELIEVED_S)
             raise
 
-    async def _fetched(self, url: str, request: Request) -> RobotParser:
-        meta = {"dont_obey_robotstxt": True}
-        robots = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
-        engine, spider = self.crawler.engine, self.crawler.spider
-        assert engine is not None
+    async def _rules(self, origin: str, request: Request) -> RobotParser:
+        spider = self.crawler.spider
         assert isinstance(spider, PortalsSpider)
+        found = await asyncio.to_thread(spider.run.robots.known, origin)
         try:
-            response = await engine.download_async(robots)
+            found = found or await self._fetched(origin, request.meta["visit"].page.portal, spider)
         except Exception as error:
-            raise UnaskedError(f"robots.txt could not be had: {type(error).__name__}: {error}") from error
-        await asyncio.to_thread(spider.run.robots, request.meta["visit"].page.portal, response)
-        if reason := _fault(response):
-            raise UnaskedError(f"robots.txt could not be had: {reason}")
-        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body)
+            reason = str(error) if isinstance(error, UnreachableError) else f"{type(error).__name__}: {error}"
+            raise UnaskedError(f"robots.txt could not be had: {reason}") from error
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, found.body)
         asked = {"robotparser": rules, "request": request}
         await self.crawler.signals.send_catch_log_async(signal=signals.robots_parsed, **asked)
         return rules
 
+    async def _fetched(self, origin: str, portal: str, spider: PortalsSpider) -> Robots:
+        """Ask for it, and for where it redirects; what is found there holds for the *origin*."""
+        url, hops = f"{origin}/robots.txt", 0
+        while True:
+            response = await self._answer(url)
+            location = (response.headers.get("Location") or b"").decode("latin-1")
+            try:
+                target = onward(url, response.status, location, hops)
+                found = None if target else robots(response.status, response.body, _lack(response))
+            except UnreachableError:
+                await asyncio.to_thread(spider.run.robots.keep, portal, response)
+                raise
+            await asyncio.to_thread(spider.run.robots.keep, portal, response, origin if found else None)
+            if found:
+                return found
+            url, hops = target or url, hops + 1
 
-def _fault(response: Response) -> str | None:
-    """Return why an answer says nothing of what is allowed; None when it does."""
-    if response.status >= _SERVER_ERROR:
-        return f"HTTP {response.status}"
+    async def _answer(self, url: str) -> Response:
+        meta = {"dont_obey_robotstxt": True}
+        engine = self.crawler.engine
+        assert engine is not None
+        return await engine.download_async(
+            Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+        )
+
+
+def _lack(response: Response) -> str | None:
     lack = response.meta.get(LACK)
-    return f"not whole: {lack.reason}" if lack else None
+    return lack.reason if lack else None

@@ -10,6 +10,7 @@ from corpus.archive.archive import Archive, NoteKind, Record
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.lessons import TAUGHT, Lesson
 from crawler.journal.moves import SETTLED
+from crawler.journal.robots import ROBOTS
 from crawler.journal.visit import Visit
 from crawler.policy.content_coding import LACK, Lack
 from crawler.run.clock import Clock
@@ -60,19 +61,16 @@ class Recorder:
         )
         return Record(record, "response", url, at, status, headers, body, visit, "", 0, why)
 
-    def robots(self, portal: str, response: Response) -> None:
-        """Record the robots.txt that the run obeys."""
+    def robots(self, portal: str, response: Response, origin: str | None) -> Record:
+        """Record an answer to a request for robots.txt; its rules hold for *origin*, unless that is None."""
         lack: Lack | None = response.meta.get(LACK)
-        self._archive.response(
-            response.url,
-            at=self._clock(),
-            status=response.status,
-            reason="",
-            headers=_headers(response),
-            body=response.body,
-            visit={"run": self._run, "portal": portal, "kind": "robots"},
-            truncated=lack.truncated if lack else None,
+        at, status, headers, body = self._clock(), response.status, _headers(response), response.body
+        visit = {"run": self._run, "portal": portal, "kind": ROBOTS} | ({"origin": origin} if origin else {})
+        why = lack.truncated if lack else None
+        record = self._archive.response(
+            response.url, at=at, status=status, reason="", headers=headers, body=body, visit=visit, truncated=why
         )
+        return Record(record, "response", response.url, at, status, headers, body, visit, "", 0, why)
 
     def noted(self, asked: Visit, kind: NoteKind, fields: Mapping[str, object]) -> Record:
         """Record what is no answer: *kind* is ``failed``, ``refused`` or ``quarantined``; *fields* holds the reason."""

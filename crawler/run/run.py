@@ -30,6 +30,7 @@ from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
 from crawler.run.recovery import recover
 from crawler.run.report import Report, report
+from crawler.run.robots import KnownRobots
 from crawler.run.standing import silence_alarms, standing_alarms
 from crawler.state.folder import StateFolder
 
@@ -41,6 +42,7 @@ class Run:
         name: Its start and number, ``20221118T080000Z-12``; a part of its archive files' names.
         state: Its state folder.
         portals: The portals that it visits, by name.
+        robots: The robots.txt that it obeys.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Run:
         self.name = name
         self.state = state
         self.portals = portals
+        self.robots = KnownRobots(frontier, recorder, clock)
         self._clock = clock
         self._frontier = frontier
         self._recorder = recorder
@@ -119,10 +122,6 @@ class Run:
     async def unanswered(self, visit: Visit, kind: NoAnswer, why: Mapping[str, object]) -> Visit | None:
         """Take in why there is no answer, as :meth:`answered` one; *why* holds the ``reason``."""
         return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, why))
-
-    def robots(self, portal: str, response: Response) -> None:
-        """Keep the robots.txt that the run obeys."""
-        self._recorder.robots(portal, response)
 
     def look_again(self) -> bool:
         """When nothing is left to visit, find out what is; tell whether there may be more.
