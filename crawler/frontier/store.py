@@ -13,9 +13,10 @@ from sqlalchemy import Connection, ExceptionContext, create_engine, event, func,
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from crawler.frontier.clock_jumps import bring_back
+from crawler.frontier.migrations import migrate
 from crawler.frontier.outbox import Waiting, waiting
 from crawler.frontier.queue import PAGE_COLUMNS, taken
-from crawler.frontier.schema import aliases, applied, migrate, outbox, pages, runs
+from crawler.frontier.schema import aliases, applied, outbox, pages, runs
 from crawler.frontier.sightings import RIPE, call_witnesses
 from crawler.frontier.writes import further_of, key_of, store, store_links, unite
 from crawler.policy.page import Link, Merger, Outcome, Page

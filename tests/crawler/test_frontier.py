@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from crawler.frontier.schema import MIGRATIONS, FrontierVersionError
+from crawler.frontier.migrations import MIGRATIONS, FrontierVersionError
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.policy.page import Link, Outcome, Page
 
