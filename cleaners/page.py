@@ -45,18 +45,22 @@ def clean_page(
 
 def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
     """Return what the body of a page and all around it say."""
+    unshown = page.selection.unshown
     article, evidence = _repaired(page.selection, _as_declared(rules, page, url))
     is_damaged = bool(article.residues)
     said = said_by(_zones(page.selection, evidence) if is_damaged else visible(page.selection))
-    head = _head(head_of(page.root), evidence) if is_damaged else head_of(page.root)
-    published = published_by(said.published, article, head, page.root, url)
+    head = head_of(unshown)
+    head = _head(head, evidence) if is_damaged else head
+    published = published_by(said.published, article, head, unshown, url)
     article = _chosen(described(article, said.credited, head, published), page, rules)
-    source = article.source or account_of(page.root) or rules.source
+    source = article.source or account_of(page.root, unshown) or rules.source
     return with_media(replace(article, source=source), page.selection)
 
 
 def _as_declared(rules: Rules, page: OpenedPage, url: str) -> Rules:
-    is_declared = rules.script == "keep" and is_declared_traditional(page.root, url, page.decoded.encoding)
+    is_declared = rules.script == "keep" and is_declared_traditional(
+        page.root, page.selection.unshown.metas, url, page.decoded.encoding
+    )
     return rules._replace(script="declared") if is_declared else rules
 
 
@@ -93,7 +97,7 @@ def _with_layout(article: Article, selection: Selection, rules: Rules) -> Articl
 
 def _kinded(article: Article, page: OpenedPage, where: str) -> Article:
     if article.text:
-        return replace(article, kind=kind_of(page.selection, page.root, where))
+        return replace(article, kind=kind_of(page.selection, where))
     kind, reason = empty_kind(article.images, article.attachments, page.selection.blocks, where)
     return replace(article, kind=kind, empty_reason=reason)
 

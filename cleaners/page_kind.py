@@ -46,13 +46,13 @@ _SHARE = 3
 """Characters of links to one of sentences: those six have .02 to .5, a list and a home page 7 and 39."""
 
 
-def kind_of(selection: Selection, root: etree._Element, url: str) -> Kind:
+def kind_of(selection: Selection, url: str) -> Kind:
     """Return ``thread``, ``document``, ``epaper`` or ``article`` for a page with a body."""
     if selection.is_thread:
         return "thread"
     if selection.table:
         return "document"
-    is_epaper = _EPAPER.search(url) is not None or root.find(".//founder-content") is not None
+    is_epaper = _EPAPER.search(url) is not None or selection.unshown.is_founder
     return "epaper" if is_epaper else "article"
 
 
@@ -73,7 +73,7 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
 
 def _refuse_short(selection: Selection, root: etree._Element, chosen: int, where: str) -> None:
     shown = selection.headline.text + "\n" + "\n".join(selection.lines)[:_SHORT]
-    title = root.findtext(".//title") or ""
+    title = selection.unshown.title
     if _MISSING.search(shown) or _MISSING.search(title):
         raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
     if chosen >= _HARDLY_ANY:

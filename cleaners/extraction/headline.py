@@ -7,6 +7,7 @@ from lxml import etree
 
 from cleaners.chinese.annotations import LETTERS
 from cleaners.extraction.blocks import Blocks
+from cleaners.extraction.unshown import Unshown
 from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import is_furniture
 from cleaners.lines.signs import is_byline, is_labelled, is_linked_source, is_particulars, is_site_name, is_slogan
@@ -42,15 +43,13 @@ def _unannotated(text: str) -> str:
     return _ANNOTATION.sub("", text) if "(" in text else text
 
 
-def headline_of(
-    root: etree._Element, blocks: Blocks, worth: list[int], ruled: etree._Element | None = None
-) -> Headline:
+def headline_of(unshown: Unshown, blocks: Blocks, worth: list[int], ruled: etree._Element | None = None) -> Headline:
     """Return the block that says what the page's head says; else the h1; else the line above the byline.
 
     A block with hardly a sentence below it is the copy of a site's name, not the headline. *ruled* is the element that
     a portal's rules name.
     """
-    said = [" ".join("".join(ruled.itertext()).split())] if ruled is not None else _said(root)
+    said = [" ".join("".join(ruled.itertext()).split())] if ruled is not None else _said(unshown)
     last = _last_with_text_below(worth)
     at = max((_shown_at(blocks, bare(title), last) for title in said), default=-1)
     if at < 0:
@@ -114,14 +113,14 @@ def _last_with_text_below(worth: list[int]) -> int:
     return len(worth)
 
 
-def _said(root: etree._Element) -> list[str]:
+def _said(unshown: Unshown) -> list[str]:
     """Return what the page's head says its title is, meta tags first: they lack the site's name."""
     metas = [
         (meta.get("content") or "").strip()
-        for meta in root.iter("meta")
+        for meta in unshown.metas
         if (meta.get("name") or meta.get("property") or "").lower() in _TITLE_NAMES
     ]
-    title = (root.findtext(".//title") or "").strip()
+    title = unshown.title.strip()
     return [said for said in (*metas, title) if said]
 
 

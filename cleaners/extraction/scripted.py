@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from lxml import etree
+from cleaners.extraction.unshown import Unshown
 
 # content_noencode: JsDecode('今天\x0a\x0a周六') and "content_noencode":"…": the post as its script shows it. A string
 # ends at its own quote; what is escaped is no quote.
@@ -19,21 +19,21 @@ _MARKS = {"n": "\n", "r": "\n", "t": " "}
 _DESCRIPTIONS = frozenset({"og:description", "description"})
 
 
-def scripted_lines(root: etree._Element) -> tuple[str, ...]:
-    """Return the lines of the post of the page under *root*; none if it is no such page.
+def scripted_lines(unshown: Unshown) -> tuple[str, ...]:
+    """Return the lines of the post of a page by what it leaves *unshown*; none if it is no such page.
 
     Where no script holds the text, the description in the head is all of it: WeChat does not shorten one.
     """
-    scripts = [script.text for script in root.iter("script") if script.text]
+    scripts = [script.text for script in unshown.scripts if script.text]
     texts = [match["single"] or match["double"] or "" for script in scripts for match in _POSTED.finditer(script)]
     if not any(texts) and any(map(_POST.search, scripts)):
-        texts = list(_described(root))
+        texts = list(_described(unshown))
     text = _unescaped(max(texts, key=len, default=""))
     return tuple(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
-def _described(root: etree._Element) -> Iterator[str]:
-    for meta in root.iter("meta"):
+def _described(unshown: Unshown) -> Iterator[str]:
+    for meta in unshown.metas:
         if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS:
             yield meta.get("content") or ""
 

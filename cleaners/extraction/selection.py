@@ -21,6 +21,7 @@ from cleaners.extraction.rows import lines_of
 from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.scripted import scripted_lines
 from cleaners.extraction.thread import Thread, thread_of
+from cleaners.extraction.unshown import Unshown, unshown_of
 from cleaners.extraction.worth import is_link_line, unlinked_worth, worth_of
 from cleaners.rules import Rules
 
@@ -28,6 +29,7 @@ UNSURE = 0.5
 """Below it the second judge is asked: of 107 real pages three, of the damaged ones those with a mean F1 of .81."""
 _HARDLY_ANY = 30
 """Characters that make a body of lines that are no sentences."""
+_NOTHING_UNSHOWN = Unshown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Selection:
         dropped: What the portal's rules took out of the page, and what of its body is beyond the longest.
         lines: The body's lines.
         is_thread: Whether they are the posts of a forum thread.
+        unshown: What the page says without showing it.
     """
 
     blocks: Blocks
@@ -61,14 +64,16 @@ class Selection:
     dropped: tuple[Cut, ...] = ()
     lines: tuple[str, ...] = ()
     is_thread: bool = False
+    unshown: Unshown = _NOTHING_UNSHOWN
 
 
 def selected(root: etree._Element, rules: Rules) -> Selection:
     """Return the part of the page under *root* that is its article."""
     dropped = without_dropped(root, rules)
+    unshown = unshown_of(root)
     blocks = blocks_of(root)
     worth = worth_of(blocks)
-    headline = headline_of(root, blocks, worth, first_of(root, rules.title))
+    headline = headline_of(unshown, blocks, worth, first_of(root, rules.title))
     worth = _without_title(blocks, worth, headline)
     table = document_table_of(blocks)
     parts = foreign_parts(blocks, worth, headline.at)
@@ -83,18 +88,18 @@ def selected(root: etree._Element, rules: Rules) -> Selection:
     )
     if not choice.kept and node is None and headline.at >= 0:
         choice = _without_sentences(blocks, headline, parts) or choice
-    choice = replace(choice, table=table, dropped=dropped)
+    choice = replace(choice, table=table, dropped=dropped, unshown=unshown)
     if rules.model and choice.confidence < UNSURE and node is None and not thread:
         node = node_at(blocks, rules.model.container)
-        choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped)
-    return with_kept(choice, root, choice.kept)
+        choice = replace(_choice(blocks, worth, headline, parts, node), table=table, dropped=dropped, unshown=unshown)
+    return with_kept(choice, choice.kept)
 
 
-def with_kept(choice: Selection, root: etree._Element, kept: list[int]) -> Selection:
+def with_kept(choice: Selection, kept: list[int]) -> Selection:
     """Return *choice* with the blocks *kept* for its body, and the lines and the headline that follow from them."""
     blocks = choice.blocks
     lines = lines_of(blocks, kept)
-    if not lines and (lines := scripted_lines(root)):
+    if not lines and (lines := scripted_lines(choice.unshown)):
         choice = replace(choice, confidence=1.0, extractor="script")
     lines, beyond = body_within(lines, blocks.path(choice.node))
     headline = headline_above(blocks, kept, choice.headline)

@@ -52,7 +52,7 @@ def judged(choice: Selection, root: etree._Element, rules: Rules, judge: Judge) 
     agreed = agreement("\n".join(choice.lines), text)
     sides = tuple(one_sided(choice.blocks, choice.kept, theirs))
     if is_ordered:
-        return Judged(_replaced(choice, root, theirs) if theirs else choice, agreed, sides)
+        return Judged(_replaced(choice, theirs) if theirs else choice, agreed, sides)
     return Judged(_weighed(choice, root, theirs, agreed, rules), agreed, sides)
 
 
@@ -74,10 +74,10 @@ def _weighed(choice: Selection, root: etree._Element, theirs: Sequence[int], agr
     if _is_fixed(choice, root, rules):
         return choice
     ours, other = (sum(choice.worth[i] for i in kept) for kept in (choice.kept, theirs))
-    return _replaced(choice, root, theirs) if ours < _HARDLY_ANY <= other else choice
+    return _replaced(choice, theirs) if ours < _HARDLY_ANY <= other else choice
 
 
-def _replaced(choice: Selection, root: etree._Element, kept: Sequence[int]) -> Selection:
+def _replaced(choice: Selection, kept: Sequence[int]) -> Selection:
     """Return *choice* with trafilatura's blocks *kept* for its body, and none of them in a foreign part."""
     blocks = choice.blocks
     held = (blocks.first[node] <= kept[0] and kept[-1] < blocks.last[node] for node in range(len(blocks.element)))
@@ -85,7 +85,7 @@ def _replaced(choice: Selection, root: etree._Element, kept: Sequence[int]) -> S
     confidence = confidence_of(signs_of(blocks, choice.worth, choice.headline, node, list(kept)))
     parts = list(_without(choice.parts, frozenset(kept)))
     choice = replace(choice, node=node, parts=parts, confidence=confidence, extractor="trafilatura")
-    return with_kept(choice, root, list(kept))
+    return with_kept(choice, list(kept))
 
 
 def _without(parts: Iterable[Part], kept: Collection[int]) -> Iterator[Part]:

@@ -4,6 +4,8 @@ import re
 
 from lxml import etree
 
+from cleaners.extraction.unshown import Unshown
+
 # var nickname = "青禾发布"; nick_name: JsDecode('青禾发布'); nickname = htmlDecode("青禾发布")
 _ASSIGNED = re.compile(
     r"(?:(?:var |window\.)nickname\s*=|\bnick_name['\"]?\s*:)\s*(?:JsDecode|htmlDecode)?\(?\s*"
@@ -13,9 +15,9 @@ _PLATFORM = ("mp.weixin.qq.com", "window.biz")
 _SHOWN = "//*[@id='js_name' or contains(@class, 'profile_nickname') or contains(@class, 'wx_follow_nickname')]"
 
 
-def account_of(root: etree._Element) -> str | None:
+def account_of(root: etree._Element, unshown: Unshown) -> str | None:
     """Return the name of the account whose post the page under *root* is; None for a page of another platform."""
-    scripts = [script.text for script in root.iter("script") if script.text]
+    scripts = [script.text for script in unshown.scripts if script.text]
     if not any(name in script for script in scripts for name in _PLATFORM):
         return None
     for element in root.xpath(_SHOWN):

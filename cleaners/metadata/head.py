@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lxml import etree
+from cleaners.extraction.unshown import Unshown
 
 # 政府网站发展指引 (国办发〔2017〕47号) names ArticleTitle, PubDate, ContentSource, ColumnName …; the others are
 # OpenGraph, schema.org and what people.com.cn, xinhuanet, gov.cn and 163.com write. The first found counts.
@@ -38,11 +38,11 @@ class Head(NamedTuple):
     publisher: str | None = None
 
 
-def head_of(root: etree._Element) -> Head:
-    """Return what the head of the page under *root* says; meta tags before JSON-LD."""
-    said = dict(_linked(root)) | dict(reversed(list(_metas(root))))
+def head_of(unshown: Unshown) -> Head:
+    """Return what the head of a page says, which leaves it *unshown*; meta tags before JSON-LD."""
+    said = dict(_linked(unshown)) | dict(reversed(list(_metas(unshown))))
     found = {field: _first(said, names.split()) for field, names in _NAMES.items()}
-    canonical = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), None)
+    canonical = next((link.get("href") for link in unshown.links if link.get("rel") == "canonical"), None)
     keywords = tuple(word for word in _SPLIT.split(found.pop("keywords") or "") if word)
     return Head(**found | {"canonical_url": canonical or found["canonical_url"]}, keywords=keywords)
 
@@ -51,17 +51,17 @@ def _first(said: Mapping[str, str], names: list[str]) -> str | None:
     return next((said[name] for name in names if name in said), None)
 
 
-def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
-    for meta in root.iter("meta"):
+def _metas(unshown: Unshown) -> Iterator[tuple[str, str]]:
+    for meta in unshown.metas:
         content = " ".join((meta.get("content") or "").split())
         name = meta.get("name") or meta.get("property") or meta.get("itemprop")
         if name and content:
             yield name.strip().lower(), content
 
 
-def _linked(root: etree._Element) -> Iterator[tuple[str, str]]:
+def _linked(unshown: Unshown) -> Iterator[tuple[str, str]]:
     """Yield JSON-LD's values under the names of the meta tags that mean the same."""
-    for script in root.iter("script"):
+    for script in unshown.scripts:
         if script.get("type") == "application/ld+json":
             for thing in _things(script.text or ""):
                 yield from _values(thing)

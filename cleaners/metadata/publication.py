@@ -2,9 +2,8 @@
 
 import re
 
-from lxml import etree
-
 from cleaners.article import Article
+from cleaners.extraction.unshown import Unshown
 from cleaners.lines.dates import Published, published_of
 from cleaners.lines.forms import form
 from cleaners.lines.signs import simplified
@@ -37,9 +36,7 @@ def _is_telling(line: str) -> bool:
     return form("telling_date").search(simplified(line)) is not None
 
 
-def published_by(
-    shown: Published | None, article: Article, head: Head, root: etree._Element, url: str
-) -> Published | None:
+def published_by(shown: Published | None, article: Article, head: Head, unshown: Unshown, url: str) -> Published | None:
     """Return what is *shown* around the body, else what the text says, the head, a script, or the address.
 
     A head's or script's clock is taken where the others give the same day without one.
@@ -47,7 +44,7 @@ def published_by(
     meta = published_of(head.published or "")
     if shown and meta and _is_swapped(shown, meta):
         return meta
-    published = shown or _of(article) or meta or scripted_date(root, article.title or "") or _addressed(url, head)
+    published = shown or _of(article) or meta or scripted_date(unshown, article.title or "") or _addressed(url, head)
     return _finer(published, meta)
 
 

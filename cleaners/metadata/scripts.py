@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import cache
 from itertools import islice
 
-from lxml import etree
-
+from cleaners.extraction.unshown import Unshown
 from cleaners.lines.dates import CHINA, Published, published_of
 from cleaners.lines.forms import filled
 
@@ -27,13 +26,13 @@ _TELLING = 8
 """Characters of the headline that are looked for: the rest may be escaped in many ways."""
 
 
-def scripted_date(root: etree._Element, headline: str) -> Published | None:
-    """Return the date that stands beside the *headline* in a script under *root*; None if several days do."""
+def scripted_date(unshown: Unshown, headline: str) -> Published | None:
+    """Return the date that stands beside the *headline* in a script of a page; None if several days do."""
     if len(headline) < _TELLING:
         return None
     escaped = json.dumps(headline[:_TELLING])[1:-1]
     title = re.compile(f"{re.escape(headline[:_TELLING])}|{re.escape(escaped)}")
-    near = (match["value"] for script in root.iter("script") for match in _beside(title, script.text or ""))
+    near = (match["value"] for script in unshown.scripts for match in _beside(title, script.text or ""))
     found = [published for value in near if (published := _published(value))]
     return found[0] if len({published.date for published in found}) == 1 else None
 

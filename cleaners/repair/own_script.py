@@ -1,6 +1,7 @@
 """Whether a page says that it is in traditional script: its language, its host, its codec."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -10,7 +11,9 @@ _TRADITIONAL = re.compile(r"zh[-_](?:Hant|TW|HK|MO)\b", re.IGNORECASE)
 _HOSTS = (".tw", ".hk", ".mo")
 
 
-def is_declared_traditional(root: etree._Element, url: str, encoding: str | None) -> bool:
+def is_declared_traditional(
+    root: etree._Element, metas: Iterable[etree._Element], url: str, encoding: str | None
+) -> bool:
     """Whether a page that was read with *encoding* at *url* declares traditional script.
 
     Mirrors leave the language of the page that they copy, zh-CN or none, and have no such host.
@@ -19,5 +22,5 @@ def is_declared_traditional(root: etree._Element, url: str, encoding: str | None
         return True
     if (urlsplit(url).hostname or "").endswith(_HOSTS):
         return True
-    locales = (meta.get("content") for meta in root.iter("meta") if meta.get("property") == "og:locale")
+    locales = (meta.get("content") for meta in metas if meta.get("property") == "og:locale")
     return any(_TRADITIONAL.match(language or "") for language in (root.get("lang"), *locales))
