@@ -55,16 +55,10 @@ def likeness(text: str) -> float:
 
     Only the commonest characters count for it: read as gb18030, Korean is all level 1 and none of it common.
     """
-    good = plain = bad = 0
-    common = common_characters()
+    held: Counter[int] = Counter()
     for character, count in Counter(text).items():
-        if character in common:
-            if character in _COMMONEST:
-                good += count
-            else:
-                plain += count
-        elif character > "\x7f" and not _MARKS.match(character):
-            bad += 2 * count if character == "\ufffd" else count
+        held[worth(character)] += count
+    good, plain, bad = held[3], held[2], held[-2] + text.count("\ufffd")
     return (good - bad) / (good + plain + bad) if good + plain + bad else 0.0
 
 

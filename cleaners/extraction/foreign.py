@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from itertools import accumulate
+from typing import Literal
 
 from cleaners.article import CutKind
 from cleaners.extraction.blocks import Blocks, Part
@@ -11,7 +12,7 @@ from cleaners.lines.forms import form
 from cleaners.lines.signs import simplified
 
 # Ids and classes are read as words: ``rightSide-box2`` is right, Side, box.
-_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+_WORDS = re.compile("[A-Z]+[a-z]*|[a-z]+")
 _NAMES: dict[CutKind, str] = {
     "comments": r"comments?|cmt\w*|repl(?:y|ies)|gentie|pinglun|discuss",
     "related": r"relat\w*|recommend\w*|recom|tuijian|xiangguan|guess|rank\w*|hot\w*|side\w*|aside",
@@ -46,18 +47,33 @@ def _is_bracketed(line: str) -> bool:
     return line[0] == "【" and line[-1] == "】" and len(line) <= _LONGEST_HEADING
 
 
-@lru_cache(4096)
+@lru_cache(1 << 13)
 def kind_named(name: str) -> CutKind | None:
     """Return what a node is by its id and classes, if that is not the body."""
     if len(name) > 120:
         return None
-    return next((kind for word in _WORDS.split(name) if (kind := _kind_of_word(word))), None)
+    return next(filter(None, map(_kind_of_word, _WORDS.findall(name))), None)
 
 
 @lru_cache(4096)
 def _kind_of_word(word: str) -> CutKind | None:
     match = _NAMED.match(word)
     return _KINDS[match.lastgroup] if match else None
+
+
+@lru_cache(1 << 13)
+def _heading_of(line: str) -> Literal["comments", "box", "sure_box"] | None:
+    """Return what a short line heads, if it heads something other than the article; sites repeat theirs on every page.
+
+    A ``sure_box`` is one of other articles, whatever sentences stand in it.
+    """
+    line = simplified(line)
+    if form("comments_heading").match(line):
+        return "comments"
+    box = form("box_heading").match(line)
+    if box is None:
+        return None
+    return "sure_box" if box["sure"] else "box"
 
 
 def foreign_parts(blocks: Blocks, worth: list[int], at: int, *, named: bool = True) -> list[Part]:
@@ -84,7 +100,7 @@ class _Search:
                 kind = _TAGS.get(blocks.tag[node]) or (kind_named(name) if named and name != " " else None)
                 if kind and not self._reads_like_body(node):
                     self._add(Part(blocks.first[node], blocks.last[node], kind), sure=blocks.tag[node] == "footer")
-        are_sections = sum(map(_is_bracketed, blocks.text)) >= _SECTIONS
+        are_sections = sum(line[0] == "【" and _is_bracketed(line) for line in blocks.text) >= _SECTIONS
         for i, line in enumerate(blocks.text):
             if len(line) <= _LONGEST_HEADING and not (are_sections and _is_bracketed(line)):
                 self._headed(i, line)
@@ -114,20 +130,18 @@ class _Search:
         return is_headed and self.sums[part.first] > self.sums[max(self.at, 0)]
 
     def _headed(self, i: int, line: str) -> None:
-        line = simplified(line)
-        end, box = form("comments_heading").match(line), None
-        if not end:
-            box = form("box_heading").match(line)
-            if not box:
-                return
+        heading = _heading_of(line)
+        if heading is None:
+            return
+        end = heading == "comments"
         node, around = self._box_of(i)
         above = self.sums[i] - self.sums[max(self.blocks.first[around], min(self.at + 1, i))]
         kind: CutKind = "comments" if end else "related"
         last = self.blocks.last[node]
         if last - i > 1:
-            if box and self._is_section(i, last):
+            if not end and self._is_section(i, last):
                 return
-            if end or (box and box["sure"]) or self.sums[last] == self.sums[i]:
+            if heading != "box" or self.sums[last] == self.sums[i]:
                 since = self.sums[i] - self.sums[self.at + 1]
                 self._add(Part(i, last, kind), sure=i > self.at >= 0 and since > 60)
         elif end and above > 60:

@@ -6,6 +6,7 @@ colon (bylines, datelines) is in :mod:`cleaners.lines.bylines`.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaners.lines.bylines import byline_of, names_of, people_of
@@ -56,6 +57,7 @@ class _Entry(NamedTuple):
     value: str
 
 
+@lru_cache(1 << 12)
 def credits_of(line: str) -> Credits:
     """Return what *line* credits, several on one line included; what it says otherwise is passed over."""
     before, entries = _entries(line)
@@ -213,7 +215,6 @@ def merged(found: Iterator[Credits]) -> Credits:
     """Return one set of credits: of each field, what was said first."""
     fields: dict[str, object] = {}
     for said in found:
-        fields |= {
-            field: value for field, value in zip(said._fields, said, strict=True) if value and field not in fields
-        }
+        new = zip(said._fields, said, strict=True)
+        fields |= {field: value for field, value in new if value and field not in fields}
     return Credits(**fields)  # type: ignore[arg-type]

@@ -1,29 +1,35 @@
-"""What a line of a page, in whatever script, says about its article or its site by a part of it."""
+"""What a line of a page, in whatever script, says about its article or its site by a part of it.
 
-from functools import cache
+What is costly to tell is remembered: sites repeat their lines on every page, and each is asked about more than once.
+"""
 
-from cleaners.chinese.characters import simple_form
+import re
+from functools import cache, lru_cache
+
+from cleaners.chinese.characters import simple_form, simple_forms
 from cleaners.lines.forms import form
 from cleaners.lines.labels import sure_label
 
 
 def simplified(line: str) -> str:
     """Return *line* as forms see it; most lines have nothing to simplify, and to look first is quick."""
-    return line if _traditional().isdisjoint(line) else simple_form(line)
+    return simple_form(line) if _changed().search(line) else line
 
 
 @cache
-def _traditional() -> frozenset[str]:
-    characters = "".join(map(chr, range(0x3400, 0xA000)))
-    return frozenset(old for old, new in zip(characters, simple_form(characters), strict=True) if old != new)
+def _changed() -> re.Pattern[str]:
+    """Return what finds a character that simplification changes."""
+    return re.compile(f"[{''.join(simple_forms())}]")
 
 
+@lru_cache(1 << 13)
 def is_site_notice(line: str) -> bool:
     """Whether *line* says something about its site: copyright, licences, addresses, calls to follow."""
     line = simplified(line)
     return form("keywords").match(line) is not None or form("site_notice").search(line) is not None
 
 
+@lru_cache(1 << 13)
 def is_particulars(line: str) -> bool:
     """Whether *line* tells particulars about an article: date, source, counters, tools.
 

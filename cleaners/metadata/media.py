@@ -42,20 +42,20 @@ def attachments_of(blocks: Blocks, span: range) -> tuple[Attachment, ...]:
 
 def next_page_of(blocks: Blocks, span: range) -> str | None:
     """Return where the article goes on, by a link 下一页 among the blocks of *span*."""
+    lines = enumerate(blocks.text[span.start : span.stop + 1], span.start)
+    spoken = {at for at, line in lines if _speaks_of_page(line)}
     for anchor in _within(blocks.anchors, span):
-        url = (anchor.element.get("href") or "").strip() if _may_be_next(blocks, anchor.at) else ""
+        is_near = anchor.at in spoken or anchor.at + 1 in spoken
+        url = (anchor.element.get("href") or "").strip() if is_near else ""
         is_address = url and not url.startswith(("#", "javascript:"))
         if is_address and form("next_page").match("".join(anchor.element.itertext())):
             return url
     return None
 
 
-def _may_be_next(blocks: Blocks, at: int) -> bool:
-    """Whether a page is spoken of where a link stands; asking each link for its text is slow."""
-    return any(
-        len(line) > _LONGEST_SEARCHED or "页" in line or "頁" in line or "age" in line.lower()
-        for line in blocks.text[at : at + 2]
-    )
+def _speaks_of_page(line: str) -> bool:
+    """Whether a link to the next page may stand in *line* or right before it; asking each link for its text is slow."""
+    return len(line) > _LONGEST_SEARCHED or "页" in line or "頁" in line or "age" in line.lower()
 
 
 def _within(placed: list[Placed], span: range) -> list[Placed]:

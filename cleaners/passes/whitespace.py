@@ -12,6 +12,8 @@ from cleaners.passes.definition import Pass
 # ? ? ? ? 会议指出: question marks that stand for lost ideographic spaces, before the text that they indented.
 _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
 
+# A line feed beside a blank, before another or before a question mark: first the line feed, which is quick to find.
+_UNTIDY = re.compile(r"\n(?:[\s?？]|(?<=\s\n))")
 
 # A line of code below another: blanks, ASCII, and what statements have: a bracket or a colon at the end, an =, a call.
 _CODE = re.compile(
@@ -21,7 +23,7 @@ _CODE = re.compile(
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the edits after which *text* is trimmed lines with single line feeds between them."""
-    if all(map(_is_tidy, text.split("\n"))):
+    if _is_tidy(text):
         return
     lines = lines_of(text)
     is_code = is_markup(text)
@@ -35,8 +37,10 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
             yield Edit(line.start - (at > 0), line.end)
 
 
-def _is_tidy(line: str) -> bool:
-    return line != "" and not (line[0].isspace() or line[-1].isspace() or line[0] in "?？")
+def _is_tidy(text: str) -> bool:
+    if not text or text[0] in "?？" or text[0].isspace() or text[-1].isspace():
+        return False
+    return _UNTIDY.search(text) is None
 
 
 def _trimmed(line: Line, evidence: Evidence, *, is_code: bool) -> Iterator[Edit]:
