@@ -10,8 +10,8 @@ from cleaners.passes.definition import Done, Pass
 
 _MARKS = dict(
     zip(
-        "︐︑︒︓︔︕︖︗︘︙︰︱︵︶︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､｢｣",
-        "，、。：；！？【】…：—（）〔〕【】《》〈〉「」『』，、。；：？！（）。、「」",
+        "︐︑︒︓︔︕︖︗︘︙︰︵︶︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､｢｣",
+        "，、。：；！？【】…：（）〔〕【】《》〈〉「」『』，、。；：？！（）。、「」",
         strict=True,
     )
 )
@@ -30,12 +30,14 @@ _RADICALS |= dict(
 # ⼯作 and ⼈⼤代表, as PDF files give them; not a lone ⺮, nor in a text about radicals.
 _RADICAL = re.compile(rf"[{''.join(_RADICALS)}](?:(?=[{HAN}{''.join(_RADICALS)}])|(?<=[{HAN}{''.join(_RADICALS)}].))")
 _MARK = re.compile(rf"[{''.join(_MARKS)}](?:(?<=[{HAN}“”》）0-9０-９A-Za-z%％].)|(?=[{HAN}]))")
+# A dash of vertical type is two; a single ︱ parts words, as in 出品︱某网.
+_DASH = "︱︱"
 # 会议．会议: a wide stop of Latin between Chinese; not １．２ nor 约翰．史密斯.
 _STOP = re.compile(rf"(?<=[{HAN}]{{4}})．(?=[{HAN}]{{2}})")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ．％／－＋：]*[０-９Ａ-Ｚａ-ｚ％])?")
 _NARROW = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _USUAL = re.compile("[0-9A-Za-z]")
-_SIGNS = f"{''.join(_MARKS)}{''.join(_RADICALS)}．０-９Ａ-Ｚａ-ｚ"
+_SIGNS = f"︱{''.join(_MARKS)}{''.join(_RADICALS)}．０-９Ａ-Ｚａ-ｚ"
 
 
 _ABOUT = re.compile("部首|偏旁|笔画|筆畫|Unicode")
@@ -50,6 +52,7 @@ def find(text: str, evidence: Evidence) -> str:
     if _MARK.search(text):
         has_marks = True
         text = _MARK.sub(lambda mark: _MARKS[mark[0]], text)
+    text = text.replace(_DASH, "——")
     if not _ABOUT.search(text):
         text = _RADICAL.sub(lambda radical: _RADICALS[radical[0]], text)
     if has_marks:

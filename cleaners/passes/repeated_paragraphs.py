@@ -1,15 +1,17 @@
 """Takes out a paragraph that stands a second time right below itself."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cleaners.article import Residue
+from cleaners.chinese.characters import HAN
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.passes.definition import Done, Pass
 
-_SHORTEST, _TWICE = 20, 2
+_SHORTEST, _TWICE = 15, 2
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -30,7 +32,11 @@ def _repeated(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_paragraph(line: str) -> bool:
-    return len(line) >= _SHORTEST and "。" in line
+    """Tell whether a line says something: not a refrain, and not the space of a form to write in."""
+    return len(_HAN.findall(line)) >= _SHORTEST and "。" in line
+
+
+_HAN = re.compile(rf"[{HAN}]")
 
 
 def _residue(done: Done) -> Residue | None:
