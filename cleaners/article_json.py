@@ -1,16 +1,24 @@
 """An article as JSON: every field under its own name, dates in ISO 8601."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from cleaners.article import Article
 
-def jsonable(value: Any) -> Any:  # noqa: ANN401 - any value that an article may hold
-    """Return *value* in terms that JSON knows: dataclasses and named tuples as objects, dates as text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}
-    if hasattr(value, "_asdict"):
-        return {name: jsonable(item) for name, item in value._asdict().items()}
-    if isinstance(value, tuple | list):
-        return [jsonable(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+_NAMES = tuple(field.name for field in fields(Article))
+
+
+def jsonable(article: Article) -> dict[str, Any]:
+    """Return *article* in terms that JSON knows: named tuples as objects, dates as text."""
+    return {name: _value(getattr(article, name)) for name in _NAMES}
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 - any value that an article may hold
+    """Return the value of a field; what a tuple holds is alike, and holds nothing but plain values itself."""
+    if not isinstance(value, tuple):
+        return value.isoformat() if isinstance(value, date) else value
+    if not value or not isinstance(value[0], tuple):
+        return list(value)
+    names = getattr(value[0], "_fields", None)
+    return [dict(zip(names, item, strict=True)) for item in value] if names else [list(item) for item in value]

@@ -17,7 +17,7 @@ def taken_whole(changes: Sequence[Change], replacing: Container[str]) -> Iterato
     """
     at = 0
     while at < len(changes):
-        end = _run_end(changes, at)
+        end = _run_end(changes, at) if changes[at][0] == changes[at][1] else at + 1
         if end - at > 1 and any(_is_passage(change.by) for change in changes[at:end]):
             yield from _merged(changes[at:end], replacing)
         else:
@@ -27,11 +27,10 @@ def taken_whole(changes: Sequence[Change], replacing: Container[str]) -> Iterato
 
 def _run_end(changes: Sequence[Change], at: int) -> int:
     """Return where the removals end that meet in the raw text with the one at *at*; other changes stand alone."""
-    start, place, _, _ = changes[at]
+    place = changes[at][1]
     end = at + 1
-    if start == place:
-        while end < len(changes) and changes[end][0] == changes[end][1] == place:
-            end += 1
+    while end < len(changes) and changes[end][0] == changes[end][1] == place:
+        end += 1
     return end
 
 

@@ -8,6 +8,7 @@ order and disjoint, so that with the gaps between them they cover the raw text.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -34,6 +35,10 @@ class Change(NamedTuple):
     end: int
     old: str
     by: str
+
+
+_change = partial(tuple.__new__, Change)
+"""``Change`` without the call in between: a damaged page has a thousand."""
 
 
 class EditError(ValueError):
@@ -191,7 +196,7 @@ def changes(raw: str, spans: Iterable[Span]) -> list[Change]:
             if merged:
                 done[-1] = done[-1]._replace(old="".join(merged))
                 merged = []
-            done.append(Change(at, end - ahead, raw[start:end], by))
+            done.append(_change((at, end - ahead, raw[start:end], by)))
         last, signer = end - ahead, by
     if merged:
         done[-1] = done[-1]._replace(old="".join(merged))
