@@ -35,6 +35,7 @@ _LONGEST_HEADING = 22
 _NEAR = 8
 _SAYING = 4
 """Lines of a part among which its heading may stand: behind a field to write in and its buttons."""
+_LONGEST_LABEL = 30
 _BODY = 60
 """Blocks below the headline, and characters of sentences, that make a body of a node with another name."""
 
@@ -90,6 +91,7 @@ class _Search:
         self.sums = [0, *accumulate(worth)]
         self.counts = [0, *accumulate(value > 0 for value in worth)]
         self.found: list[Part] = []
+        self.labelled = 0
 
     def parts(self, *, named: bool) -> list[Part]:
         blocks = self.blocks
@@ -167,8 +169,13 @@ class _Search:
         self._add(Part(i, last, "comments"), sure=above > 0.35 * rest or rest < 40 * sentences)
 
     def _labels_after(self, i: int, last: int) -> int:
-        text, linked = self.blocks.text, self.blocks.linked
-        j = i + 1
-        while j < last and not self.worth[j] and (linked[j] * 2 > len(text[j]) or len(text[j]) < 30):
-            j += 1
-        return j
+        """Return the end of the links and labels below block *i*, one scan for all headings of a run."""
+        if not i < self.labelled:
+            self.labelled = i + 1
+            while self.labelled < len(self.worth) and self._is_label(self.labelled):
+                self.labelled += 1
+        return min(self.labelled, last)
+
+    def _is_label(self, j: int) -> bool:
+        line = self.blocks.text[j]
+        return not self.worth[j] and (self.blocks.linked[j] * 2 > len(line) or len(line) < _LONGEST_LABEL)

@@ -35,14 +35,14 @@ def kickers_of(blocks: Blocks, worth: list[int], kept: list[int], headline: Head
         above.insert(0, blocks.text[i])
     below = [i for i in range(headline.at + 1, kept[0]) if _is_kicker(blocks, i, headline.at, _FEWEST_BELOW)]
     below = [i for i in below if i <= max(headline.anchor, headline.at + 2)]
-    return (*above, *(blocks.text[i] for i in (*below, *_on_top(blocks, worth, kept, headline))))
+    return (*above, *(blocks.text[i] for i in (*below, *_on_top(blocks, worth, kept))))
 
 
-def _on_top(blocks: Blocks, worth: list[int], kept: list[int], headline: Headline) -> list[int]:
+def _on_top(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:
     """Return the lines above the first sentence if all can be kickers: long ones, or such as are set apart below."""
     top = next((n for n, i in enumerate(kept) if is_sentence(blocks.text[i]) or blocks.text[i].endswith("，")), 0)
     lines, below = kept[:top], kept[top:]
-    if not 0 < top <= _MOST_ON_TOP or any(headline.anchor < image.at <= lines[-1] for image in blocks.images):
+    if not 0 < top <= _MOST_ON_TOP or any(lines[0] <= image.at <= lines[-1] for image in blocks.images):
         return []
     if any(form("no_kicker_on_top").search(simplified(blocks.text[i])) for i in lines):
         return []
