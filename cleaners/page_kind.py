@@ -9,12 +9,12 @@ from cleaners.decoding import Decoded
 from cleaners.decoding.plausibility import likeness
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.selection import Selection
-from cleaners.extraction.worth import is_link_line
+from cleaners.extraction.worth import is_dated_often, is_link_line
 from cleaners.lines.forms import form
 
 # 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
 _MISSING = re.compile(
-    r"\b404\b|not\s+found|(?:页面|网页|文章|内容|信息|新闻|模板|帖子)[^。，]{0,12}(?:不存在|未找到|没有找到|已(?:经)?(?:被)?(?:删除|下线|失效|过期))"
+    r"\b404\b|not\s+found|(?:页面|网页|文章|内容|信息|新闻|模板|帖子|主题|链接)[^。，]{0,12}(?:不存在|未找到|没有找到|已(?:经)?(?:被)?(?:\w{2,4})?(?:删除|下线|失效|过期|失踪|屏蔽))"
     r"|(?:找不到|无法找到|不存在)[^。]{0,12}(?:页面|网页|文章|内容)|该(?:页面?|文章|内容)(?:已|不)",
     re.IGNORECASE,
 )
@@ -35,11 +35,12 @@ _FEWEST = 5
 """Those of one that shows no headline either."""
 _COLLECTION = 40
 """Links, however short, that make a collection of links of a page that has little else."""
-_ROWS, _LONGEST_ROW = 8, 60
 _LABEL = 7
 """Characters of a link that may be a button or the name of a channel."""
 _HARDLY_ANY = 50
 """Characters under which there is hardly a body."""
+_PARTS = 4
+"""Lines of an item of a list at most: headline, summary, address, date."""
 _ABOVE = 10
 """Link lines between headline and body: six of 140 articles have more, but hardly a link for their sentences."""
 _SHARE = 3
@@ -72,7 +73,8 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
 
 
 def _refuse_short(selection: Selection, root: etree._Element, chosen: int, where: str) -> None:
-    shown = selection.headline.text + "\n" + "\n".join(selection.lines)[:_SHORT]
+    lines = selection.blocks.text if _plain(selection) < _SHORT else selection.lines
+    shown = selection.headline.text + "\n" + "\n".join(lines)[:_SHORT]
     title = selection.unshown.title
     if _MISSING.search(shown) or _MISSING.search(title):
         raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
@@ -130,18 +132,27 @@ def _is_list(selection: Selection) -> bool:
     """
     blocks = selection.blocks
     is_short = sum(map(len, selection.lines)) < _HARDLY_ANY
-    if selection.headline.anchor > selection.headline.at >= 0 and not (is_short and _is_dated_often(blocks)):
+    if selection.headline.anchor > selection.headline.at >= 0 and not (is_short and is_dated_often(blocks)):
         return False
     items = [i for i, line in enumerate(blocks.text) if len(line) > _LABEL and is_link_line(line, blocks.linked[i])]
     if is_short:
         fewest = _ITEMS if selection.headline.at >= 0 or any(selection.worth[i] for i in selection.kept) else _FEWEST
         return len(items) >= fewest or (len(blocks.anchors) >= _COLLECTION and sum(blocks.linked) > _plain(selection))
+    if selection.headline.at < 0 and _is_digest(selection, items):
+        return True
     top = next((i for i in selection.kept if selection.worth[i]), 0)
     is_far = sum(selection.headline.at < i < top for i in items) >= _ABOVE
     sentences = sum(selection.worth[i] for i in selection.kept)
     return is_far and sum(blocks.linked[i] for i in items) >= _SHARE * sentences
 
 
-def _is_dated_often(blocks: Blocks) -> bool:
-    """Whether so many lines give a moment that none of them is a byline: rows of a board."""
-    return sum(len(line) < _LONGEST_ROW and form("moment").search(line) is not None for line in blocks.text) >= _ROWS
+def _is_digest(selection: Selection, items: list[int]) -> bool:
+    """Whether the body of a page without a headline lies among links, or is a summary that a link goes on with."""
+    blocks, kept = selection.blocks, selection.kept
+    if not kept:
+        return False
+    among = sum(kept[0] < i < kept[-1] for i in items)
+    if among >= _FEWEST and among * _PARTS >= len(kept):
+        return True
+    is_summary = any(0 < blocks.linked[i] <= _LABEL and form("cut_short").search(blocks.text[i]) for i in kept)
+    return is_summary and len(items) >= _ITEMS and sum(map(len, selection.lines)) < _SHORT

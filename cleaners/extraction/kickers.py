@@ -17,9 +17,10 @@ from cleaners.lines.signs import is_particulars, simplified
 _NAMED = re.compile(r"intro|sub|kicker|yinti|futi|fubiao|shoulder|(?:^|[\W_])(?:yt|ft|fbt)(?:$|[\W_])", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST = 60
-_MOST_ON_TOP, _SHORTEST_ON_TOP = 3, 12
-"""Lines above the first sentence, fewer than those of verse and of contents, and characters of one that looks like the
-body."""
+_MOST_ON_TOP = 3
+"""Lines above the first sentence: those of verse and of contents are more."""
+_SHORTEST_ON_TOP, _SHORTEST_APART = 12, 5
+"""Characters of such a line if it looks like the body, and if it is set apart; 问题描述 heads a section."""
 _FEWEST_ABOVE, _FEWEST_BELOW = 6, 4
 """Chinese characters: above a headline a name of four is a channel's."""
 
@@ -50,7 +51,8 @@ def _on_top(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:
     is_apart = looks.isdisjoint((PLAIN, look_of(blocks, below[0])))
     if is_apart and not looks.isdisjoint(look_of(blocks, i) for i in below if _is_head(blocks, i)):
         return []
-    is_long = all(is_apart or (len(blocks.text[i]) >= _SHORTEST_ON_TOP and not worth[i]) for i in lines)
+    shortest = _SHORTEST_APART if is_apart else _SHORTEST_ON_TOP
+    is_long = all(len(blocks.text[i]) >= shortest and (is_apart or not worth[i]) for i in lines)
     return lines if is_long and not any(map(_says_otherwise, (blocks.text[i] for i in lines))) else []
 
 

@@ -22,7 +22,7 @@ from cleaners.extraction.ruled import first_of, without_dropped
 from cleaners.extraction.scripted import scripted_lines
 from cleaners.extraction.thread import Thread, thread_of
 from cleaners.extraction.unshown import Unshown, unshown_of
-from cleaners.extraction.worth import is_link_line, unlinked_worth, worth_of
+from cleaners.extraction.worth import is_dated_often, is_link_line, unlinked_worth, worth_of
 from cleaners.rules import Rules
 
 UNSURE = 0.5
@@ -144,7 +144,7 @@ def _choice(
 def _without_sentences(blocks: Blocks, headline: Headline, parts: list[Part]) -> Selection | None:
     """Return the choice of lines that are no sentences: names, a table, a catalogue below a headline.
 
-    None where they are fewer than links: a list's dates and labels.
+    None where they are fewer than the links above and among them: a list's dates and labels.
     """
     below = range(headline.anchor + 1, len(blocks.text))
     worth = [0] * len(blocks.text)
@@ -152,8 +152,12 @@ def _without_sentences(blocks: Blocks, headline: Headline, parts: list[Part]) ->
         worth[i] = unlinked_worth(blocks.text[i], blocks.linked[i])
     choice = _choice(blocks, worth, headline, parts)
     chosen = sum(worth[i] for i in choice.kept)
-    is_dense = headline.anchor > headline.at or chosen > sum(blocks.linked[headline.at :])
-    return choice if chosen >= _HARDLY_ANY and is_dense else None
+    if chosen < _HARDLY_ANY:
+        return None
+    is_dense = (headline.anchor > headline.at and not is_dated_often(blocks)) or chosen > sum(
+        blocks.linked[headline.at : choice.kept[-1] + 1]
+    )
+    return choice if is_dense else None
 
 
 def _posted(blocks: Blocks, worth: list[int], headline: Headline, parts: list[Part], thread: Thread) -> Selection:

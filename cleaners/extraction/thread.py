@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline
-from cleaners.extraction.worth import is_link_line, unlinked_worth
+from cleaners.extraction.question import question_of
+from cleaners.extraction.worth import is_link_line
 from cleaners.lines.forms import form
 from cleaners.lines.signs import simplified
 
@@ -20,14 +21,10 @@ _TALK = re.compile(r"post|repl(?:y|ies)|answer|topic|thread|floor", re.IGNORECAS
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_STAMP = 90
 _HIGHEST = 24
-"""Levels from a moment to the node around all posts: Discuz has 9, Flarum 8, Tieba 10."""
+"""Levels from a moment to the node around all posts: Discuz has 9, Tieba 10."""
 _MOST_STAMPS = 2000
-_LEAD = 15
-"""Characters of sentences that may stand between the headline and the first post: an article with comments has more."""
 _SHARED = 0.7
 """Share of the posts that must hold their text in the same kind of node."""
-_PLAIN = 5
-"""Characters of a line of a question that is no sentence."""
 _TITLE = 7
 """Chinese characters of a link that is a headline: names of people and buttons have fewer."""
 
@@ -51,31 +48,15 @@ def thread_of(blocks: Blocks, worth: list[int], headline: Headline) -> Thread | 
     node, items = _alike(blocks, stamps)
     if len(items) < 2:
         return None
-    question = _question(blocks, worth, headline, blocks.first[items[0]])
+    question = question_of(blocks, worth, headline, blocks.first[items[0]])
     if question is None:
         return None
     posts = _texts(blocks, worth, stamps, items)
-    if len(posts) < 2 or blocks.first[items[0]] <= headline.at or _lists(blocks, items, posts):
+    if len(posts) < 2 or blocks.first[items[0]] <= headline.at or _lists(blocks, items, posts, headline):
         return None
+    is_talk = bool(question) or _is_talk(blocks, items)
     posts = (*question, *posts)
-    return Thread(node, posts) if _is_talk(blocks, items) and _is_most(worth, posts) else None
-
-
-def _question(blocks: Blocks, worth: list[int], headline: Headline, first: int) -> list[tuple[int, int]] | None:
-    """Return the question's blocks above the posts that begin at *first*; none where a post asks.
-
-    None in place of a list where an article stands there: only a heading of answers tells a question from it.
-    """
-    above = range(headline.at + 1, first)
-    if sum(worth[headline.at + 1 : first]) <= _LEAD:
-        return []
-    heading = next((i for i in above if form("answers_heading").match(simplified(blocks.text[i]))), -1)
-    asked = [i for i in above if i < heading and (worth[i] or _is_plain(blocks, i))]
-    return [(i, i + 1) for i in asked] if heading >= 0 and any(worth[i] for i in asked) else None
-
-
-def _is_plain(blocks: Blocks, i: int) -> bool:
-    return not blocks.linked[i] and unlinked_worth(blocks.text[i], 0) > _PLAIN
+    return Thread(node, posts) if is_talk and _is_most(worth, posts) else None
 
 
 def _without_hidden(blocks: Blocks, worth: list[int]) -> list[int]:
@@ -86,7 +67,8 @@ def _without_hidden(blocks: Blocks, worth: list[int]) -> list[int]:
 
 
 def _is_stamp(line: str) -> bool:
-    return _TELLING.search(line) is not None and form("post_stamp").match(line) is not None
+    is_stamp = _TELLING.search(line) is not None and form("post_stamp").match(line) is not None
+    return is_stamp and form("answers_heading").match(simplified(line)) is None
 
 
 def _alike(blocks: Blocks, stamps: list[int]) -> tuple[int, list[int]]:
@@ -173,20 +155,23 @@ def _nodes_in(blocks: Blocks, item: int) -> Iterator[int]:
         yield node
 
 
-def _lists(blocks: Blocks, items: list[int], posts: tuple[tuple[int, int], ...]) -> bool:
+def _lists(blocks: Blocks, items: list[int], posts: tuple[tuple[int, int], ...], headline: Headline) -> bool:
     """Whether most of *items* link to something by its headline: a list of threads, a digest."""
     texts = {at for first, last in posts for at in range(first, last)}
     titled = sum(
-        any(at not in texts and _is_title(blocks, at) for at in range(blocks.first[item], blocks.last[item]))
+        any(at not in texts and _is_title(blocks, at, headline) for at in range(blocks.first[item], blocks.last[item]))
         for item in items
     )
     linked = sum(blocks.linked[at] for at in texts)
     return titled * 2 > len(items) or linked * 2 > sum(len(blocks.text[at]) for at in texts)
 
 
-def _is_title(blocks: Blocks, i: int) -> bool:
+def _is_title(blocks: Blocks, i: int, headline: Headline) -> bool:
+    """Whether block *i* is a link with a headline that is not this page's, and no row of buttons."""
     line = blocks.text[i]
-    return is_link_line(line, blocks.linked[i]) and len(_HAN.findall(line)) >= _TITLE and not _is_stamp(line)
+    if not is_link_line(line, blocks.linked[i]) or len(_HAN.findall(line)) < _TITLE or _is_stamp(line):
+        return False
+    return not form("post_button").search(simplified(line)) and headline.text not in line
 
 
 def _is_talk(blocks: Blocks, items: list[int]) -> bool:

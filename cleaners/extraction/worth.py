@@ -9,6 +9,7 @@ from cleaners.lines.signs import is_particulars, is_site_notice
 
 _PUNCTUATION = re.compile(r"[，。；！？：、,!?;]")
 _ENDINGS = frozenset("，。；！？：”…")
+_ROWS, _LONGEST_ROW = 8, 60
 _LONGEST = 200
 """Characters of a line that a site repeats; longer ones name a licence or a cookie in passing."""
 
@@ -23,6 +24,11 @@ def is_link_line(line: str, linked: int) -> bool:
 def _is_link_but_for_date(line: str, linked: int) -> bool:
     date = form("short_day").search(line)
     return date is not None and linked * 10 >= (len(line) - len(date[0])) * 6
+
+
+def is_dated_often(blocks: Blocks) -> bool:
+    """Whether so many lines give a moment that none of them is a byline: rows of a board."""
+    return sum(len(line) < _LONGEST_ROW and form("moment").search(line) is not None for line in blocks.text) >= _ROWS
 
 
 def worth_of(blocks: Blocks) -> list[int]:
