@@ -4,9 +4,10 @@ from itertools import takewhile
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline, bare
+from cleaners.lines.dates import published_of
 from cleaners.lines.forms import form
 from cleaners.lines.lines import is_sentence
-from cleaners.lines.signs import has_tool, is_byline, is_particulars, is_site_notice, is_statement
+from cleaners.lines.signs import has_tool, is_byline, is_particulars, is_site_notice, is_statement, simplified
 
 _MOST_LEDE = 3
 _REPEATED = 12
@@ -71,6 +72,8 @@ def _is_orphan(blocks: Blocks, worth: list[int], kept: list[int]) -> bool:
 
 def _is_of_head(line: str) -> bool:
     """Whether *line*, above the first sentence, tells when or where from, or is too short to tell anything."""
+    if form("event_time").match(simplified(line)) and not published_of(line):
+        return False
     return is_particulars(line) or form("post_stamp").match(line) is not None or len(bare(line)) <= 3
 
 

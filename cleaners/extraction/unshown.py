@@ -11,6 +11,7 @@ class Unshown(NamedTuple):
     metas: tuple[etree._Element, ...] = ()
     links: tuple[etree._Element, ...] = ()
     scripts: tuple[etree._Element, ...] = ()
+    times: tuple[etree._Element, ...] = ()
     title: str = ""
     """What its first ``title`` says, as written."""
     is_founder: bool = False
@@ -19,9 +20,10 @@ class Unshown(NamedTuple):
 
 def unshown_of(root: etree._Element) -> Unshown:
     """Return what the page under *root* says without showing it."""
-    found: dict[str, list[etree._Element]] = {"meta": [], "link": [], "script": [], "title": [], "founder-content": []}
+    found: dict[str, list[etree._Element]] = {"meta": [], "link": [], "script": []}
+    found |= {"time": [], "title": [], "founder-content": []}
     for element in root.iter(*found):
         found[str(element.tag)].append(element)
-    metas, links, scripts, titles, founder = found.values()
+    metas, links, scripts, times, titles, founder = found.values()
     title = titles[0].text if titles else None
-    return Unshown(tuple(metas), tuple(links), tuple(scripts), title or "", bool(founder))
+    return Unshown(tuple(metas), tuple(links), tuple(scripts), tuple(times), title or "", bool(founder))

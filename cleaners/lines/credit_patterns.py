@@ -19,10 +19,11 @@ PLACE = (
     "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
     "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
 )
-# 中国新闻网 参与互动, 青禾网 (www.qinghe.example)(上海) : buttons, places and an address behind a source.
+# 中国新闻网 参与互动, 青禾网 (www.qinghe.example)(上海), 青禾网作者：何淼 : buttons, places, an address and labels that
+# are glued behind a source.
 SOURCE_TAIL = re.compile(
     rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]})|\s*[(（](?:https?[:：]//)?[\w-]+(?:\.[\w-]+)+[^()（）]*[)）]?"
-    rf"|\s*[(（]{PLACE[:-1]}[)）]?)+$"
+    rf"|\s*[(（]{PLACE[:-1]}[)）]?|(?:作者|记者|编辑|责任编辑|责编|浏览|点击|阅读|发布)\w{{0,3}}[:：].*)+$"
 )
 # 来源：http://www.qinghe.example/ : an address names no medium, and is none of the text.
 ADDRESS = re.compile(r"\s*https?[:：]//[^\s，。（）()]+")

@@ -182,7 +182,7 @@ def _entry(label: re.Match[str], value: str) -> _Entry:
     value = filling().sub("", value) if field == "counts" else value
     is_doubtful = label["label"] in strict_labels() and value and not OFFICE.fullmatch(value)
     if field == "source":
-        value = SOURCE_TAIL.sub("", ADDRESS.sub("", value))
+        value = ADDRESS.sub("", SOURCE_TAIL.sub("", value))
         field = field if value else "nothing"
     return _Entry("doubtful" if is_doubtful and not all(map(is_name, names_of(value) or ("",))) else field, value)
 

@@ -27,9 +27,10 @@ class Published(NamedTuple):
     raw: str
 
 
-_FORMS = ("published_day", "stacked_day", "american_day", "minguo_day")
+_FORMS = ("published_day", "stacked_day", "american_day", "minguo_day", "english_day")
 _FIRST_OF_MINGUO = 1911
 """The year before the first of the Republic's calendar."""
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _MORNING = frozenset({"AM"})
 _AFTERNOON = frozenset({"下午", "晚上", "PM"})
 _NUMERAL = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
@@ -50,13 +51,23 @@ def without_date(text: str) -> str:
 
 
 def _published(match: re.Match[str]) -> Published | None:
+    if match.groupdict().get("named"):
+        return _in_english(match)
     year, month, of_month = (int(match[part]) for part in ("year", "month", "day"))
     year += _FIRST_OF_MINGUO if year < 1000 else 0
     day = _day(year, month, of_month) or (
         _day(year, of_month, month) if match.start("day") < match.start("year") else None
     )
-    if day is None:
-        return None
+    return _at(day, match) if day else None
+
+
+def _in_english(match: re.Match[str]) -> Published | None:
+    of_month = match["early"] or match["late"]
+    day = _day(int(match["year"]), _MONTHS.index(match["named"]) // 3 + 1, int(of_month)) if of_month else None
+    return _at(day, match) if day else None
+
+
+def _at(day: date, match: re.Match[str]) -> Published:
     clock = _clock(match)
     if clock is None:
         return Published(None, day, "day", _day_only(match))

@@ -17,8 +17,9 @@ def field_of(label: str) -> str:
     return fields()[re.sub(r"\s", "", label)]
 
 
-# 本文来源：青禾晚报责任编辑：NF055 : spans set side by side; a label of such length is part of no name.
-_GLUED = r"(?<=[\w)）])(?=(?:责任编辑|责任校对|本文来源|原标题)\s?[:：])"
+# 本文来源：青禾晚报责任编辑：NF055, 2024-03-14来源：青禾网 : spans set side by side; a label of such length is part of
+# no name, and none of a number.
+_GLUED = r"(?<=[\w)）])(?=(?:责任编辑|责任校对|本文来源|原标题)\s?[:：])|(?<=\d)(?=(?:来源|信息来源|作者|编辑)\s?[:：])"
 
 
 @cache

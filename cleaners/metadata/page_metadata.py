@@ -28,6 +28,10 @@ _FARTHEST = 60
 _LABELLED = re.compile("[:：]|版权所有")
 
 
+_ALONE = frozenset({"来源", "信息来源", "文章来源", "稿件来源", "发布机构", "作者", "编辑", "责任编辑", "责编"})
+"""Labels that stand in a cell of their own, the value in the next one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the visible lines say, and in them the date that stands nearest to the headline."""
@@ -64,7 +68,7 @@ def _is_linked_byline(line: str) -> bool:
 
 def said_by(zones: list[list[list[str]]]) -> Said:
     """Return what the lines of *zones*, in clean simplified form, credit."""
-    segments = [segment for lines in zones for line in lines for segment in line]
+    segments = [segment for lines in zones for line in _labels_joined(lines) for segment in line]
     credited = merged(credits_of(segment) for segment in segments if _LABELLED.search(segment))
     authors = next((names for segment in segments if (names := byline_of(segment))), ())
     photographers = next((names for segment in segments if (names := photographers_of(segment))), ())
@@ -72,6 +76,20 @@ def said_by(zones: list[list[list[str]]]) -> Said:
         authors=credited.authors or authors, photographers=credited.photographers or photographers
     )
     return Said(credited, published_in(zones))
+
+
+def _labels_joined(lines: list[list[str]]) -> Iterator[list[str]]:
+    """Yield *lines*, a label that is alone on one with the line below it: the cells of a table, 来源 above 云溪日报."""
+    label = ""
+    for line in lines:
+        is_label = len(line) == 1 and _is_label(line[0])
+        if not is_label:
+            yield [f"{label}：{line[0]}", *line[1:]] if label else line
+        label = line[0].rstrip(":： ") if is_label else ""
+
+
+def _is_label(segment: str) -> bool:
+    return "".join(segment.rstrip(":： ").split()) in _ALONE
 
 
 def described(article: Article, said: Credits, head: Head, published: Published | None) -> Article:

@@ -1,6 +1,7 @@
 """When an article was published, by the evidence in the order of how seldom it speaks of something else."""
 
 import re
+from collections.abc import Iterator
 
 from cleaners.article import Article
 from cleaners.extraction.unshown import Unshown
@@ -19,14 +20,30 @@ _CELL = 10
 def published_in(zones: list[list[list[str]]]) -> Published | None:
     """Return the date among the lines below the headline, else above it, else below the body if a line calls it so."""
     below, above, after = zones
-    return _nearest(below) or _nearest(above) or _nearest([line for line in after if _is_telling("".join(line))])
+    return _nearest(below) or _nearest(above) or _nearest(list(_telling(after)))
+
+
+def _telling(lines: list[list[str]]) -> Iterator[list[str]]:
+    """Yield the lines that tell of the article, and a moment that stands alone right below one: 责任编辑 above it."""
+    is_below = False
+    for line in lines:
+        said = "".join(line)
+        is_told = _is_telling(said)
+        if is_told or (is_below and (found := published_of(said)) and found.instant and found.raw == said):
+            yield line
+        is_below = is_told
 
 
 def _nearest(lines: list[list[str]]) -> Published | None:
-    """Return the first date that a line calls the article's or gives a time of day; else the first date."""
+    """Return the date that a line calls that of publication, else the first that is the article's, else the first."""
     texts = list(map(" ".join, lines))
     dated = [(line, found) for line in texts if (found := published_of(line))]
     telling = (found for line, found in dated if found.instant or _is_telling(line))
+    for line, _ in dated:
+        if (match := form("publication_label").search(simplified(line))) and (
+            found := published_of(line[match.end() :])
+        ):
+            return found
     if dated:
         return next(telling, dated[0][1])
     return published_of(" ".join(line for line in texts if len(line) <= _CELL))
@@ -44,8 +61,14 @@ def published_by(shown: Published | None, article: Article, head: Head, unshown:
     meta = published_of(head.published or "")
     if shown and meta and _is_swapped(shown, meta):
         return meta
-    published = shown or _of(article) or meta or scripted_date(unshown, article.title or "") or _addressed(url, head)
+    scripted = _marked(unshown) or scripted_date(unshown, article.title or "")
+    published = shown or _of(article) or meta or scripted or _addressed(url, head)
     return _finer(published, meta)
+
+
+def _marked(unshown: Unshown) -> Published | None:
+    """Return the first moment that the page marks as one for machines: ``<time datetime=…>3天前</time>``."""
+    return next(filter(None, (published_of(time.get("datetime") or "") for time in unshown.times)), None)
 
 
 def _is_swapped(shown: Published, meta: Published) -> bool:
