@@ -81,7 +81,7 @@ def drift(page: Page, now: ContentHashes) -> Drift | None:
 
 def _credits(article: Article) -> str:
     said = [(name, getattr(article, name)) for name in _CREDITS]
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr(said).encode()).hexdigest()  # repr writes a lone surrogate as an escape
 
 
 def _moment(article: Article) -> float | None:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from time import tzset
 
 import pytest
 from test_visits import ARTICLE, CHANNEL, LIST, NOW, PORTAL, answer
@@ -134,7 +135,9 @@ def test_a_redirect_that_leads_to_no_other_article() -> None:
     assert reason(FULL, location="/") == "HTTP 302 to http://www.example.test/"
     assert reason(FULL._replace(tries=5), location="/a/9.html") == "redirect loop at http://www.example.test/a/9.html"
     assert reason(FULL, location="/a/1.html") == "redirect loop at http://www.example.test/a/1.html"
-    assert reason(FULL) == "redirect loop at http://www.example.test/a/1.html"
+    assert reason(FULL) == "HTTP 302 without a Location"
+    assert reason(FULL, location="/\xe6\x9f\x90") == "HTTP 302 to http://www.example.test/%E6%9F%90"
+    assert reason(FULL, location="/\xe9") == "HTTP 302 to http://www.example.test/%C3%A9"
     list_page = visits.unread(LIST, PORTAL, answer(302, location="/a/9.html"))
     assert (list_page.result, list_page.page.reason) == ("failed", "HTTP 302 to http://www.example.test/a/9.html")
 
@@ -182,6 +185,17 @@ def test_what_a_reading_found() -> None:
     assert content_hashes(replace(article, published=moment), b"page").published == moment.timestamp()
     assert content_hashes(replace(article, published_date=None), b"page").published is None
     assert content_hashes(replace(article, editor="\ud800"), b"page").credits != found.credits
+
+
+def test_a_day_without_a_time_begins_at_the_same_moment_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = Article(title="春耕", text="有序。", published_date=date(2026, 3, 2))
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    tzset()
+    try:
+        assert content_hashes(article, b"").published == datetime(2026, 3, 2, tzinfo=UTC).timestamp()
+    finally:
+        monkeypatch.undo()
+        tzset()
 
 
 def test_rests_have_their_bounds() -> None:
