@@ -85,7 +85,7 @@ class Repair(NamedTuple):
         places = tuple(place for place in left if not _meets(before.damaged, place))
         for step in self.steps[len(before.steps) :]:
             places = _moved(places, step.edits) if step.moves else places
-        return self._replace(damaged=tuple(sorted((*self.damaged, *places)))) if places else self
+        return self._replace(damaged=_apart((*self.damaged, *places))) if places else self
 
     def _after(self, by: Pass, found: Found, frozen: Sequence[Damaged]) -> "Repair":
         """Return the text after what one pass *found*: its edits, or the text that it wrote character for character."""
@@ -165,6 +165,17 @@ def _meets(places: Sequence[Damaged], edit: Edit | Damaged) -> bool:
     start, end = edit[:2]
     at = bisect_left(places, end, key=itemgetter(0))
     return at > 0 and places[at - 1].end > start
+
+
+def _apart(places: Iterable[Damaged]) -> tuple[Damaged, ...]:
+    """Return *places* in order, those that overlap as one: a filling of memory may stand in a line that was torn."""
+    apart: list[Damaged] = []
+    for place in sorted(places):
+        if apart and place.start < apart[-1].end:
+            apart[-1] = apart[-1]._replace(end=max(apart[-1].end, place.end))
+        else:
+            apart.append(place)
+    return tuple(apart)
 
 
 def _moved(places: Sequence[Damaged], edits: Sequence[Edit]) -> tuple[Damaged, ...]:

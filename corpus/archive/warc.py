@@ -101,6 +101,16 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
         ArchiveError: if the content is no record, not the one whose digest it carries, or of a kind that no version up
             to this one wrote.
     """
+    try:
+        return _record(content, file, offset)
+    except ArchiveError:
+        raise
+    except (OSError, ValueError, LookupError) as error:
+        told = f"is none that this archive wrote: {type(error).__name__}: {error}"
+        raise ArchiveError(f"{file}: the record at byte {offset} {told}; restore this file from a backup") from error
+
+
+def _record(content: bytes, file: str, offset: int) -> Record | None:
     records = ArchiveIterator(
         BytesIO(content), parse_http=False, verify_digests=True, max_header_len=_LONGEST_HEAD, stream_detect=False
     )
@@ -119,6 +129,8 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
     status, headers, body = _http(record.reader.read()) if KIND not in head else (None, (), record.reader.read())
     at = datetime.fromisoformat(head["WARC-Date"])
     visit = json.loads(head.get(VISIT) or "{}")
+    if at.tzinfo is None or not isinstance(visit, dict):
+        raise ValueError(f"of {head['WARC-Date']}, visit {visit!r}; expected a time in UTC, and an object")
     url = head.get("WARC-Target-URI") or ""
     return Record(
         _bare(head["WARC-Record-ID"]), kind, url, at, status, headers, body, visit, file, offset, head.get(TRUNCATED)

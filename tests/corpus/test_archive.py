@@ -1,5 +1,6 @@
 import gzip
 import io
+import re
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from corpus.archive.archive import Archive, ArchiveError, records
+from corpus.archive.files import whole_members
 from corpus.archive.members import members
+from corpus.archive.warc import unpacked
 
 AT = datetime(2022, 3, 1, 9, 30, 5, 123456, tzinfo=timezone(timedelta(hours=8)))
 URL = "http://news.test/c_1.html"
@@ -89,6 +92,33 @@ def test_a_record_of_a_kind_that_only_a_newer_version_knows_is_refused_with_its_
         ArchiveError, match=r"00000001-r1\.warc\.gz: the record at byte \d+ is of the kind 'weighed'; expec"
     ):
         list(records(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b"WARC-Date: 2022-03-01T01:30:05.123456Z", b"WARC-Date: yesterday"),
+        (b"WARC-Date: 2022-03-01T01:30:05.123456Z", b"WARC-Date: 2022-03-01T01:30:05"),
+        (b"WARC-Date:", b"WARC-Data:"),
+        (b"WARC-Type:", b"WARC-Tape:"),
+        (b"WARC-Record-ID:", b"WARC-Record-DI:"),
+        (b'{"run":"r1"}', b'["run","r1"]'),
+        (b'{"run":"r1"}', b'{"run":"r1"'),
+        (b"HTTP/1.1 200 OK", b"HTTP/1.1 OK"),
+        (b"Content-Length: ", b"Content-Length: x"),
+    ],
+)
+def test_a_record_that_no_archive_of_ours_wrote_is_refused_with_its_place(
+    tmp_path: Path, written: bytes, instead: bytes
+) -> None:
+    with Archive(tmp_path, run="r1") as archive:
+        archive.response(URL, at=AT, status=200, reason="OK", headers=[], body=b"x", visit={"run": "r1"})
+    (path,) = tmp_path.iterdir()
+    content = [member.content for member in whole_members(path)][-1]
+    without_digest = re.sub(rb"WARC-(Block|Payload)-Digest: [^\r]*\r\n", b"", content)
+    assert written in without_digest
+    with pytest.raises(ArchiveError, match=r"^f: the record at byte 7 "):
+        unpacked(without_digest.replace(written, instead), "f", 7)
 
 
 def test_a_time_without_zone_is_refused(tmp_path: Path) -> None:
