@@ -1,6 +1,8 @@
 # Two commands for a bare machine: `make demo` and `make test`. Each does its own set-up, once.
 PYTHON ?= python3
 SEED ?= 1
+SECONDS ?= 600
+DAYS ?= 90
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -54,16 +56,31 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group build -o requirements/run.txt
 	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
+	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
-months: .venv/run ## 90 virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild
-	$(BIN)/python tests/months --seed $(SEED) --lively
+months: .venv/run ## DAYS virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild
+	$(BIN)/python tests/months --seed $(SEED) --days $(DAYS) --lively --state var/months/$(SEED)
 
 kills: .venv/run ## kill crawls and the commands of between runs 500 times, and compare with calm ones; called again, it goes on
 	$(BIN)/python tests/kills --seed $(SEED)
 
 hostile: .venv/run ## attack the everyday command in every way of crawler/simulator/hostile, and print what came of each
 	$(BIN)/python tests/hostile
+
+faults: .venv/run ## let the disk refuse at each step of crawl, export, purge, backup, rebuild, replay and maintain; called again, it goes on
+	$(BIN)/python tests/faults --seed $(SEED)
+
+fuzz: .venv/run ## give decoding, cleaning, lists, robots.txt, WARC files and seeds inputs that nobody wrote, for SECONDS
+	$(BIN)/python tests/fuzz --seconds $(SECONDS) --seed $(SEED)
+
+mutants: .venv-mutants/bin/mutmut ## change the policy, and a sample of the journal, and see whether the tests notice
+	.venv-mutants/bin/python tests/mutants --seed $(SEED)
+
+.venv-mutants/bin/mutmut: .venv/test requirements/mutants.txt
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt -r requirements/mutants.txt
+	@touch $@
 
 clean: ## remove what demo and test made
 	rm -rf .venv .venv-bench .venv-mutants mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

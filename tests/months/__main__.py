@@ -1,14 +1,17 @@
 """Plays days or months of hourly runs over the simulated portals in this one process, and compares every change.
 
-Then the corpus is rebuilt from the archive alone, and must be the same, edition for edition.
+Then the corpus is rebuilt from the archive alone, and must be the same, edition for edition. With ``--state``, SIGTERM
+and SIGINT stop it after the run under way, and a later call with the same options goes on from there.
 
-Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME] [--lively]; status 1 at a difference.
+Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME] [--lively] [--state DIR]; status 1 at
+a difference, 2 when it was stopped.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -17,9 +20,11 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
+from kept_log import KeptLog
 from oracle import Key, Told, Verdict, verdict
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
@@ -29,6 +34,7 @@ from sights import address_of, sights
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes
+from crawler.frontier.store import Frontier
 from crawler.own_settings import own_settings
 from crawler.reading.workers import Workers
 from crawler.run.opening import opened, scrapy_settings, seeds_of, workers
@@ -42,6 +48,7 @@ from crawler.upkeep.rebuild import rebuild
 HOUR = timedelta(hours=1)
 LIVELY = {"edited": 0.5, "deleted": 0.12, "moved": 0.12, "revived": 0.4}
 _SHOWN = 10
+_STOPPED = 2
 
 
 def main() -> int:
@@ -53,8 +60,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="qingliu-months-") as scratch, serving(setting) as simulator:
         state = asked.state or Path(scratch)
         crawling = settings(simulator, state)
+        log, stopped = _gone_on(state, simulator, setting), _stopped_by_signals()
         playing = Cost()
-        _in_reactor(lambda: played(simulator, crawling, round(asked.days * 24)))
+        _in_reactor(lambda: played(simulator, crawling, round(asked.days * 24), log, stopped))
+        if stopped.is_set():
+            print(f"stopped after {log.runs} runs; {state} is gone on with")  # noqa: T201
+            return _STOPPED
         cost: dict[str, object] = {"requests": len(simulator.control.log), "played": playing.told()}
         seen_of = sights(simulator.world, setting, simulator.control.log)
         compared = verdict(seen_of, told(simulator, state), simulator.clock.now)
@@ -91,11 +102,32 @@ class Cost:
         return {"seconds": round(elapsed, 1), "cpu_seconds": round(processors, 1)}
 
 
-async def played(simulator: Serving, chosen: Settings, hours: int) -> None:
-    """Run once an hour, with one pool of workers, and let the hour pass."""
+def _gone_on(state: Path, simulator: Serving, setting: Setting) -> KeptLog:
+    """Let it be as late as an earlier call left it, of which *state* holds the log."""
+    state.mkdir(parents=True, exist_ok=True)
+    log = KeptLog(state / "months.jsonl", simulator.control)
+    store = StateFolder(state).frontier
+    if store.exists():
+        with closing(Frontier(store)) as frontier:
+            if (runs := frontier.run_count()) != log.runs:
+                raise SystemExit(f"{state}: holds {runs} runs, and the log of {log.runs}; it was killed: begin anew")
+    simulator.clock.move(setting.start + log.runs * HOUR)
+    return log
+
+
+def _stopped_by_signals() -> Event:
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
+
+
+async def played(simulator: Serving, chosen: Settings, hours: int, log: KeptLog, stopped: Event) -> None:
+    """Run once an hour, with one pool of workers, and let the hour pass, until it is stopped."""
     with closing(workers(own_settings(chosen))) as pool:
-        for _ in range(hours):
+        while log.runs < hours and not stopped.is_set():
             await _run_once(simulator.clock.now.astimezone(UTC), chosen, pool)
+            log.keep()
             simulator.clock.advance(HOUR)
 
 
@@ -159,7 +191,7 @@ def _in_reactor(task: Callable[[], Coroutine[None, None, None]]) -> None:
         running[0].add_done_callback(lambda _: reactor.stop())
 
     reactor.callWhenRunning(begin)
-    reactor.run()
+    reactor.run(installSignalHandlers=False)
     running[0].result()
 
 
