@@ -1,25 +1,22 @@
 """Dirty text in, one article out: the passes in their order, and the metadata in what they take out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from cleaners.article import Article, EmptyReason, Residue
+from cleaners.article import Article, Damaged, EmptyReason, Residue
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.spans import Change
-from cleaners.lines.furniture_lines import is_plain, kind_of
-from cleaners.lines.zones import is_credit
-from cleaners.passes import headline, rule_lines
-from cleaners.passes.gathered import Passes, asked, evidence_of, is_suspicious
+from cleaners.passes import headline
+from cleaners.passes.gathered import Passes
 from cleaners.passes.order import PASSES
 from cleaners.repair.flags import language_of, residues_of, script_of
-from cleaners.repair.repair import Headline, Repair, with_places
+from cleaners.repair.repair import Headline, Repair
+from cleaners.repair.rounds import Document, characters, readable, settled
 from cleaners.repair.text_metadata import credits_in
 from cleaners.rules import Rules
 
 _NO_RULES = Rules()
-_NOTHING_COUNTED = Evidence()
 
 
 class Repaired(NamedTuple):
@@ -54,35 +51,21 @@ def repaired(
     Raises:
         EditError: if a pass wants edits that overlap or leave the text; none of ours does.
     """
-    body = _readable(text, passes)
-    names = [_readable(name, passes) for name in (title, *subtitles) if name]
-    evidence = _evidence("\n".join(map(_readable_part, (*names, body))), rules, passes)
-    found = _document(body, names, evidence, rules, passes, is_named=bool(title))
-    shown = _shown_at_last(found.article, evidence, rules, passes)
-    return _document(body, names, shown, rules, passes, is_named=bool(title)) if shown else found
+    names = [name for name in (title, *subtitles) if name]
+    document = settled(text, names, rules, passes, is_named=bool(title))
+    named = [Headline.of(name) for name in document.names]
+    named = named if title else [_NO_TITLE, *named]
+    lifting = headline.beside(tuple([line.text for line in named]))
+    lines = Repair.of(document.body.text, document.body.damaged).through((lifting,), document.evidence)
+    headlines = _headlines(named, document.body, lines)
+    whole = document.body.then(lines)
+    residues = residues_of(whole, _damaged(document), document.evidence, passes)
+    return Repaired(_article(whole, headlines, residues, document.evidence, rules), document.evidence)
 
 
-def _shown_at_last(article: Article, evidence: Evidence, rules: Rules, passes: Passes) -> Evidence | None:
-    """Return what an article shows once its furniture, in which little of it stood, is gone; None if nothing more."""
-    is_unproved = (evidence.annotations and not evidence.pinyin) or (evidence.half_width and not evidence.is_half_width)
-    if not is_unproved or article.kind == "empty":
-        return None
-    shown = _evidence("\n".join((article.title or "", *article.subtitles, article.text)), rules, passes)
-    return evidence.with_more(shown)
-
-
-def _document(
-    body: Repair, names: Sequence[Repair], evidence: Evidence, rules: Rules, passes: Passes, *, is_named: bool
-) -> Repaired:
-    """Return the article in a readable *body* and the headlines that its page names, the first of them the title."""
-    named = [Headline.of(name.then(_characters(name, evidence, passes))) for name in names]
-    characters = _characters(body, evidence, passes)
-    named = named if is_named else [_NO_TITLE, *named]
-    lines = _without_lines(characters, tuple([line.text for line in named]), evidence, rules, passes)
-    headlines = _headlines(named, body.then(characters), lines)
-    whole = body.then(characters).then(lines)
-    residues = residues_of(whole, characters.damaged, evidence, passes)
-    return Repaired(_article(whole, headlines, residues, evidence, rules), evidence)
+def _damaged(document: Document) -> list[Damaged]:
+    """Return the places that stay damaged, those of headlines among them."""
+    return [place for repair in (document.body, *document.names) for place in repair.damaged]
 
 
 _NO_TITLE = Headline("", ())
@@ -151,43 +134,7 @@ def _empty_reason(whole: Repair) -> EmptyReason | None:
 
 def repaired_field(value: str, evidence: Evidence, passes: Passes = PASSES) -> str:
     """Return a metadata string as the passes over characters leave it, on the evidence of its document."""
-    return _characters(_readable(value, passes), evidence, passes).text
-
-
-def _readable(text: str, passes: Passes) -> Repair:
-    """Return *text* without invisible characters and read again where a wrong codec had read it."""
-    reading = asked(passes, "reading", is_suspicious=is_suspicious(text, passes))
-    return Repair.of(text).through(reading, _NOTHING_COUNTED)
-
-
-def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
-    evidence = evidence_of(text, passes)
-    if rules.script == "keep":
-        return evidence
-    return replace(evidence, is_genuine=rules.script == "declared" and not evidence.is_damaged_otherwise)
-
-
-def _readable_part(repair: Repair) -> str:
-    """Return the text with blanks where it stays damaged: what nobody can read is evidence of nothing."""
-    return with_places(repair.text, repair.damaged, " " * len(repair.text))
-
-
-def _characters(readable: Repair, evidence: Evidence, passes: Passes) -> Repair:
-    repairing = asked(passes, "characters", is_suspicious=evidence.is_suspicious)
-    return Repair.of(readable.text, readable.damaged).through(repairing, evidence)
-
-
-def _without_lines(repair: Repair, named: tuple[str, ...], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
-    """Return *text* without the lines that are not the body, and those lines as what was taken."""
-    taking = asked(passes, "lines", is_suspicious=evidence.is_suspicious, is_plain=_is_plain(repair.text))
-    ruled = (rule_lines.dropping(rules.drop_lines),) if rules.drop_lines else ()
-    return Repair.of(repair.text, repair.damaged).through((*taking, *ruled, headline.beside(named)), evidence)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether *text* is a title at most and plain sentences below it: most text from which a page was taken off is."""
-    first, _, rest = text.partition("\n")
-    return rest != "" and kind_of(first) is None and not is_credit(first) and all(map(is_plain, rest.split("\n")))
+    return characters(readable(value, passes), evidence, passes).text
 
 
 def _joined(lines: Sequence[Headline]) -> Iterator[Change]:

@@ -12,6 +12,7 @@ from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.search import MIN_WORST, Context, Original, originals
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, as_shown, tokens
+from cleaners.chinese.forms import simplified
 from cleaners.chinese.widths import FULL_WIDTH
 
 MIN_POSTERIOR = 0.85
@@ -81,25 +82,29 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     search = originals(shown, context, model, setting, prior)
     found, tried = search.originals, search.tried
     if not search.end or not found or not found[0].end:
-        return [Run(start, _in_step(shown), None)] if setting.is_suspect and _is_torn(shown) else [], tried
+        return [Run(start, _in_step(shown), None)] if _is_torn(shown, setting) else [], tried
     best = found[0]
     end = shown[search.end - 1].end
-    if not search.is_given_up and _is_certain(best) and _is_proved(best, shown, context, setting):
+    is_certain = not search.is_given_up and _is_certain(best) and not _is_foreign(best.written, setting)
+    if is_certain and _is_proved(best, shown, context, setting):
         return [Run(start, end, best.written)], tried
     annotated = setting.table()
     tables = _tables(shown[0], context.before[-1:], best.written, annotated)
     head = certain_head(found, shown, context, model, tables)
-    if not head:
+    if not head or _is_foreign(head.written, setting):
         return [Run(start, end, None)], tried
     middle = shown[head.end - 1].end
     return [Run(start, middle, head.written), Run(middle, end, None)], tried
 
 
-def _is_torn(shown: list[Token]) -> bool:
+def _is_torn(shown: list[Token], setting: Setting) -> bool:
     """Whether a broken pair lost something whatever follows it: its reading's parenthesis, or a mark's first half.
 
-    On a page whose own marks were made half-width, ？； shows bytes that happened to meet.
+    On a page whose own marks were made half-width, ？； shows bytes that happened to meet. Of a page that shows nothing
+    else only a reading with its tone tells, behind which a parenthesis closes that nothing opened: ?zhàn).
     """
+    if not setting.is_suspect:
+        return shown[0].reading is not None and not shown[0].reading.isascii()
     return shown[0].reading is not None or (len(shown) > 1 and shown[1].character in "！，；？")
 
 
@@ -118,6 +123,16 @@ _ENDING = "，。！？；：、”\n"
 
 def _is_certain(best: Original) -> bool:
     return best.posterior >= MIN_POSTERIOR and best.worst >= MIN_WORST and not best.is_lossy
+
+
+def _is_foreign(written: str, setting: Setting) -> bool:
+    """Whether *written* is in traditional script on a page that is not, and of which nothing says that it was.
+
+    What is left of a mirror's page once it is cleaned is such a page.
+    """
+    if setting.is_traditional or setting.is_suspect:
+        return False
+    return any(simplified(character) != character for character in written)
 
 
 def _context(text: str, start: int, done: list[Run]) -> Context:

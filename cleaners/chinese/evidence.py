@@ -72,17 +72,12 @@ class Evidence:
         """Whether a family of damage is proved that is not the script."""
         return self.is_half_width or self.is_doubled or self.pinyin is not None
 
-    def with_more(self, shown: "Evidence") -> "Evidence | None":
-        """Return this evidence with the families that only *shown* proves; None if it proves none."""
-        is_more = (
-            (shown.pinyin is not None and self.pinyin is None)
-            or (shown.is_half_width and not self.is_half_width)
-            or (shown.is_doubled and not self.is_doubled)
-        )
-        if not is_more:
-            return None
+    def with_more(self, shown: "Evidence") -> "Evidence":
+        """Return this evidence with the families that only *shown*, of what the document reads later, proves."""
+        if not (self.is_suspicious and shown.is_suspicious):
+            return self if self.is_suspicious else shown
         return replace(
-            shown if not self.is_damaged else self,
+            self if self.is_damaged else shown,
             is_spaced=self.is_spaced or shown.is_spaced,
             table=self.table | shown.table,
             pinyin=self.pinyin or shown.pinyin,

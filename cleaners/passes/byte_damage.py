@@ -60,5 +60,6 @@ PASS = Pass(
     signs=lambda: MARKS,
     replaces=True,
     leaves=damaged_spans,
+    searches_once=True,
     residue=_residue,
 )

@@ -64,6 +64,9 @@ class Pass:
         takes: What the article may read in what it takes out.
         leaves: Tells the places of its text that are damaged and stay so; no later pass over characters touches them.
         leaves_sentences: Whether it leaves alone a text of plain sentences below at most a title; it is not asked then.
+        searches_once: Whether it is not asked again of a document that a mirror converted, once it was asked: it finds
+            most where most is suspected, and to search in vain is slow.
+        hides_nothing: Whether what it takes out has hidden nothing from the others.
         residue: Gives the damage that a document shows by what the pass did; None when it tells of none.
     """
 
@@ -76,6 +79,8 @@ class Pass:
     takes: Takes = "noise"
     leaves: Leaves | None = None
     leaves_sentences: bool = False
+    searches_once: bool = False
+    hides_nothing: bool = False
     residue: Callable[[Done], Residue | None] | None = None
 
     @property

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import is_sentence
 from cleaners.passes.definition import Pass
 
+COPY = "repeated_title"
 _SHORTEST_TITLE, _LONGEST_TITLE = 2, 100
 """Characters: 80 headlines of real pages have 4 to 57."""
 _SHORTEST_SUBTITLE, _LONGEST_SUBTITLE = 5, 60
@@ -51,12 +53,12 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
     """
     known = set(map(_letters, named if named[0] else [lines[0], *named[1:]]))
     if named[0]:
-        yield from ((at, "repeated_title") for at, line in enumerate(lines) if _letters(line) in known)
+        yield from ((at, COPY) for at, line in enumerate(lines) if _letters(line) in known)
         return
     if not _is_headline(lines[0], _SHORTEST_TITLE, _LONGEST_TITLE):
         return
     yield 0, "title"
-    yield from ((at, "repeated_title") for at, line in enumerate(lines) if at and _letters(line) in known)
+    yield from ((at, COPY) for at, line in enumerate(lines) if at and _letters(line) in known)
     kickers = [at for at, line in enumerate(lines) if _letters(line) not in known]
     if len(kickers) <= _MOST_SUBTITLES and all(map(_is_kicker, (lines[at] for at in kickers))):
         yield from ((at, "subtitle") for at in kickers)
@@ -72,6 +74,12 @@ def _is_headline(line: str, shortest: int, longest: int) -> bool:
 
 def _letters(line: str) -> str:
     return _NO_LETTERS.sub("", line)
+
+
+@lru_cache(maxsize=8)
+def copies(named: tuple[str, ...]) -> Pass:
+    """Return the pass that takes out only the copies of the headlines *named* and of the first line."""
+    return replace(beside(named), finders=(lambda text, _: (edit for edit in find(text, named) if edit.kind == COPY),))
 
 
 @lru_cache(maxsize=8)

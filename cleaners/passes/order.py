@@ -29,6 +29,8 @@ PASSES: Passes = (
     escapes.PASS,
     tags.PASS,
     invisible.PASS,
+    # A comma before a mark may stand inside a torn run, and was put there later.
+    doubled_marks.PASS,
     # Torn characters come first, while the readings and the question marks that they left are in place.
     byte_damage.PASS,
     lost_marks.PASS,
@@ -37,7 +39,6 @@ PASSES: Passes = (
     whitespace.PASS,
     pinyin.PASS,
     script.PASS,
-    doubled_marks.PASS,
     half_width.PASS,
     # Lines come last: their patterns are written once, in clean simplified Chinese.
     spam_header.PASS,

@@ -54,4 +54,4 @@ def _trimmed(line: Line, evidence: Evidence, *, is_code: bool) -> Iterator[Edit]
         yield Edit(line.start + kept, line.end)
 
 
-PASS = Pass(name="whitespace", stage="characters", finders=(find,))
+PASS = Pass(name="whitespace", stage="characters", finders=(find,), hides_nothing=True)

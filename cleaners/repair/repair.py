@@ -116,6 +116,18 @@ class Repair(NamedTuple):
         """Return this repair and the *later* one, which began with the text of this, as one."""
         return Repair(self.raw, later.text, self.steps + later.steps, self.taken + later.taken, later.damaged)
 
+    def again(self, later: "Repair") -> "Repair":
+        """Return this repair and a *later* one that began anew with its text, as one.
+
+        A place that this one left damaged stays so, unless one of the passes that leave places has read it since.
+        """
+        known: Sequence[Damaged] = self.damaged
+        for step in later.steps if known else ():
+            if step.by.leaves:
+                known = [place for place in known if not any(_meets((place,), edit) for edit in step.edits)]
+            known = _moved(known, step.edits) if step.moves else known
+        return self.then(later)._replace(damaged=_apart((*later.damaged, *known)))
+
     def spans(self) -> Sequence[Span]:
         """Return the ledger between the text as it was given and the text as it reads now."""
         spans: Sequence[Span] = ()
@@ -158,6 +170,17 @@ def with_places(text: str, places: Sequence[Damaged], other: str) -> str:
         parts += (text[at:start], other[start:end])
         at = end
     return "".join(parts) + text[at:]
+
+
+def _apart(places: Iterable[Damaged]) -> tuple[Damaged, ...]:
+    """Return *places* in order, those that reach into one another as one."""
+    apart: list[Damaged] = []
+    for place in sorted(places):
+        if apart and place.start < apart[-1].end:
+            apart[-1] = apart[-1]._replace(end=max(place.end, apart[-1].end))
+        else:
+            apart.append(place)
+    return tuple(apart)
 
 
 def _meets(places: Sequence[Damaged], edit: Edit | Damaged) -> bool:

@@ -127,3 +127,10 @@ def test_text_without_a_broken_pair_is_never_changed(text: str) -> None:
 @pytest.mark.parametrize("unit", ["?", "(", "的(de)", "，", "?!", "?,比", "?!比", "當?shù)"])
 def test_a_megabyte_of_provocation_costs_no_more_than_its_length(unit: str) -> None:
     assert grows_linearly(lambda size: list(find(unit * size, SUSPECT)), 250_000 // len(unit))
+
+
+def test_a_simplified_page_gets_no_traditional_characters_and_shows_where_it_stays_torn() -> None:
+    text = "使乡镇制定的?dǎn)?zhàn)略符合实际、行之有效。各村按照这个?dǎn)?zhàn)略安排农时，秋收以后再作调整。"
+    evidence = evidence_of(text)
+    assert repaired(text, evidence) == text
+    assert [text[place.start :][:5] for place in damaged_spans(text, evidence)] == ["?dǎn)"] * 2

@@ -1,6 +1,7 @@
 """Laws that hold for texts that nobody wrote down."""
 
 import pickle
+from collections.abc import Callable
 from functools import reduce
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaners.article import Article, undo
+from cleaners.chinese.annotations import plain
+from cleaners.chinese.forms import mirrored, reading_table
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.differences import differences
 from cleaners.ledger.spans import Edit, changes, composed, edited, in_order, signed, undone
@@ -79,10 +82,54 @@ def test_text_without_residues_comes_back_identical(sentences: list[str]) -> Non
     assert joined(clean_text(text)) == text
 
 
-@given(st.lists(st.sampled_from([*CLEAN, *POLLUTED.split("\n")]), min_size=1, max_size=8, unique=True))
-def test_cleaning_a_clean_text_changes_nothing(lines: list[str]) -> None:
-    once = joined(clean_text("石橋大橋通車\n" + "\n".join(lines)))
+def annotated(line: str, every: int, *, tone: bool) -> str:
+    """Return *line* with the first reading behind each character that *every* divides: with its tone or without."""
+    readings = {character: reading_table().get(ord(character), "").split(",")[0] for character in line}
+    return "".join(
+        f"{each}({readings[each] if tone else plain(readings[each])})"
+        if readings[each] and not ord(each) % every
+        else each
+        for each in line
+    )
+
+
+DAMAGES: list[Callable[[str], str]] = [
+    str,
+    lambda line: "".join(map(mirrored, line)),
+    lambda line: line.translate({ord(wide): narrow for wide, narrow in zip("，：；！？（）", ",:;!?()", strict=True)}),
+    lambda line: annotated(line, 4, tone=True),
+    lambda line: annotated(line, 3, tone=False),
+    lambda line: line.replace("，", "，，"),
+    lambda line: line.encode("utf-8").decode("gbk", "replace"),
+    lambda line: line[: len(line) // 2] + "&amp;ldquo;<br/>\ufffd" + line[len(line) // 2 :],
+    lambda line: line.encode("gbk", "ignore")[1:].decode("gbk", "replace"),
+]
+"""What happens to a line; two of them to one."""
+
+damaged_lines = st.builds(
+    lambda line, first, second: second(first(line)),
+    st.sampled_from([*PIECES, *POLLUTED.split("\n")]),
+    st.sampled_from(DAMAGES),
+    st.sampled_from(DAMAGES),
+)
+
+
+@given(texts | st.lists(damaged_lines, min_size=1, max_size=8).map("\n".join))
+@example("石橋大橋通車\n" + POLLUTED)
+@example("\n".join(CLEAN))
+@example("縣農業局組織專家下鄉，為農戶講解病蟲害防治。\n" + annotated(CLEAN[1], 4, tone=True))
+@example("来源：ＧＤＰ a\n增长８％，青禾县今年修了三十公里路。")
+def test_what_was_cleaned_once_is_left_alone_the_second_time(text: str) -> None:
+    once = joined(clean_text(text))
     assert joined(clean_text(once)) == once
+    assert undo(clean_text(text)) == text
+
+
+def test_places_that_two_passes_leave_damaged_come_out_once() -> None:
+    text = "��呮父鍒楄溅4鍒"
+    article = clean_text(text)
+    assert undo(article) == text
+    assert all(before.end <= after.start for before, after in pairwise(article.damaged))
 
 
 @given(st.sampled_from(HARD_NEGATIVES), st.integers(0, 2))
