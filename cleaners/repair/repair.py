@@ -172,17 +172,6 @@ def with_places(text: str, places: Sequence[Damaged], other: str) -> str:
     return "".join(parts) + text[at:]
 
 
-def _apart(places: Iterable[Damaged]) -> tuple[Damaged, ...]:
-    """Return *places* in order, those that reach into one another as one."""
-    apart: list[Damaged] = []
-    for place in sorted(places):
-        if apart and place.start < apart[-1].end:
-            apart[-1] = apart[-1]._replace(end=max(place.end, apart[-1].end))
-        else:
-            apart.append(place)
-    return tuple(apart)
-
-
 def _meets(places: Sequence[Damaged], edit: Edit | Damaged) -> bool:
     """Whether an edit, or another place, reaches into one of *places*, which are in order and apart."""
     start, end = edit[:2]
