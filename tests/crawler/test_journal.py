@@ -233,10 +233,10 @@ def test_played_back_the_records_say_what_they_said(desk: Desk, workers: Workers
         await desk.answered(desk.visit(), html(*SENTENCES[:2], below='<a href="1_2.html">下一页</a>'))  # and no more
 
     async def again(frontier: Frontier) -> None:
-        playback = Playback(desk.journal_of(frontier, workers), frontier)
-        await playback.play(records(desk.folder / "archive"))
-        await playback.play(records(desk.folder / "archive"))
-        assert len(playback.known) == 4
+        for known in (0, 3):
+            playback = Playback(desk.journal_of(frontier, workers), frontier)
+            await playback.play(records(desk.folder / "archive"))
+            assert len(playback.known) == known
 
     asyncio.run(told())
     with closing(Frontier(tmp_path / "again.sqlite")) as frontier:
@@ -247,4 +247,4 @@ def test_played_back_the_records_say_what_they_said(desk: Desk, workers: Workers
     assert [row["text"] for row in played] == [row["text"] for row in desk.rows()] == ["\n".join(SENTENCES)]
     assert [row["record_id"] for row in played] == [row["record_id"] for row in desk.rows()]
     assert known
-    assert known._replace(key=0, article="") == desk.page()._replace(key=0, article="")
+    assert known._replace(key=0, article="", first_seen=0) == desk.page()._replace(key=0, article="", first_seen=0)
