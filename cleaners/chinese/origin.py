@@ -48,7 +48,8 @@ def is_by_table(text: str) -> bool:
 def is_converted(text: str) -> bool:
     """Whether anything says that software converted *text*, which nothing says is its author's own.
 
-    Forms of its tables say so, and words that only local papers of the mainland print, without a form no table has.
+    Forms of its tables say so, one alone only in today's language (余自滬返里 is not); and words that only local papers
+    of the mainland print, without a form no table has.
     """
     if _is_classical(text):
         return False
@@ -56,7 +57,7 @@ def is_converted(text: str) -> bool:
         return True
     if _HUMAN.search(text):
         return False
-    is_shown = _MACHINE.search(text) or _words("local").search(text)
+    is_shown = (_MACHINE.search(text) and _NEW.search(text)) or _words("local").search(text)
     return is_shown is not None or len(_ASPECT.findall(text)) >= _NARRATIVE
 
 

@@ -52,7 +52,8 @@ def _are_mechanical(text: str, counted: Evidence, toned: Sequence[Annotation], *
     at every occurrence. One is enough where no author would have written the traditional text around it.
     """
     is_plain = all(reading.is_mechanical and reading.is_common for _, _, reading in toned)
-    steady = table_of(text, toned) if not is_plain and (half_width or is_by_table(text)) else ()
+    is_table = not is_plain and (half_width or is_by_table(text) or _are_scattered(text, counted, toned))
+    steady = table_of(text, toned) if is_table else ()
     by_machine = [
         reading.character
         for _, _, reading in toned
@@ -97,12 +98,19 @@ def _are_scattered(text: str, counted: Evidence, toned: Sequence[Annotation]) ->
     plain = [
         reading.character
         for start, end, reading in toned
-        if reading.is_common and reading.is_default and text[end : end + 1] not in _HEADS and text[start - 2] != "“"
+        if reading.is_common and reading.is_default and not _is_entry(text, start, end)
     ]
     is_few = len(toned) * 2 < counted.han and len(plain) * 5 >= len(toned) * 4
     return is_few and len(set(plain)) >= _FEWEST and not are_adjacent(toned, 0.3)
 
 
+def _is_entry(text: str, start: int, end: int) -> bool:
+    """Whether what is annotated heads an entry of a word list, is quoted, or stands alone: 坡(pō) 湖(hú)."""
+    before, after = text[start - 2 : start - 1], text[end : end + 1]
+    return after in _HEADS or before == "“" or (before in _APART and after in _APART)
+
+
+_APART = frozenset({"", *" \u3000\n、：；"})
 _HEADS = frozenset("：:—-，,、\n”")
 """What follows a reading that a word list or a gloss gives."""
 

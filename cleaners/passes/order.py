@@ -12,6 +12,7 @@ from cleaners.passes import (
     half_width,
     invisible,
     letter_forms,
+    letter_spacing,
     lost_marks,
     pinyin,
     repeated_paragraphs,
@@ -29,6 +30,7 @@ PASSES: Passes = (
     escapes.PASS,
     tags.PASS,
     invisible.PASS,
+    letter_spacing.PASS,
     # A comma before a mark may stand inside a torn run, and was put there later.
     doubled_marks.PASS,
     # Torn characters come first, while the readings and the question marks that they left are in place.
