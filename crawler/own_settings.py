@@ -33,6 +33,8 @@ class OwnSettings(NamedTuple):
     simulator_pace: float | None
     contact: str | None
     script: Literal["keep", "simplified"] | None
+    extractor: Literal["blocks", "trafilatura"] | None
+    second_judge: Literal["every", "unsure", "sample"]
     workers: int
     page_timeout_s: float
     page_memory_mb: int
@@ -136,10 +138,13 @@ def _command(text: str) -> str:
     return text
 
 
-def _script(text: str) -> str:
-    if text not in {"keep", "simplified"}:
-        raise ValueError(text)
-    return text
+def _word(first: str, *others: str) -> Kind:
+    def read(text: str) -> str:
+        if text not in {first, *others}:
+            raise ValueError(text)
+        return text
+
+    return Kind(read, f"{', '.join([first, *others[:-1]])} or {others[-1]}")
 
 
 def _truth(text: str) -> bool:
@@ -158,7 +163,9 @@ KINDS: Mapping[str, Kind] = {
     "simulator": _optional(Kind(_address, "HOST:PORT")),
     "simulator_pace": _optional(_number(float, 0.001, 1_000_000)),
     "contact": _optional(Kind(_contact, "a URL or mail address in ASCII")),
-    "script": _optional(Kind(_script, "keep or simplified")),
+    "script": _optional(_word("keep", "simplified")),
+    "extractor": _optional(_word("blocks", "trafilatura")),
+    "second_judge": _word("every", "unsure", "sample"),
     "workers": _number(int, 1, 256),
     "page_timeout_s": _number(float, 0.1, _DAY_S),
     "page_memory_mb": _number(int, 256, 1_000_000),

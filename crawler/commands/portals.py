@@ -9,6 +9,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from cleaners.article import Judge
 from cleaners.portal_model import PortalModel
 from crawler.commands.failures import told
 from crawler.commands.portal_lists import due_json, show_due, show_standings, standing_json, standings
@@ -18,6 +19,7 @@ from crawler.journal.lessons import Lessons
 from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
+from crawler.reading.judging import Judging
 from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
 from crawler.trials.lists import list_json, shown_list, tried_list
@@ -124,8 +126,9 @@ class Command(ScrapyCommand):
         page = fetched(self.crawler_process, self.settings, portal, target) if is_address else saved(target, url)
         rules = portal.rules(datetime.now(UTC).date())
         model = None if opts.fixture else _model(own, portal)  # a fixture is read without a state folder
-        rules = rules._replace(model=model)
-        result: Trial = trial(portal, page, rules)
+        rules = Judging(own.second_judge, own.extractor).rules(rules._replace(model=model))
+        judge: Judge = "every" if own.second_judge == "every" and not opts.fixture else "unsure"
+        result: Trial = trial(portal, page, rules, judge)
         print(result.text)  # noqa: T201 - what was asked for
         if opts.fixture:
             write_fixture(Path(opts.fixture), page, rules, result)

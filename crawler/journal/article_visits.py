@@ -102,7 +102,7 @@ class ArticleVisits:
         else:
             headers = answer_of(record).headers
             part = Part(record.url, record.id, headers.get("etag"), headers.get("last-modified"))
-        return _Shown(part, record, await self._pages.article(record, page.portal))
+        return _Shown(part, record, await self._pages.article(record, page.portal, page.article or ""))
 
 
 def _lacking(records: Sequence[Record]) -> Lacking | None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from cleaners import Article, NotAnArticle
 from cleaners.joined import joined
-from cleaners.learning.sample import is_sampled
 from corpus.archive.archive import Record
 from corpus.archive.index import UnknownRecordError
 from corpus.table.editions import Cause
@@ -24,7 +23,7 @@ from crawler.policy.health import audit_measures, layout_measures, measures
 from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
-from crawler.reading.workers import PoolError, WorkerError
+from crawler.reading.workers import WorkerError
 
 
 class ArticleJournal:
@@ -74,25 +73,12 @@ class ArticleJournal:
             cause = await asyncio.to_thread(known_cause, page, now, found.article, before)
         outcome = visits.read(page, answer_of(found.record), now, cause)
         self._count(page, now, cause, found.article)
-        await self._audit(page, found)
         if len(found.parts) > 1 or page.parts:
             outcome = self._with_parts(outcome, found)
         if cause is None:
             return outcome
         edition = await asyncio.to_thread(self._edition, found.record, outcome.page, cause, found.article)
         return outcome._replace(edition=edition)
-
-    async def _audit(self, page: Page, found: Whole) -> None:
-        """Count how far a second judge agrees about the page, if it is one of the portal's sample."""
-        if not is_sampled(page.url):
-            return
-        try:
-            agreement = await self._pages.agreement(found.record, page.portal)
-        except PoolError:
-            raise
-        except Exception:  # noqa: BLE001 - the page was read; an opinion that cannot be had is none
-            agreement = None
-        self._counts.update({(page.portal, what): count for what, count in audit_measures(agreement).items()})
 
     def _with_parts(self, outcome: Outcome, found: Whole) -> Outcome:
         portal, first = self._portals[outcome.page.portal], found.parts[0]
@@ -101,14 +87,15 @@ class ArticleJournal:
         return outcome._replace(page=page, further=tuple(url for url in further if url != page.url))
 
     def _edition(self, record: Record, page: Page, cause: Cause, article: Article) -> str:
-        return reading_json(self._portals[page.portal], page, record, cause, article, self._frontier.aliases(page.key))
+        portal, aliases = self._portals[page.portal], self._frontier.aliases(page.key)
+        return reading_json(portal, page, record, cause, article, aliases, self._pages.judging.cleaner_version)
 
     async def _before(self, page: Page) -> Article | None:
         """Return what today's cleaner makes of the page's last edition; None when that cannot be had any more."""
         known = [part.record for part in parts_of(page)] or [page.record or ""]
         try:
             records = [await self._pages.record(each) for each in known]
-            return joined([await self._pages.article(record, page.portal) for record in records])
+            return joined([await self._pages.article(record, page.portal, page.article or "") for record in records])
         except (UnknownRecordError, NotAnArticle, WorkerError):
             return None
 
@@ -127,6 +114,9 @@ class ArticleJournal:
         if kind:
             self._counts[page.portal, kind] += 1
         self._counts.update({(page.portal, what): count for what, count in layout_measures(article).items()})
+        if self._pages.judging.is_measured(page.article or ""):
+            measured = audit_measures(article.agreement)
+            self._counts.update({(page.portal, what): count for what, count in measured.items()})
         if cause is not None and cause not in REBUILDS:
             self._count_characters(page.portal, article)
 

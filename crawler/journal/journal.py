@@ -32,6 +32,7 @@ from crawler.policy.page import Answer, Outcome, Page
 from crawler.policy.why import FAILED, WHY, why
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
+from crawler.reading.judging import Judging
 from crawler.reading.tasks import read_listing
 from crawler.reading.workers import PoolError, WorkerError, Workers
 
@@ -81,6 +82,10 @@ class Journal:
         self._commits = commits
         self._since = since
         self._note = note
+
+    def go_by(self, judging: Judging) -> None:
+        """Have pages judged so from now on."""
+        self._pages.judging = judging
 
     def resolve_redirects(self, record: Record) -> None:
         """Take in the record of a moment with nothing left to visit: what redirects mean."""

@@ -11,20 +11,25 @@ from corpus.table.editions import Cause, Edition, edition_row, row_json
 from crawler.policy.page import Page
 from crawler.portals.portal import Portal
 
-CLEANER_VERSION = version("qingliu")
-
 
 def reading_json(
-    portal: Portal, page: Page, record: Record, cause: Cause, article: Article, aliases: Iterable[str]
+    portal: Portal,
+    page: Page,
+    record: Record,
+    cause: Cause,
+    article: Article,
+    aliases: Iterable[str],
+    cleaner_version: str,
 ) -> str:
     """Return the edition that *record* shows; *page* is as the reading left it."""
-    body = hashlib.sha256(record.body).hexdigest()
-    return _json(portal, page, record.at, record.visit["run"], cause, aliases, article=article, body=body)
+    body, run = hashlib.sha256(record.body).hexdigest(), record.visit["run"]
+    return _json(portal, page, record.at, run, cause, aliases, cleaner_version, article=article, body=body)
 
 
 def tombstone_json(portal: Portal, page: Page, at: datetime, aliases: Iterable[str], cause: Cause = "gone") -> str:
     """Return the edition that says that an article is gone, or merged with another; *at* is the visit that told so."""
-    return _json(portal, page, at, page.last_run or "", cause, aliases, article=None, body=None)
+    run, cleaner_version = page.last_run or "", version("qingliu")
+    return _json(portal, page, at, run, cause, aliases, cleaner_version, article=None, body=None)
 
 
 def _json(
@@ -34,6 +39,7 @@ def _json(
     run: str,
     cause: Cause,
     aliases: Iterable[str],
+    cleaner_version: str,
     *,
     article: Article | None,
     body: str | None,
@@ -49,7 +55,7 @@ def _json(
         record_id=page.record or "",
         body_sha256=body,
         run=run,
-        cleaner_version=CLEANER_VERSION,
+        cleaner_version=cleaner_version,
         seed_hash=portal.seed_hash,
         article=article,
     )

@@ -14,6 +14,7 @@ from crawler.journal.robots import ROBOTS
 from crawler.journal.visit import Visit
 from crawler.policy.page import Page
 from crawler.portals.seed_checks import SeedError
+from crawler.reading.judging import recorded
 
 _AT_ONCE = 16
 
@@ -55,6 +56,7 @@ class Playback:
         if record.kind == "run":
             await self.flush()
             self._open = {}
+            self._journal.go_by(recorded(record.fields))
         elif record.kind == SETTLED:
             await self.flush(is_over=True)
             await asyncio.to_thread(self._journal.resolve_redirects, record)

@@ -5,7 +5,7 @@ from datetime import date
 
 import cleaners
 from cleaners import Article, Rules
-from cleaners.learning.audit import audited
+from cleaners.article import Judge
 from cleaners.learning.learning import learned, seen_page
 from cleaners.portal_model import PortalModel, SeenPage
 from crawler.portals.lists import FAMILIES, Listing
@@ -20,13 +20,13 @@ def read_listing(body: bytes, url: str, content_type: str, family: str) -> Listi
     return FAMILIES[family](cleaners.decode_page(body, content_type=content_type).text, url)
 
 
-def read_article(body: bytes, url: str, content_type: str, rules: Rules) -> Article:
+def read_article(body: bytes, url: str, content_type: str, rules: Rules, judge: Judge) -> Article:
     """Return the article of a page.
 
     Raises:
         NotAnArticle: if it is none.
     """
-    return cleaners.clean_page(body, url=url, content_type=content_type, rules=rules)
+    return cleaners.clean_page(body, url=url, content_type=content_type, rules=rules, judge=judge)
 
 
 def read_seen(body: bytes, url: str, content_type: str, rules: Rules, day: date) -> SeenPage | None:
@@ -37,8 +37,3 @@ def read_seen(body: bytes, url: str, content_type: str, rules: Rules, day: date)
 def learn(seen: Sequence[SeenPage]) -> PortalModel:
     """Return the model of the portal whose pages were *seen*."""
     return learned(seen)
-
-
-def read_twice(body: bytes, url: str, content_type: str, rules: Rules) -> float | None:  # noqa: ARG001 - called as others
-    """Return how far a second judge agrees about the body of a page, 0 … 1; None when neither finds one."""
-    return audited(body, content_type=content_type, rules=rules)

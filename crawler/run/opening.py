@@ -17,6 +17,7 @@ from crawler.journal.journal import Journal
 from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.portal import Portal
 from crawler.portals.seeds import portals
+from crawler.reading.judging import Judging
 from crawler.reading.workers import Workers
 from crawler.run.arguments import adjusted, chosen_portals, since_of
 from crawler.run.clock import Clock, simulator_clock, system_clock
@@ -107,6 +108,7 @@ def _limits(settings: OwnSettings, state: StateFolder) -> Limits:
         retention=timedelta(days=settings.retention_days),
         length_s=settings.run_s,
         freeze_share=settings.freeze_share,
+        judging=Judging(settings.second_judge, settings.extractor),
     )
 
 

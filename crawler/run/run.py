@@ -80,7 +80,7 @@ class Run:
         self._alarms = standing_alarms(self.state, self._frontier, now)
         self._failure = self._limits.room_error()
         seeds = {portal.name: portal.seed_hash for portal in self.portals.values()}
-        self._recorder.started({"versions": versions(), "seeds": seeds})
+        self._recorder.started({"versions": versions(), "seeds": seeds, "judging": self._limits.judging.fields})
         self._frontier.begin(self.name, now.timestamp())
         channels = [link for portal in self.portals.values() for link in channel_links(portal)]
         self._frontier.announce(channels, now.timestamp())
@@ -99,6 +99,7 @@ class Run:
         """
         with self._failing():
             await recover(self.state, self._frontier, self._journal, self._unfinished)
+            self._journal.go_by(self._limits.judging)
             if self._failure is None:
                 day = self._now().astimezone(BEIJING).date()
                 await learn(self.portals.values(), self._journal, self._recorder, day)

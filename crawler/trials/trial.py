@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 
 import cleaners
 from cleaners import Article, NotAnArticle, Rules
+from cleaners.article import Judge
 from cleaners.article_json import jsonable
 from cleaners.explain import marked
 from crawler.policy.content_coding import LACK, Lack
@@ -55,8 +56,8 @@ def fetched(process: CrawlerProcessBase, settings: Settings, portal: Portal, url
     return answers[0] if answers else SavedPage(url, b"", "", 0)
 
 
-def trial(portal: Portal, page: SavedPage, rules: Rules) -> Trial:
-    """Say which rule matches the page's address, and what the cleaners make of it by *rules*."""
+def trial(portal: Portal, page: SavedPage, rules: Rules, judge: Judge = "every") -> Trial:
+    """Say which rule matches the page's address, and what the cleaners make of it by *rules* and *judge*."""
     head = [f"portal    {portal.name} ({portal.title})"]
     if page.url:
         head += [f"address   {portal.canonical(page.url)}", f"status    {page.status or 'no answer'}"]
@@ -69,7 +70,7 @@ def trial(portal: Portal, page: SavedPage, rules: Rules) -> Trial:
     if channel:
         return Trial("\n".join([*head, *_listed(portal, page, channel.family)]), None, is_read=True)
     try:
-        article = cleaners.clean_page(page.body, url=page.url, content_type=page.content_type, rules=rules)
+        article = cleaners.clean_page(page.body, url=page.url, content_type=page.content_type, rules=rules, judge=judge)
     except NotAnArticle as error:
         return Trial(
             "\n".join([*head, f"no article: {error.kind}: {error}"]), None, is_read=False, not_article=error.kind

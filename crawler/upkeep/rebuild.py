@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from importlib.metadata import version
 from itertools import dropwhile, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from crawler.journal.visit import Visit
 from crawler.policy.visits import channel_links
 from crawler.portals.portal import Portal
 from crawler.portals.seed_checks import SeedError
+from crawler.reading.judging import Judging
 from crawler.reading.workers import Workers
 from crawler.state import rebuilding
 from crawler.state.folder import StateFolder
@@ -75,7 +75,8 @@ async def rebuild(
 
 def _what(archive: Path, portals: Mapping[str, Portal], after: int) -> Rebuilding:
     purges = [name for _, name in files(archive) if is_purge(name)]
-    return Rebuilding(after, version("qingliu"), purges, {name: each.seed_hash for name, each in portals.items()})
+    cleaner = Judging("every").cleaner_version  # with the versions of all that reads, however the runs had it
+    return Rebuilding(after, cleaner, purges, {name: each.seed_hash for name, each in portals.items()})
 
 
 def _begun(folder: StateFolder, editions: Editions, what: Rebuilding) -> int:

@@ -21,6 +21,7 @@ from crawler.policy.further_pages import parts_of
 from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
+from crawler.reading.judging import judging_of
 from crawler.reading.workers import WorkerError
 
 _AT_ONCE = 16
@@ -86,7 +87,8 @@ def upgrade(done: Replayed, portal: Portal, frontier: Frontier) -> Outcome | Non
         sight=now.sight,
     )
     cause: Cause = "cleaner_upgrade" if now.encoding == done.row["encoding"] else "decoding_fix"
-    edition = reading_json(portal, after, done.record, cause, done.article, frontier.aliases(page.key))
+    aliases, cleaner = frontier.aliases(page.key), judging_of(done.row["cleaner_version"]).cleaner_version
+    edition = reading_json(portal, after, done.record, cause, done.article, aliases, cleaner)
     return Outcome("rebuilt", after, done.record.id, done.record.at.timestamp(), edition=edition)
 
 
@@ -104,7 +106,8 @@ async def _replayed(row: Row, pages: ArchivedPages, frontier: Frontier) -> Repla
     except UnknownRecordError:
         return Replayed(row, "lost", Counter())
     try:
-        article = joined([await pages.article(each, row["portal"]) for each in records])
+        judging = judging_of(row["cleaner_version"])
+        article = joined([await pages.article(each, row["portal"], row["id"], judging) for each in records])
     except (NotAnArticle, WorkerError):
         return Replayed(row, "unreadable", Counter(), record)
     before = article_of(row)

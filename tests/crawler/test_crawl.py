@@ -28,10 +28,12 @@ from crawler.simulator.world import Setting
 ROOT = Path(__file__).parents[2]
 SMALL = Setting(seed=11, articles=8, days=10)
 KILLS = 4
+JUDGE = "PORTALS_SECOND_JUDGE=unsure"
+"""Tests of other things do not wait for trafilatura."""
 
 
 def command(state: Path, port: int, *arguments: str) -> list[str]:
-    settings = [f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_STATE={state}", "PORTALS_WORKERS=1"]
+    settings = [f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_STATE={state}", "PORTALS_WORKERS=1", JUDGE]
     options = [part for setting in settings for part in ("-s", setting)]
     return [sys.executable, "-m", "scrapy", "crawl", "portals", *options, *arguments]
 

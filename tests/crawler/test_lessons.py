@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_crawl import HTML, ROOT, SEED, portal
+from test_crawl import HTML, JUDGE, ROOT, SEED, portal
 
 from corpus.archive.archive import records
 from corpus.table.table import Editions
@@ -56,7 +56,7 @@ def calling(tmp_path: Path, pages: Mapping[str, Answer]) -> Iterator[list[str]]:
     seeds.mkdir(exist_ok=True)
     (seeds / "mou.toml").write_text(SEED, encoding="utf-8")
     with portal(pages) as port:
-        settings = [f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_STATE={tmp_path / 'state'}"]
+        settings = [f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_STATE={tmp_path / 'state'}", JUDGE]
         yield [word for one in (*settings, f"PORTALS_SEEDS={seeds}", "PORTALS_WORKERS=1") for word in ("-s", one)]
 
 

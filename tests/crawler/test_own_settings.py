@@ -43,6 +43,8 @@ WRONG = [
     *(("retention_days", each) for each in ("-1", "99999999999")),
     *(("progress", each) for each in ("maybe", "", None)),
     *(("script", each) for each in ("traditional", "Keep it")),
+    *(("extractor", each) for each in ("ours", "Trafilatura")),
+    *(("second_judge", each) for each in ("always", "", None)),
     *(("simulator_pace", each) for each in ("0", "-1", "fast", "nan")),
     *(("simulator", each) for each in ("127.0.0.1", "localhost:http", "127.0.0.1:99999", "http://127.0.0.1:80", "a:0")),
     *(("contact", each) for each in ("Anna", "a@b.example\r\nX-Y: z", "汾州@example.org")),
