@@ -5,6 +5,7 @@ first step, the second, and so on (see ``disk``), by turns with an error, being 
 all. What the command then makes in a second call must be what it makes when it is left alone.
 
 What was tried is kept in a file, and a second call goes on. Usage: python tests/faults [--seed N] [--most N]
+[--command NAME,…]
 """
 
 import argparse
@@ -12,7 +13,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -56,7 +57,7 @@ def main(words: list[str] | None = None) -> int:
         case = _case(
             simulator.port, Path(scratch) / "state", lambda day: simulator.clock.move(setting.start + day * STEP)
         )
-        left = [fault for fault in _faults(case, asked.seed) if str(fault) not in tried]
+        left = [fault for fault in _faults(case, asked.command, asked.seed) if str(fault) not in tried]
         random.Random(asked.seed).shuffle(left)
         asked.file.parent.mkdir(parents=True, exist_ok=True)
         for fault in left[: asked.most]:
@@ -73,6 +74,8 @@ def main(words: list[str] | None = None) -> int:
 def _asked(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="of the world, the order and the kinds (default: 1)")
+    commands = (CRAWL, *CHORES)
+    parser.add_argument("--command", type=lambda text: text.split(","), default=commands, help="only these")
     parser.add_argument("--most", type=int, help="how many to try (default: all)")
     parser.add_argument("--file", type=Path, help="where it is kept what was tried (default: var/faults/seed-N.txt)")
     asked = parser.parse_args(words)
@@ -91,9 +94,9 @@ def _case(port: int, state: Path, at: Callable[[int], object]) -> Case:
     return Case(state, door, article)
 
 
-def _faults(case: Case, seed: int) -> Iterator[Fault]:
-    """Do every command undisturbed on a copy, and yield what could happen to it."""
-    for command in (CRAWL, *CHORES):
+def _faults(case: Case, commands: Iterable[str], seed: int) -> Iterator[Fault]:
+    """Do the commands undisturbed on a copy each, and yield what could happen to them."""
+    for command in commands:
         alone = copied(case.state, f"{command}-calm")
         if (status := _status(alone, _words(command, case, alone))) not in FINE:
             raise RuntimeError(f"{alone}: {command} ended with status {status}")

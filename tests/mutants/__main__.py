@@ -42,8 +42,7 @@ def main() -> int:
 
 
 def _judged(part: Part, seed: int, children: int) -> int:
-    if not list((MUTANTS / part.name).glob("*.meta")):
-        _mutmut(["crawler.none"], children)  # makes them all, and tries none
+    _mutmut(["crawler.none"], children)  # makes those of what was changed since, and tries none
     names = sorted(_codes(part.name).keys() - set(EQUIVALENT.read_text(encoding="utf-8").split()))
     drawn = names if part.sample is None else sorted(random.Random(seed).sample(names, part.sample))
     _mutmut(drawn, children)
