@@ -55,7 +55,7 @@ DecodedBy = Literal[
     "fallback",
 ]
 """The evidence that decided about an encoding."""
-DisputedField = Literal["source", "published", "authors", "layout", "body"]
+DisputedField = Literal["source", "published", "authors", "layout", "body", "encoding"]
 
 
 class Cut(NamedTuple):
@@ -149,7 +149,8 @@ class Article:
         next_page: Address of the article's next page, as written; None when it has one page.
         agreement: How far our body and trafilatura's agree, 0 … 1; None when trafilatura was not asked.
         disagreements: Fields for which the page gave several values: ``(field, value not taken)``; for ``body`` each
-            part that only one of the two extractors took, for ``layout`` where the body was expected.
+            part that only one of the two extractors took, for ``layout`` where the body was expected, for
+            ``encoding`` the codec that charset-normalizer finds.
     """
 
     title: str | None = None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cleaners.article import Article, DisputedField, Judge, NotAnArticle
 from cleaners.chinese.evidence import Evidence
+from cleaners.decoding import Decoded
 from cleaners.extraction.cuts import cuts_of
 from cleaners.extraction.kickers import kickers_of
 from cleaners.extraction.layout import is_elsewhere
@@ -77,7 +78,13 @@ def _chosen(article: Article, page: OpenedPage, rules: Rules) -> Article:
         encoding=page.decoded.encoding,
         encoding_how=page.decoded.how,
         bad_bytes=page.decoded.bad_bytes,
+        disagreements=(*article.disagreements, *_otherwise_decoded(page.decoded)),
     )
+
+
+def _otherwise_decoded(decoded: Decoded) -> tuple[tuple[DisputedField, str], ...]:
+    is_other = decoded.opinion is not None and decoded.opinion != decoded.encoding
+    return (("encoding", str(decoded.opinion)),) if is_other else ()
 
 
 def _with_verdict(article: Article, verdict: Judged) -> Article:

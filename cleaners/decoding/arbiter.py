@@ -18,11 +18,11 @@ _PIECE = 400
 _PIECES = 12
 
 
-def vote(parts: Sequence[bytes]) -> str | None:
-    """Return the codec that most of *parts*, by weight of characters beyond ASCII, decode well in."""
+def vote(parts: Sequence[bytes], codecs: Sequence[str] = _CODECS) -> str | None:
+    """Return the one of *codecs* that most of *parts*, by weight of characters beyond ASCII, decode well in."""
     votes: Counter[str] = Counter()
     for piece in _pieces(parts):
-        best = from_bytes(piece, cp_isolation=_CODECS, preemptive_behaviour=False).best()
+        best = from_bytes(piece, cp_isolation=list(codecs), preemptive_behaviour=False).best()
         if best:
             votes[best.encoding] += sum(character > "\x7f" for character in str(best))
     return votes.most_common(1)[0][0] if votes else None

@@ -19,7 +19,7 @@ from crawler.policy.causes import REBUILDS, ContentHashes, content_hashes, drift
 from crawler.policy.deletions import gone
 from crawler.policy.doubts import doubted, is_doubtful, told
 from crawler.policy.further_pages import Lacking, Wanted, incomplete, parts_of, stored
-from crawler.policy.health import audit_measures, layout_measures, measures
+from crawler.policy.health import audit_measures, encoding_measures, layout_measures, measures
 from crawler.policy.page import Outcome, Page
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
@@ -113,7 +113,8 @@ class ArticleJournal:
         kind = f"editions/{cause}" if cause else drift(page, now)
         if kind:
             self._counts[page.portal, kind] += 1
-        self._counts.update({(page.portal, what): count for what, count in layout_measures(article).items()})
+        known = {**layout_measures(article), **encoding_measures(article)}
+        self._counts.update({(page.portal, what): count for what, count in known.items()})
         if self._pages.judging.is_measured(page.article or ""):
             measured = audit_measures(article.agreement)
             self._counts.update({(page.portal, what): count for what, count in measured.items()})

@@ -32,6 +32,8 @@ _ELSEWHERE, _MORE_ELSEWHERE = 0.5, 0.3
 _AUDITED, _LOST_AGREEMENT = 10, 0.3
 """Pages of the sample that make a pool, and by how much the mean of two pools may differ: on single pages the second
 judge's agreement varies by a quarter."""
+_OTHERWISE_DECODED = 0.2
+"""charset-normalizer is wrong on hardly a page; a portal that changes its codec does so on all."""
 _SILENCES, _SHORTEST_SILENCE = 3, timedelta(days=2)
 
 
@@ -68,6 +70,11 @@ def layout_measures(article: Article) -> Counter[str]:
     return Counter({"modelled": 1, "elsewhere": int(is_elsewhere)} if article.model else {})
 
 
+def encoding_measures(article: Article) -> Counter[str]:
+    """Return what a reading, new or not, adds to what is known of its portal's codecs."""
+    return Counter({"decoded": 1, "otherwise": int(any(field == "encoding" for field, _ in article.disagreements))})
+
+
 def audit_measures(agreement: float | None) -> Counter[str]:
     """Return what a second opinion, 0 … 1, adds; ``agreed`` counts per cent."""
     return Counter() if agreement is None else Counter({"audited": 1, "agreed": round(100 * agreement)})
@@ -81,6 +88,7 @@ def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
     yield from _rotten(portal, counts)
     yield from _moved_bodies(portal, counts)
     yield from _doubted(portal, counts)
+    yield from _misread(portal, counts)
     yield from _silent(portal, visited)
     yield from _short_lists(portal, visited)
 
@@ -130,6 +138,18 @@ def _doubted(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
     agreement = _compared("agreement with the second judge, per cent", "agreed", "audited", recent, usual)
     if agreement.recent < agreement.usual - 100 * _LOST_AGREEMENT:
         yield _told(portal, agreement)
+
+
+def _misread(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    """Tell a portal about whose codec charset-normalizer is of another opinion much more often than before, or less."""
+    recent, usual = _pools(counts, "decoded", _ENOUGH)
+    if recent["decoded"] < _ENOUGH or usual["decoded"] < _HISTORY:
+        return
+    share = _compared(
+        "share of articles with another codec by charset-normalizer", "otherwise", "decoded", recent, usual
+    )
+    if abs(share.recent - share.usual) > _OTHERWISE_DECODED:
+        yield _told(portal, share)
 
 
 def _silent(portal: str, visited: Sequence[Report]) -> Iterator[str]:

@@ -49,6 +49,14 @@ def test_a_layout_that_rots_is_an_alarm_as_soon_as_enough_articles_show_it(rot: 
     assert list(alarms("mou", reports(READ | rot, READ | rot))) == [expected]
 
 
+def test_a_portal_of_which_the_second_opinion_on_its_codec_changes_is_an_alarm() -> None:
+    read, other = ({"pages": 30, "new": 1, "decoded": 30, "otherwise": count} for count in (1, 29))
+    told = "mou: share of articles with another codec by charset-normalizer: 0.967; usual is 0.0333"
+    assert list(alarms("mou", reports(*[read] * 4, read))) == []
+    assert list(alarms("mou", reports(*[read] * 4, other))) == [told]
+    assert list(alarms("mou", reports(*[other] * 5))) == []
+
+
 def test_visits_that_mostly_fail_are_an_alarm() -> None:
     assert list(alarms("mou", reports({"pages": 40, "failed": 30, "blocked": 5}))) == ["mou: 35 of 40 visits failed"]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from cleaners import decode_page
+from cleaners import clean_page, decode_page
 from cleaners.decoding.labels import codec_of
 from cleaners.decoding.plausibility import likeness
 from cleaners.decoding.web_codecs import read
@@ -150,3 +150,26 @@ def test_no_bytes_and_no_label_raise(body: bytes, label: str) -> None:
 def test_utf_8_comes_back_exactly(text: str) -> None:
     body = text.encode()
     assert decode_page(body).text == text.removeprefix("\ufeff")
+
+
+def test_a_second_opinion_is_asked_only_where_a_page_names_another_codec() -> None:
+    body = _page("gb2312").encode("gb18030")
+    assert decode_page(body).opinion is None
+    assert decode_page(body, content_type="text/html; charset=gbk").opinion is None
+    assert decode_page(body, content_type="text/html; charset=utf-8").opinion == "gb18030"
+    assert decode_page(b"\xef\xbb\xbf" + body).opinion == "gb18030"
+
+
+def test_a_second_opinion_is_heard_and_not_followed() -> None:
+    body = '<html><head><meta charset="euc-kr"></head><body><p>春耕</p></body></html>'.encode("gb18030")
+    decoded = decode_page(body)
+    assert (decoded.encoding, decoded.how, decoded.opinion) == ("gb18030", "score", "cp949")
+    assert "春耕" in decoded.text
+
+
+def test_an_article_keeps_a_second_opinion_that_is_another() -> None:
+    page = '<html><head><meta charset="{}"></head><body><p>各地春耕有序展开。</p></body></html>'
+    same, other = (clean_page(page.format(label).encode("gb18030")) for label in ("utf-8", "euc-kr"))
+    assert (same.encoding, same.disagreements) == ("gb18030", ())
+    assert (other.encoding, other.disagreements) == ("gb18030", (("encoding", "cp949"),))
+    assert other.text == same.text == "各地春耕有序展开。"
