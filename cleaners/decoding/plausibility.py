@@ -55,7 +55,7 @@ def likeness(text: str) -> float:
 
     Only the commonest characters count for it: read as gb18030, Korean is all level 1 and none of it common.
     """
-    held: Counter[int] = Counter()
+    held = dict.fromkeys((3, 2, 1, 0, -2), 0)
     for character, count in Counter(text).items():
         held[worth(character)] += count
     good, plain, bad = held[3], held[2], held[-2] + text.count("\ufffd")

@@ -61,8 +61,8 @@ def published_by(shown: Published | None, article: Article, head: Head, unshown:
     meta = published_of(head.published or "")
     if shown and meta and _is_swapped(shown, meta):
         return meta
-    scripted = _marked(unshown) or scripted_date(unshown, article.title or "")
-    published = shown or _of(article) or meta or scripted or _addressed(url, head)
+    published = shown or _of(article) or meta or _marked(unshown)
+    published = published or scripted_date(unshown, article.title or "") or _addressed(url, head)
     return _finer(published, meta)
 
 
