@@ -37,6 +37,9 @@ class Reading(NamedTuple):
             simplified form.
         is_changed: Whether simplification changes the character.
         is_common: Whether the character is a common one; people gloss rare ones.
+        is_mechanical: Whether a machine of the toned family would write it: the default, after a character that it
+            changed.
+        is_heteronym: Whether it is another reading of a common character that simplification changes.
     """
 
     character: str
@@ -46,16 +49,8 @@ class Reading(NamedTuple):
     is_default: bool
     is_changed: bool
     is_common: bool
-
-    @property
-    def is_mechanical(self) -> bool:
-        """Whether a machine of the toned family would write it: the default, after a character that it changed."""
-        return self.is_default and self.is_changed
-
-    @property
-    def is_heteronym(self) -> bool:
-        """Whether it is another reading of a common character that simplification changes."""
-        return self.is_toned and self.is_known and self.is_changed and self.is_common and not self.is_default
+    is_mechanical: bool
+    is_heteronym: bool
 
     @property
     def is_repeated(self) -> bool:
@@ -90,7 +85,7 @@ _BLANK = re.compile(f" (?=[{HAN}，。、：；！？“”])")
 
 def has_blank(text: str, end: int) -> bool:
     """Whether one blank follows the annotation that ends at *end*: a machine's if most have one, else the author's."""
-    return _BLANK.match(text, end) is not None
+    return text[end : end + 1] == " " and _BLANK.match(text, end) is not None
 
 
 def always_annotated(text: str, found: Sequence[Annotation]) -> Counter[str]:
@@ -117,7 +112,9 @@ def _reading(annotated: str) -> Reading:
     known = all(_is_reading(syllable, readings) for syllable in syllables)
     default = known and syllables[0] in _defaults(character)
     changed = is_changed(character) or character == "著"  # 著 is 着 on a mirror
-    return Reading(character, syllables, toned, known, default, changed, is_common(character))
+    common = is_common(character)
+    other = toned and known and changed and common and not default
+    return Reading(character, syllables, toned, known, default, changed, common, default and changed, other)
 
 
 def _defaults(character: str) -> tuple[str, ...]:

@@ -36,16 +36,18 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield an edit for every escape of a text that is not about escapes; blanks and Excel's are read in any."""
     for match in _EXCEL.finditer(text):
         yield Edit(*match.span(), "\t" if match["code"] == "09" else "\n")
-    if is_about_markup(text):
+    has_entity = "&" in text or (";" in text and _TORN.search(text) is not None)
+    if not (has_entity or "\\" in text or "]" in text) or is_about_markup(text):
         return
-    if "&" in text or _TORN.search(text):
+    if has_entity:
         for match in _ENTITY.finditer(text):
             character = _character(match["entity"] or match["torn"])
             if character is not None:
                 yield Edit(*match.span(), character)
     if "\\" in text:
         yield from _backslashes(text)
-    yield from (Edit(*match.span()) for match in _PICTURE.finditer(text))
+    if "]" in text:
+        yield from (Edit(*match.span()) for match in _PICTURE.finditer(text))
 
 
 def _character(entity: str) -> str | None:

@@ -38,8 +38,7 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ．％／－
 _NARROW = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _USUAL = re.compile("[0-9A-Za-z]")
 _SIGNS = f"︱{''.join(_MARKS)}{''.join(_RADICALS)}．０-９Ａ-Ｚａ-ｚ"
-
-
+_SIGN = re.compile(f"[{_SIGNS}]")
 _ABOUT = re.compile("部首|偏旁|笔画|筆畫|Unicode")
 
 
@@ -48,6 +47,8 @@ def find(text: str, evidence: Evidence) -> str:
 
     Wide letters and digits are somebody's habit where others stand beside them, and in traditional text.
     """
+    if not _SIGN.search(text):
+        return text
     has_marks = False
     if _MARK.search(text):
         has_marks = True

@@ -28,10 +28,11 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         yield from (Edit(*match.span()) for match in _DIGIT_TWICE.finditer(text))
 
 
-def _with_blanks(text: str, places: Sequence[tuple[int, int]], evidence: Evidence) -> Iterator[Edit]:
-    """Yield the edits that take out *places*, each with the blank behind it where the document's come with one."""
-    for start, end in places:
-        yield Edit(start, end + (evidence.is_spaced and has_blank(text, end)))
+def _with_blanks(text: str, places: Sequence[tuple[int, int]], evidence: Evidence) -> list[Edit]:
+    """Return the edits that take out *places*, each with the blank behind it where the document's come with one."""
+    if not evidence.is_spaced:
+        return [Edit(start, end) for start, end in places]
+    return [Edit(start, end + has_blank(text, end)) for start, end in places]
 
 
 # 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives;
