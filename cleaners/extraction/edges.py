@@ -12,6 +12,8 @@ from cleaners.lines.signs import has_tool, is_byline, is_particulars, is_site_no
 _MOST_LEDE = 3
 _REPEATED = 12
 """Characters of a lede that stand in the body too if it is a summary cut off."""
+_HARDLY, _LINKS = 0.15, 4
+"""Share of the sentences that may stand below a run of as many links, and are none of the article."""
 _BELOW_LEDE = 6
 """Lines of a body among which its byline may stand."""
 
@@ -25,7 +27,7 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
     top = next((n for n, i in enumerate(kept) if worth[i]), 0)
     head = [i for i in kept[:top] if not _is_of_head(blocks.text[i])]
     kept = head + _without_bylines(blocks, worth, kept[top:])
-    kept = _until_statement(blocks, worth, kept)
+    kept = _until_links(blocks, worth, _until_statement(blocks, worth, kept))
     while kept and _is_furniture(blocks.text[kept[-1]], worth[kept[-1]]):
         kept.pop()
     while len(kept) > 1 and _is_orphan(blocks, worth, kept):
@@ -85,6 +87,19 @@ def _until_statement(blocks: Blocks, worth: list[int], kept: list[int]) -> list[
         if above * 3 >= total * 2 > 0 and is_statement(blocks.text[i]):
             return kept[:n]
         above += worth[i]
+    return kept
+
+
+def _until_links(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:
+    """Return *kept* up to a run of links that has hardly a sentence of it below: boxes of other articles."""
+    rest, total = 0, sum(worth[i] for i in kept)
+    for n in range(len(kept) - 1, 0, -1):
+        rest += worth[kept[n]]
+        if rest > _HARDLY * total:
+            break
+        between = range(kept[n - 1] + 1, kept[n])
+        if len(between) >= _LINKS and all(blocks.linked[i] for i in between[-_LINKS:]):
+            return _until_links(blocks, worth, kept[:n])
     return kept
 
 
