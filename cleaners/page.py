@@ -11,7 +11,7 @@ from cleaners.extraction.layout import is_elsewhere
 from cleaners.extraction.opened_page import OpenedPage, opened
 from cleaners.extraction.selection import Selection
 from cleaners.judge.judging import Judged, judged
-from cleaners.metadata.account import account_of
+from cleaners.metadata.account import account_of, linked_medium
 from cleaners.metadata.head import Head, head_of
 from cleaners.metadata.page_metadata import described, said_by, visible, with_media
 from cleaners.metadata.publication import published_by
@@ -54,7 +54,8 @@ def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
     head = _head(head, evidence) if is_damaged else head
     published = published_by(said.published, article, head, unshown, url)
     article = _chosen(described(article, said.credited, head, published), page, rules)
-    source = article.source or account_of(page.root, unshown) or rules.source
+    account = account_of(page.root, unshown) or linked_medium(page.selection)
+    source = article.source or account or rules.source
     return with_media(replace(article, source=source), page.selection)
 
 

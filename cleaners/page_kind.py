@@ -10,7 +10,6 @@ from cleaners.decoding.plausibility import likeness
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_dated_often, is_link_line
-from cleaners.lines.forms import form
 
 # 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
 _MISSING = re.compile(
@@ -30,7 +29,7 @@ _WALL = 400
 """Characters that a login wall shows at most; a forum or a shop shows more, with its login form hidden."""
 _SAMPLE = 4000
 _ITEMS = 12
-"""Link lines that make a list page of one without a body."""
+"""Link lines that make a list page of one without a body; no article of 140 that shows no headline has more than 3."""
 _FEWEST = 5
 """Those of one that shows no headline either."""
 _COLLECTION = 40
@@ -147,12 +146,9 @@ def _is_list(selection: Selection) -> bool:
 
 
 def _is_digest(selection: Selection, items: list[int]) -> bool:
-    """Whether the body of a page without a headline lies among links, or is a summary that a link goes on with."""
+    """Whether the body of a page without headline and byline lies among links, or is less than there is in them."""
     blocks, kept = selection.blocks, selection.kept
-    if not kept:
-        return False
-    among = sum(kept[0] < i < kept[-1] for i in items)
+    among = sum(kept[0] < i < kept[-1] for i in items) if kept else 0
     if among >= _FEWEST and among * _PARTS >= len(kept):
         return True
-    is_summary = any(0 < blocks.linked[i] <= _LABEL and form("cut_short").search(blocks.text[i]) for i in kept)
-    return is_summary and len(items) >= _ITEMS and sum(map(len, selection.lines)) < _SHORT
+    return len(items) >= _ITEMS and sum(blocks.linked[i] for i in items) >= sum(selection.worth[i] for i in kept)

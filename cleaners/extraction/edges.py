@@ -6,6 +6,7 @@ from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline, bare
 from cleaners.lines.dates import published_of
 from cleaners.lines.forms import form
+from cleaners.lines.furniture_lines import kind_of
 from cleaners.lines.lines import is_sentence
 from cleaners.lines.signs import has_tool, is_byline, is_particulars, is_site_notice, is_statement, simplified
 
@@ -14,6 +15,9 @@ _REPEATED = 12
 """Characters of a lede that stand in the body too if it is a summary cut off."""
 _HARDLY, _LINKS = 0.15, 4
 """Share of the sentences that may stand below a run of as many links, and are none of the article."""
+_TELLING = 4
+"""Characters of a line above the first sentence that may be of the body; of a heading one fewer."""
+_BOX, _CALLS = 3, frozenset({"promo", "scan"})
 _BELOW_LEDE = 6
 """Lines of a body among which its byline may stand."""
 
@@ -25,7 +29,12 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
         if above < 0.2 * sum(worth[i] for i in kept):
             kept = [i for i in kept if i > at]
     top = next((n for n, i in enumerate(kept) if worth[i]), 0)
-    head = [i for i in kept[:top] if not _is_of_head(blocks.text[i])]
+    boxes = {blocks.owner[i] for i in kept[:top] if _is_promoted(blocks, worth, i)}
+    head = [
+        i
+        for i in kept[:top]
+        if blocks.owner[i] not in boxes and not _is_of_head(blocks.text[i], shortest=_TELLING - blocks.heading[i])
+    ]
     kept = head + _without_bylines(blocks, worth, kept[top:])
     kept = _until_links(blocks, worth, _until_statement(blocks, worth, kept))
     while kept and _is_furniture(blocks.text[kept[-1]], worth[kept[-1]]):
@@ -33,6 +42,15 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
     while len(kept) > 1 and _is_orphan(blocks, worth, kept):
         kept.pop()
     return kept
+
+
+def _is_promoted(blocks: Blocks, worth: list[int], i: int) -> bool:
+    """Whether block *i* calls to follow or to download, and shares its node with a label at most: 独家抢先看."""
+    kind = kind_of(blocks.text[i])
+    if kind is None or kind.name not in _CALLS:
+        return False
+    first, last = blocks.first[blocks.owner[i]], blocks.last[blocks.owner[i]]
+    return last - first <= _BOX and not any(worth[first:last])
 
 
 def lede_above(blocks: Blocks, worth: list[int], kept: list[int], headline: Headline) -> list[int]:
@@ -52,9 +70,25 @@ def _is_of_body(line: str) -> bool:
 
 
 def captions_in(blocks: Blocks, worth: list[int], kept: list[int]) -> set[int]:
-    """Return those of *kept* that say by a mark, right below a picture, that they are its caption: △云溪古渡."""
+    """Return those of *kept* that are captions by their mark, △云溪古渡, their element, or a table around a picture."""
     marked = {i for i in kept if not worth[i] and form("marked_caption").match(blocks.text[i])}
-    return {image.at for image in blocks.images if image.at in marked} if marked else marked
+    below = {image.at for image in blocks.images}
+    framed = (i for i in kept if i in below and _is_framed(blocks, worth, i))
+    return {
+        *(marked & below),
+        *framed,
+        *(i for i in kept if not worth[i] and blocks.tag[blocks.owner[i]] == "figcaption"),
+    }
+
+
+def _is_framed(blocks: Blocks, worth: list[int], i: int) -> bool:
+    """Whether block *i*, below a picture, is all that its table says beside it."""
+    node = blocks.owner[i]
+    if worth[i] or blocks.tag[node] != "td":
+        return False
+    while node > 0 and blocks.tag[node] != "table":
+        node = blocks.parent[node]
+    return node > 0 and blocks.last[node] - blocks.first[node] == 1
 
 
 def is_below_lede(blocks: Blocks, worth: list[int], i: int) -> bool:
@@ -72,11 +106,11 @@ def _is_orphan(blocks: Blocks, worth: list[int], kept: list[int]) -> bool:
     return blocks.heading[last] and not worth[last] and not blocks.heading[before] and not blocks.linked[last]
 
 
-def _is_of_head(line: str) -> bool:
+def _is_of_head(line: str, shortest: int) -> bool:
     """Whether *line*, above the first sentence, tells when or where from, or is too short to tell anything."""
     if form("event_time").match(simplified(line)) and not published_of(line):
         return False
-    return is_particulars(line) or form("post_stamp").match(line) is not None or len(bare(line)) <= 3
+    return is_particulars(line) or form("post_stamp").match(line) is not None or len(bare(line)) < shortest
 
 
 def _until_statement(blocks: Blocks, worth: list[int], kept: list[int]) -> list[int]:

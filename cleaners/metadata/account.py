@@ -4,7 +4,9 @@ import re
 
 from lxml import etree
 
+from cleaners.extraction.selection import Selection
 from cleaners.extraction.unshown import Unshown
+from cleaners.lines.signs import simplified
 
 # var nickname = "青禾发布"; nick_name: JsDecode('青禾发布'); nickname = htmlDecode("青禾发布")
 _ASSIGNED = re.compile(
@@ -13,6 +15,18 @@ _ASSIGNED = re.compile(
 )
 _PLATFORM = ("mp.weixin.qq.com", "window.biz")
 _SHOWN = "//*[@id='js_name' or contains(@class, 'profile_nickname') or contains(@class, 'wx_follow_nickname')]"
+
+
+# 青禾新闻网, 平湖日报: a medium that is a link below the headline; no channel, 社会新闻.
+_MEDIUM = re.compile("[\u4e00-\u9fff]{2,8}(?:日报|晚报|都市报|青年报|新闻网|通讯社|客户端|融媒体中心|电视台)")
+
+
+def linked_medium(selection: Selection) -> str | None:
+    """Return the medium that alone is a link between headline and body, where no label says whose the article is."""
+    blocks, at = selection.blocks, selection.headline.at
+    between = range(at + 1, next((i for i in selection.kept if selection.worth[i]), at + 1)) if at >= 0 else ()
+    media = [blocks.text[i] for i in between if blocks.linked[i] and _MEDIUM.fullmatch(simplified(blocks.text[i]))]
+    return media[0] if len(media) == 1 else None
 
 
 def account_of(root: etree._Element, unshown: Unshown) -> str | None:
