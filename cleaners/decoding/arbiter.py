@@ -4,7 +4,7 @@ It drops a codec over a single bad byte, so that a whole page gets no answer; a 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from charset_normalizer import from_bytes
 
@@ -18,7 +18,7 @@ _PIECE = 400
 _PIECES = 12
 
 
-def vote(parts: Sequence[bytes], codecs: Sequence[str] = _CODECS) -> str | None:
+def vote(parts: Iterable[bytes], codecs: Sequence[str] = _CODECS) -> str | None:
     """Return the one of *codecs* that most of *parts*, by weight of characters beyond ASCII, decode well in."""
     votes: Counter[str] = Counter()
     for piece in _pieces(parts):
@@ -28,7 +28,7 @@ def vote(parts: Sequence[bytes], codecs: Sequence[str] = _CODECS) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _pieces(parts: Sequence[bytes]) -> list[bytes]:
+def _pieces(parts: Iterable[bytes]) -> list[bytes]:
     pieces: list[bytes] = []
     gathered = b""
     for part in parts:

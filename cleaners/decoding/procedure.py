@@ -66,7 +66,8 @@ def decode_page(body: bytes, *, content_type: str = "", hint: str | None = None)
     if decoded.how in _UNASKED or decoded.encoding.startswith("utf-16"):
         return decoded
     mark = next((codec for mark, codec in _BOMS if body.startswith(mark)), None)
-    found = second_opinion(_RUN.findall(body), decoded.encoding, labels, mark)
+    parts = (run[0] for run in _RUN.finditer(body))  # not looked for where nobody asks
+    found = second_opinion(parts, decoded.encoding, labels, mark)
     return replace(decoded, opinion=found) if found else decoded
 
 
