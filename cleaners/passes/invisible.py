@@ -7,8 +7,10 @@ from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.passes.definition import Pass
 
-# Zero-width, directional and control characters. The joiner of emoji (U+200D) and variation selectors are text.
-_INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+# Zero-width, directional and control characters, those of U+0080 to U+009F among them, which a terminal obeys (U+009B
+# begins an escape sequence): what a wrong codec made of Chinese is read by then. The joiner of emoji (U+200D) and
+# variation selectors are text.
+_INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _ESCAPED = re.compile(
     rf"(?P<invisible>[{_INVISIBLE}]+)"
     r"|(?P<line_end>\r\n?|[\x85\u2028\u2029]|_?x0[dD]_?(?:_?x0[aA]_?)?|\\r\\n)"

@@ -13,6 +13,8 @@ ORDER = [("portal", "ascending"), ("published_date", "ascending"), ("id", "ascen
 """Of a portal's articles, those without a date come last."""
 _CHUNK = 20_000
 """Articles that are sorted in memory at once: some 100 MB of Chinese news with ledgers."""
+AT_ONCE = 4096
+"""Rows that are read at once."""
 _SEQ = pyarrow.dataset.field("seq")
 
 
@@ -65,6 +67,6 @@ def _batches(
 ) -> Iterator[pa.RecordBatch]:
     """Read the editions with the *chosen* numbers; the limits keep Arrow from reading far ahead."""
     scan = editions.to_batches(
-        columns=columns, filter=_SEQ.isin(chosen), batch_size=4096, batch_readahead=2, fragment_readahead=1
+        columns=columns, filter=_SEQ.isin(chosen), batch_size=AT_ONCE, batch_readahead=2, fragment_readahead=1
     )
     return (batch for batch in scan if batch.num_rows)

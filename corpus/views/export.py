@@ -34,7 +34,12 @@ def export(
     Each file is replaced whole or stays as it was; ``manifest.json``, written last, names those that belong together,
     with their SHA-256. The same table gives the same bytes but for *created* in the manifest. *told* is told
     of how many articles are written.
+
+    Raises:
+        NotADirectoryError: if *folder* is a link.
     """
+    if folder.is_symlink():
+        raise NotADirectoryError(f"{folder}: is a link to {folder.readlink()}; expected a folder, or none yet")
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"articles.{name}" for name in formats]
     portals = _write(corpus, folder, dict(zip(paths, formats.values(), strict=True)), told)

@@ -11,7 +11,7 @@ import pyarrow.dataset
 
 from cleaners.explain import marked
 from corpus.table.editions import Row, article_of
-from corpus.views.current import current
+from corpus.views.current import AT_ONCE, current
 
 
 class PortalCount(NamedTuple):
@@ -64,17 +64,27 @@ def ids_of(editions: pyarrow.dataset.Dataset, portal: str, keys: Collection[str]
 
     They are in the order of their last such edition.
     """
-    table = editions.to_table(columns=["id", "url", "aliases", "seq"], filter=_is("portal", portal)).sort_by("seq")
-    wanted = set(keys)
-    found = [row["id"] for row in table.to_pylist() if wanted & {row["id"], row["url"], *(row["aliases"] or ())}]
-    return list(dict.fromkeys(reversed(found)))[::-1]
+    wanted, last = set(keys), dict[str, int]()
+    for row in _rows(editions, ["id", "url", "aliases", "seq"], _is("portal", portal)):
+        if wanted & {row["id"], row["url"], *(row["aliases"] or ())}:
+            last[row["id"]] = max(row["seq"], last.get(row["id"], 0))
+    return sorted(last, key=last.__getitem__)
 
 
 def portals_of(editions: pyarrow.dataset.Dataset, key: str) -> list[str]:
     """Return the portals that have an article whose id, address or former address is *key*, in order of name."""
-    batches = editions.to_batches(columns=["portal", "id", "url", "aliases"])
-    rows = (row for batch in batches for row in batch.to_pylist())
+    rows = _rows(editions, ["portal", "id", "url", "aliases"])
     return sorted({row["portal"] for row in rows if key in {row["id"], row["url"], *(row["aliases"] or ())}})
+
+
+def _rows(
+    editions: pyarrow.dataset.Dataset, columns: list[str], chosen: pyarrow.dataset.Expression | None = None
+) -> Iterator[Row]:
+    """Read rows in no promised order; memory holds a few thousand."""
+    batches = editions.to_batches(
+        columns=columns, filter=chosen, batch_size=AT_ONCE, batch_readahead=2, fragment_readahead=1
+    )
+    return (row for batch in batches for row in batch.to_pylist())
 
 
 def described(editions: list[Row]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from crawler.portals.portal import Portal
 from crawler.reading.judging import Judging
 from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
+from crawler.state.rebuilding import check_whole
 from crawler.trials.lists import list_json, shown_list, tried_list
 from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
 
@@ -93,6 +94,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         with told(self, "portals"):
             own = own_settings(self.settings)
+            check_whole(state_of(own))
             portals = seeds_of(own)
             if not opts.words:
                 _list(own, portals, opts)

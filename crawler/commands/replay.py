@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from tempfile import TemporaryFile
+from typing import IO
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -17,15 +19,16 @@ from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver, deliver_all
 from crawler.journal.lessons import Lessons
 from crawler.own_settings import OwnSettings, own_settings
-from crawler.policy.page import Outcome
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.run.exit_statuses import EXIT_ALARM
 from crawler.run.opening import seeds_ever, state_of, workers
 from crawler.run.tables import Cell, output, show_lines, show_table
+from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
 from crawler.state.rebuilding import check_whole
 from crawler.upkeep.replay import chosen, replay, upgrade
+from crawler.upkeep.upgrades import Upgrades
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
 _SHOWN = 8
@@ -81,13 +84,13 @@ class Command(ScrapyCommand):
         state = state_of(own)
         portals = _chosen(seeds_ever(own), opts.portal)
         editions = Editions(state.editions)
-        with closing(Frontier(state.frontier)) as frontier, closing(workers(own)) as pool:
+        with closing(Frontier(state.frontier)) as frontier, closing(workers(own)) as pool, _scratch(state) as file:
             deliver_all(frontier, editions)
             rows = editions.dataset()
             ids = chosen(rows, portals, opts.sample)
             verdicts: Counter[tuple[str, str]] = Counter()
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
-            upgrades: list[Outcome] = []
+            upgrades = Upgrades(file)
             pages = ArchivedPages(state.archive, portals, pool, Lessons(frontier).models)
             said = progress(own, f"of {len(ids)} articles are read again")
             async for done in replay(rows, ids, pages, frontier):
@@ -96,7 +99,7 @@ class Command(ScrapyCommand):
                 said(verdicts.total())
                 passes[portal.name].update(done.passes)
                 if opts.apply and done.verdict == "changed" and (outcome := upgrade(done, portal, frontier)):
-                    upgrades.append(outcome)
+                    upgrades.add(outcome)
             if not opts.json:
                 _show(verdicts, passes)
             written = self._apply(upgrades, len(ids), opts, frontier, editions) if opts.apply else None
@@ -106,17 +109,23 @@ class Command(ScrapyCommand):
                 print(f"wrote {written} editions")  # noqa: T201 - the answer
 
     def _apply(
-        self, upgrades: list[Outcome], count: int, opts: argparse.Namespace, frontier: Frontier, editions: Editions
+        self, upgrades: Upgrades, count: int, opts: argparse.Namespace, frontier: Frontier, editions: Editions
     ) -> int | None:
         """Write the upgrades and return how many; None when that is refused."""
-        if len(upgrades) > opts.budget * count and not opts.force:
+        if upgrades.count > opts.budget * count and not opts.force:
             limit = f"{opts.budget:g} of {count} articles"
-            why = f"{len(upgrades)} would change, more than {limit}; --force writes them all the same"
+            why = f"{upgrades.count} would change, more than {limit}; --force writes them all the same"
             fail(self, "replay", EXIT_ALARM, why)
             return None
-        frontier.commit(upgrades)
-        deliver(frontier, editions)
-        return len(upgrades)
+        for some in upgrades.batches():
+            frontier.commit(some)
+            deliver(frontier, editions)
+        return upgrades.count
+
+
+def _scratch(state: StateFolder) -> IO[bytes]:
+    """Return a file without a name, where the state is: /tmp may be memory."""
+    return TemporaryFile(dir=state.path)
 
 
 def _chosen(portals: Mapping[str, Portal], names: str | None) -> dict[str, Portal]:

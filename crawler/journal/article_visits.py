@@ -8,7 +8,17 @@ from cleaners.joined import is_of_another, joined
 from corpus.archive.archive import Record
 from crawler.journal.answers import answer_of
 from crawler.journal.visit import Visit
-from crawler.policy.further_pages import Lacking, Part, Wanted, is_absence, is_dispensable, next_url, parts_of, wanted
+from crawler.policy.further_pages import (
+    Lacking,
+    Part,
+    Wanted,
+    is_absence,
+    is_dispensable,
+    next_url,
+    parts_of,
+    validators,
+    wanted,
+)
 from crawler.policy.page import Page
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
@@ -68,7 +78,7 @@ class ArticleVisits:
         return found
 
     async def _understood(self, records: Sequence[Record], page: Page, portal: Portal, *, is_over: bool) -> Understood:
-        lacking = _lacking(records)
+        lacking = _lacking(records, page)
         if lacking and not is_dispensable(page, lacking):
             return lacking
         if lacking:
@@ -105,13 +115,19 @@ class ArticleVisits:
         return _Shown(part, record, await self._pages.article(record, page.portal, page.article or ""))
 
 
-def _lacking(records: Sequence[Record]) -> Lacking | None:
+def _lacking(records: Sequence[Record], page: Page) -> Lacking | None:
     """Return the page that the visit could not have; it is the last one that was asked for."""
     answer = answer_of(records[-1])
-    if answer.status in _READ:
+    if answer.status in _READ and not _is_unasked(records, page):
         return None
     is_absent = records[-1].kind == "refused" or is_absence(answer)
     return Lacking(len(records), answer, answer.reason or f"HTTP {answer.status}", is_absent)
+
+
+def _is_unasked(records: Sequence[Record], page: Page) -> bool:
+    """Tell whether the last record says that a further page is as it was, of which nothing was known."""
+    last, number = records[-1], len(records)
+    return last.kind == "revisit" and number > 1 and not validators(wanted(page, number, last.url))
 
 
 def _known_next(page: Page, number: int) -> Wanted | None:

@@ -167,7 +167,7 @@ class Journal:
             return visits.refused(page, answer)
         if "unasked" in record.fields:
             return visits.unasked(page, answer)
-        if record.kind != "revisit" and answer.status != _OK:
+        if visits.is_unasked(page, answer) or (record.kind != "revisit" and answer.status != _OK):
             return visits.unread(page, self.portals[page.portal], answer)
         try:
             if page.kind == "article":

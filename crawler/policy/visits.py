@@ -68,6 +68,11 @@ def not_modified(page: Page, answer: Answer) -> Outcome:
     return Outcome("not_modified", answered(page, answer)._replace(state="live", due=due), answer.record, answer.at)
 
 
+def is_unasked(page: Page, answer: Answer) -> bool:
+    """Tell whether an answer says that a page is as it was, which nobody asked (RFC 9110 §15.4.5)."""
+    return answer.status == 304 and not request_headers(page)
+
+
 def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
     """Return the outcome of an answer that is no page to read: a redirect, an error, or nothing at all."""
     if answer.status in MOVED:

@@ -158,3 +158,11 @@ def test_an_export_writes_through_no_link_that_stands_where_it_writes(tmp_path: 
     assert precious.read_text(encoding="utf-8") == "not ours"
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert not any(path.is_symlink() for path in folder.iterdir())
+
+
+def test_an_export_into_a_folder_that_is_a_link_is_refused(tmp_path: Path, editions: Editions) -> None:
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    (link := tmp_path / "out").symlink_to(elsewhere)
+    with pytest.raises(NotADirectoryError, match=f"out: is a link to {elsewhere}; expected a folder"):
+        export(editions.snapshot(), link, created=NOW)
+    assert list(elsewhere.iterdir()) == []

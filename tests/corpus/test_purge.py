@@ -1,9 +1,12 @@
 import json
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.dataset
 import pyarrow.parquet as pq
 import pytest
 from corpus_commands import called
@@ -16,7 +19,7 @@ from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
 from corpus.views.changes import changes
 from corpus.views.export import export
-from corpus.views.overview import history, ids_of
+from corpus.views.overview import history, ids_of, portals_of
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Link, Outcome
 from crawler.state.folder import StateFolder
@@ -156,3 +159,21 @@ def test_what_was_erased_is_told_as_json_and_nothing_else_is_printed(
     assert called(state, "purge", "qingshui", URL, "--reason", "request", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["editions"], told["records"], told["exports"]) == (2, 2, [str(state / "exports")])
+
+
+def peak(rows: int) -> int:
+    """The most bytes that Python holds while it looks for one article among so many, each with addresses of its own."""
+    names = [f"http://news.test/{number}" for number in range(rows)]
+    table = pa.table(
+        {"portal": ["p"] * rows, "id": names, "url": names, "aliases": [[name] for name in names], "seq": range(rows)}
+    )
+    tracemalloc.start()
+    assert ids_of(pyarrow.dataset.dataset(table), "p", {names[7]}) == [names[7]]
+    assert portals_of(pyarrow.dataset.dataset(table), names[7]) == ["p"]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def test_to_find_an_article_takes_no_more_memory_among_many_than_among_few() -> None:
+    assert peak(64_000) < 1.5 * peak(16_000)

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from corpus.archive.archive import records
 from corpus.table.table import Editions
 from corpus.views.current import current
 from corpus.views.reposts import reposts
+from crawler.frontier.store import Frontier
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 
@@ -247,6 +248,21 @@ def test_a_broken_transfer_is_tried_again_and_its_record_says_why(tmp_path: Path
     crawled(tmp_path, {**OPEN, "/a/1.html": (200, short, ARTICLE)})
     torn = [(record.truncated, record.visit["lack"]) for record in visits(tmp_path) if record.truncated]
     assert torn == [("disconnect", "the connection ended before the body did")] * 3
+
+
+@pytest.mark.slow
+def test_a_304_makes_no_page_live_that_was_never_read_and_none_of_an_article_that_has_no_second_one(
+    tmp_path: Path,
+) -> None:
+    onward = ARTICLE.replace(b"</body>", b'<a href="2_2.html">' + "下一页</a></body>".encode())
+    answers = {**OPEN, "/a/1.html": (304, {}, b""), "/a/2.html": (200, HTML, onward), "/a/2_2.html": (304, {}, b"")}
+    crawled(tmp_path, answers)
+    with closing(Frontier(tmp_path / "state" / "frontier.sqlite")) as frontier:
+        pages = [frontier.page("mou", f"http://www.example.test/a/{number}.html") for number in (1, 2)]
+    found = [(page.state, page.reason, page.edition) for page in pages if page]
+    assert found == [("failed", "HTTP 304", 0), ("failed", "page 2: HTTP 304", 0)]
+    assert crawled(tmp_path, OPEN, "-a", "recheck=yes").returncode == 0
+    assert len(corpus(tmp_path / "state")) == 2
 
 
 @pytest.mark.slow

@@ -65,6 +65,9 @@ def test_an_unfinished_rebuild_is_no_state_folder_and_begins_anew_by_other_seeds
     words = [*command(folder, 0)[:3], "corpus", "stats", "-s", f"PORTALS_STATE={folder / 'half'}"]
     stats = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (stats.returncode, "a rebuild that did not come to its end" in stats.stderr) == (1, True)
+    words[3:5] = ["portals"]
+    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (listed.returncode, "a rebuild that did not come to its end" in listed.stderr) == (1, True)
     (folder / "half" / "archive").mkdir()
     assert "rebuilding" in {fault.place for fault in verify(StateFolder(folder / "half")).faults}
     seed = folder / "seeds" / "jiyuan.toml"

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +12,10 @@ from test_crawl import ROOT, command, crawl
 
 from corpus.table.table import Editions
 from corpus.views.changes import changes
+from crawler.policy.page import Outcome, Page
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
+from crawler.upkeep.upgrades import Upgrades
 
 TINY = Setting(seed=12, articles=4, days=5)
 ONLY = "jiyuan,tongliao"
@@ -73,3 +76,19 @@ def test_without_the_simulator_its_portals_are_read_by_the_seeds_that_the_run_we
 def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrapy", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_what_waits_to_be_written_is_on_the_disk_and_not_in_memory(tmp_path: Path) -> None:
+    page = Page(7, "mou", "http://a.test/1.html", "article", "要闻", "id", edition=2)
+    with (tmp_path / "upgrades").open("w+b") as file:
+        upgrades = Upgrades(file)
+        tracemalloc.start()
+        for number in range(2_000):
+            upgrades.add(Outcome("rebuilt", page, f"record {number}", 1.5, edition="春" * 3_000 + str(number)))
+        sizes = [len(some) for some in upgrades.batches()]
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert (sum(sizes), max(sizes), upgrades.count) == (2_000, 200, 2_000)
+        assert most < 200 * 3 * 3_000 * 4 < tmp_path.joinpath("upgrades").stat().st_size
+        first = next(upgrades.batches())[0]
+    assert first == Outcome("rebuilt", page, "record 0", 1.5, edition="春" * 3_000 + "0")

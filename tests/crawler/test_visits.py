@@ -45,6 +45,14 @@ def test_validators_are_sent_only_for_an_article_that_was_read() -> None:
     assert visits.request_headers(LIST._replace(etag='"7"', content_hash="x")) == {}
 
 
+def test_a_304_that_nobody_asked_for_says_nothing() -> None:
+    known = LIVE._replace(etag='"7"')
+    unasked = ARTICLE, known._replace(etag=None), known._replace(kind="channel")
+    assert [visits.is_unasked(page, answer(304)) for page in (known, *unasked)] == [False, True, True, True]
+    outcome = visits.unread(ARTICLE, PORTAL, answer(304))
+    assert (outcome.result, outcome.page.state, outcome.page.reason) == ("failed", "failed", "HTTP 304")
+
+
 def test_a_missing_page_is_suspect_and_is_missed_once_a_day() -> None:
     page = LIVE
     for hours, misses in ((0, 1), (1, 1), (23, 1), (24, 2), (30, 2), (48, 3), (72, 4)):
