@@ -14,6 +14,9 @@ from crawler.own_settings import own_settings
 
 logger = logging.getLogger(__name__)
 
+_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""IPv6 addresses whose last four bytes are an IPv4 address: RFC 6052 §2.1, and RFC 4291 §2.5.5.1, which is no more."""
+
 
 class PublicResolver(CachingThreadedResolver):
     """Scrapy's resolver, but an answer that is not a public address is an error.
@@ -39,8 +42,19 @@ class PublicResolver(CachingThreadedResolver):
 
 
 def _public(address: str, name: str) -> str:
-    if not ipaddress.ip_address(address).is_global:
+    if not _is_public(address):
         reason = f"{name} leads to {address}, which is not a public address"
         logger.warning(reason)  # Twisted keeps the refusal, not its reason
         raise DNSLookupError(reason)
     return address
+
+
+def _is_public(address: str) -> bool:
+    """Tell whether an address is anybody's out there, and so is what stands for an IPv4 address inside it."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        if any(found in network for network in _TRANSLATED):
+            return _is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)))
+        inner = found.ipv4_mapped or found.sixtofour
+        return found.is_global and not (found.is_multicast or found.is_site_local or inner)
+    return found.is_global and not found.is_multicast

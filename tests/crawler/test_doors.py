@@ -1,11 +1,16 @@
 """What stays shut: the state folder to a second run, private addresses to any host name."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from test_crawl import ROOT, SEED
 from twisted.internet.error import DNSLookupError
 
 from crawler.handlers.resolver import _public
@@ -34,12 +39,74 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.1.2.3", "192.168.0.9", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"]
+    "address",
+    [
+        *("127.0.0.1", "10.1.2.3", "192.168.0.9", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
+        *("224.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.2.1"),
+        *("::1", "::", "fe80::1", "fc00::1", "ff02::1", "fec0::1"),
+        # IPv4 inside IPv6: mapped, compatible, 6to4 (RFC 3056), translated (RFC 6052).
+        *("::ffff:127.0.0.1", "::127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1"),
+    ],
 )
 def test_an_address_inside_is_refused(address: str) -> None:
     with pytest.raises(DNSLookupError, match=f"portal.test leads to {address}, which is not a public address"):
         _public(address, "portal.test")
 
 
-def test_a_public_address_is_let_through() -> None:
-    assert _public("203.119.25.1", "portal.test") == "203.119.25.1"
+@pytest.mark.parametrize("address", ["203.119.25.1", "2400:3200::1", "64:ff9b::cb77:1901"])
+def test_a_public_address_is_let_through(address: str) -> None:
+    assert _public(address, "portal.test") == address
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, list[object]]]:
+    """A port of this machine, by IPv4 and IPv6, and who connected to it."""
+    with socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True) as door:
+        came: list[object] = []
+
+        def welcome() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, who = door.accept()
+                    came.append(who)
+                    connection.close()
+
+        threading.Thread(target=welcome, daemon=True).start()
+        yield door.getsockname()[1], came
+        door.shutdown(socket.SHUT_RDWR)
+
+
+INSIDE = (
+    *("127.0.0.1", "localhost", "2130706433", "0177.0.0.1", "0x7f000001", "127.1", "0.0.0.0"),
+    *("[::1]", "[::ffff:127.0.0.1]", "[::]", "[64:ff9b::7f00:1]"),
+)
+
+
+@pytest.mark.slow
+def test_no_connection_is_made_to_an_address_inside_however_a_seed_writes_it(tmp_path: Path) -> None:
+    (seeds := tmp_path / "seeds").mkdir()
+    with listening() as (port, came):
+        for number, host in enumerate(INSIDE):
+            seed = SEED.replace("http://www.example.test", f"http://{host}:{port}")
+            (seeds / f"inside{number}.toml").write_text(seed, encoding="utf-8")
+        socket.create_connection(("127.0.0.1", port)).close()  # somebody would be noticed
+        settings = f"PORTALS_SEEDS={seeds}", f"PORTALS_STATE={tmp_path / 'state'}", "PORTALS_PROGRESS=False"
+        words = [
+            "crawl",
+            "portals",
+            *(word for setting in settings for word in ("-s", setting)),
+            "-s",
+            "DOWNLOAD_DELAY=0",
+        ]
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", *words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert len(came) == 1
+    assert done.returncode == 3, done.stderr
+    assert done.stdout.count("yielded no article: robots.txt unreachable") == len(INSIDE)
+
+
+def test_a_name_is_looked_up_once_so_that_a_second_answer_cannot_lead_inside() -> None:
+    words = [sys.executable, str(Path(__file__).with_name("rebinding.py"))]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "['203.119.25.1', '203.119.25.1', '203.119.25.1'] 1\n", done.stderr
