@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpus.formats import FORMATS
+from corpus.table import schema
 from corpus.table.editions import Row, article_of, row_of_json
 from corpus.table.schema import SCHEMA
 from corpus.table.table import Editions
@@ -53,7 +54,7 @@ def test_json_is_readable_chinese_with_iso_times(exported: Path) -> None:
 def test_the_manifest_describes_what_lies_beside_it(exported: Path) -> None:
     manifest = json.loads((exported / "manifest.json").read_text())
     assert (manifest["rows"], manifest["portals"], manifest["seq"]) == (2, {"qingshui": 2}, 4)
-    assert (manifest["schema_version"], manifest["created"]) == (1, "2022-04-01T00:00:00+00:00")
+    assert (manifest["schema_version"], manifest["created"]) == (schema.VERSION, "2022-04-01T00:00:00+00:00")
     assert set(manifest["files"]) == {"articles.jsonl", "articles.parquet"}
     for name, file in manifest["files"].items():
         content = (exported / name).read_bytes()

@@ -36,6 +36,7 @@ WRONG = [
     *(("page_timeout_s", each) for each in ("0", "nan", "inf", "soon")),
     *(("page_memory_mb", each) for each in ("1", "4 GB")),
     *(("stall_s", each) for each in ("0", "-5", "nan")),
+    *(("run_s", each) for each in ("0", "-1", "6 h", "inf")),
     *(("window", each) for each in ("0", "x")),
     *(("disk_free_mb", each) for each in ("-1", "none")),
     *(("disk_budget_mb", each) for each in ("0", "much")),
