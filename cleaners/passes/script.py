@@ -28,6 +28,8 @@ _SENTENCE = re.compile(rf"[^{_ENDS}]*[{_ENDS}]*")
 # Forms of Hong Kong, which tw2s alone would leave.
 _HONG_KONG = re.compile("[衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄]")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
+# Half a pair of surrogates, which JSON can bring in and no encoder takes.
+_LONE = re.compile("([\ud800-\udfff]+)")
 
 # The phrases of tw2s for 著 match across the ends of words: 彰显著她 and 背著书包, but 见微知着 and 论着.
 _ZHU = (
@@ -90,12 +92,17 @@ def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
 def simplified(text: str) -> str:
     """Return a traditional *text* in simplified characters, protected names as they are written."""
     if _HONG_KONG.search(text):
-        text = _converter("hk2t").convert(text)
-    converted = _ZHONG.sub("钟", _converter("tw2s").convert(text))
+        text = _through("hk2t", text)
+    converted = _ZHONG.sub("钟", _through("tw2s", text))
     if len(converted) == len(text):
         converted = "".join(_kept(text, converted)) if _RARE.search(converted) else converted
         converted = restored(text, _with_zhu(converted) if "著" in text else converted)
     return converted.translate(_variants()[0]) if _variants()[1].search(converted) else converted
+
+
+def _through(config: str, text: str) -> str:
+    convert = _converter(config).convert
+    return "".join(part if at % 2 else convert(part) for at, part in enumerate(_LONE.split(text)))
 
 
 def _with_zhu(converted: str) -> str:
