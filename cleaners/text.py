@@ -59,7 +59,8 @@ def repaired(
     lines = Repair.of(document.body.text, document.body.damaged).through((lifting,), document.evidence)
     headlines = _headlines(named, document.body, lines)
     whole = document.body.then(lines)
-    residues = residues_of(whole, _damaged(document), document.evidence, passes)
+    lifted = [line.text for line in headlines]
+    residues = residues_of(whole, lifted, _damaged(document), document.evidence, passes)
     return Repaired(_article(whole, headlines, residues, document.evidence, rules), document.evidence)
 
 

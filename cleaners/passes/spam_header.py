@@ -1,7 +1,7 @@
-"""Removes the lines of adult and gambling keywords that hijacked pages carry above and below the article."""
+"""Removes the lines that hijackers put above and below the article: keywords, brands, other trades and scripts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -10,7 +10,8 @@ from cleaners.chinese.characters import simple_form
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import brand_pattern
-from cleaners.lines.lines import cuts, lines_of
+from cleaners.lines.lines import Line, cuts, is_sentence, lines_of
+from cleaners.lines.spam_lines import is_hijack
 from cleaners.passes.definition import Done, Pass
 
 # 国产精品_在线观看_91精品 ? : pieces joined by commas, underscores or dashes, and no mark that ends a sentence but the
@@ -23,12 +24,22 @@ _SHARE, _DAMAGED_SHARE = 0.4, 0.2
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the keyword lines among the first eight and the last four lines."""
+    """Yield such lines among the first eight and the last four lines."""
     lines = lines_of(text)
     edges = [*range(min(_ABOVE, len(lines))), *range(max(_ABOVE, len(lines) - _BELOW), len(lines))]
-    spam = [(at, "spam") for at in edges if is_spam(lines[at].text, is_damaged=evidence.is_damaged)]
+    spam = [(at, "spam") for at in edges if "。" not in lines[at].text and _goes(lines, at, evidence)]
     if spam:
         yield from cuts(lines, spam)
+
+
+def _goes(lines: Sequence[Line], at: int, evidence: Evidence) -> bool:
+    line = lines[at].text
+    may_be_title = at == 0 and len(lines) > 1 and is_sentence(lines[1].text)
+    # Keywords are joined by other marks than 亚洲、欧美、国产、进口 above a report on a fair.
+    if not (may_be_title and "、" in line) and is_spam(line, is_damaged=evidence.is_damaged):
+        return True
+    sentences = "\n".join([line.text for line in lines if "。" in line.text])
+    return is_hijack(line, sentences, may_be_title=may_be_title)
 
 
 def is_spam(line: str, *, is_damaged: bool = False) -> bool:
@@ -58,4 +69,4 @@ def _residue(done: Done) -> Residue | None:
     return Residue("seo_spam", done.edits, 0.95, repaired="。" in done.text) if done.edits else None
 
 
-PASS = Pass(name="spam_header", stage="lines", finders=(find,), leaves_sentences=True, residue=_residue)
+PASS = Pass(name="spam_header", stage="lines", finders=(find,), residue=_residue)

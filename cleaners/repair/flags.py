@@ -20,11 +20,14 @@ _SAMPLE = 2000
 """Characters from the beginning that tell the language and the script; a quotation further down does not."""
 
 
-def residues_of(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, passes: Passes) -> tuple[Residue, ...]:
+def residues_of(
+    repair: Repair, headlines: Sequence[str], damaged: Sequence[Damaged], evidence: Evidence, passes: Passes
+) -> tuple[Residue, ...]:
     """Return the kinds of damage that a document shows: what *passes* report, in their order, and what none repairs.
 
     Args:
         repair: The body and what was done to it.
+        headlines: The title and the subtitles.
         damaged: The places that stayed damaged, those of a headline among them.
         evidence: The document's.
         passes: All passes.
@@ -34,7 +37,7 @@ def residues_of(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, 
         found.append(Residue("unrecoverable", count, 1.0, repaired=False))
     if shuffled := _shuffled(repair.text):
         found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))
-    if brands := _brands(repair.raw):
+    if brands := _brands(repair.raw) or _inserted(headlines, repair.text):
         found.append(Residue("brand_substitution", brands, 0.9, repaired=False))
     return tuple(found)
 
@@ -94,12 +97,20 @@ def _brands(raw: str) -> int:
     return len(brands) if is_proved else 0
 
 
+def _inserted(headlines: Sequence[str], body: str) -> int:
+    """Count the brands inside headlines of which the body says nothing: 我市召开bet365官网防汛会议."""
+    named = [match[0] for line in headlines for match in (*_brand().finditer(line), *_APP.finditer(line))]
+    return sum(name not in body for name in named)
+
+
 _SUFFIX = re.compile("|".join(SUFFIXES))
 
 
 @cache
 def _brand() -> re.Pattern[str]:
-    return re.compile(rf"{brand_pattern()}(?=[{HAN}])")
+    return re.compile(
+        rf"{brand_pattern()}(?=[{HAN}])(?!中心|馆|场|公园|学院|学校|大学|[总协]会|运动|产业|频道|报|新闻)"
+    )
 
 
 def language_of(text: str) -> Language:

@@ -1,5 +1,7 @@
 """What a text becomes as an article: fields, flags, ledgers of headlines, rules of a portal."""
 
+import pytest
+
 from cleaners.article import undo
 from cleaners.chinese.evidence import evidence_of
 from cleaners.ledger.spans import undone
@@ -66,6 +68,17 @@ def test_what_cannot_be_repaired_is_flagged() -> None:
     assert kinds["full_annotation"] is False
     brand = "永利官网方案和永利官网智慧引起关注，会议由永利官网政协主办。"
     assert [residue.kind for residue in clean_text(brand).residues] == ["brand_substitution"]
+
+
+@pytest.mark.parametrize("brand", ["bet365官网", "永利娱乐", "dafa888"])
+def test_a_brand_inside_a_headline_of_which_the_text_says_nothing_is_flagged(brand: str) -> None:
+    residues = clean_text(f"青禾县召开{brand}防汛会议\n{BODY}").residues
+    assert [(residue.kind, residue.repaired) for residue in residues] == [("brand_substitution", False)]
+
+
+@pytest.mark.parametrize("headline", ["半岛体育中心今日开放", "警方查处永利娱乐网站"])
+def test_a_brand_that_is_the_news_is_not(headline: str) -> None:
+    assert clean_text(f"{headline}\n半岛体育中心今日免费开放。“永利娱乐”网站同日被关停。").residues == ()
 
 
 def test_clean_text_shows_no_residue() -> None:
