@@ -26,7 +26,7 @@ FULL = ARTICLE._replace(
     last_record="urn:uuid:0", credits="c", body="b", frame="f", encoding="big5", published=NOW - AGE,
     changed=NOW - 20 * DAY, misses=2, missed=NOW - 2 * DAY, target="http://www.example.test/a/7.html", doubt="1:d",
 )  # fmt: skip
-SAID = ContentHashes("1:b", "credits", "bytes", "frame", "utf-8", NOW - 10 * DAY)
+SAID = ContentHashes("1:b", "credits", "bytes", "frame", "utf-8", NOW - 10 * DAY, "sight")
 VISITED = FULL._replace(last_visit=NOW, last_run="run-1", last_record=RECORD, target=None)
 SEEN = VISITED._replace(reason=None, tries=0, misses=0, missed=None, doubt=None, last_seen=NOW)
 
@@ -50,19 +50,21 @@ def left(state: Unseen, reason: str, rest: float, page: Page = VISITED) -> Outco
 def test_a_reading_that_makes_an_edition(cause: str, result: str, changed: float, rest: float) -> None:
     after = SEEN._replace(
         state="live", due=NOW + rest, etag='"7"', last_modified="now", content_hash="1:b", credits="credits",
-        body="bytes", frame="frame", encoding="utf-8", published=SAID.published, changed=changed, edition=2,
-        record=RECORD, edition_url=FULL.url,
+        body="bytes", sight="sight", frame="frame", encoding="utf-8", published=SAID.published, changed=changed,
+        edition=2, record=RECORD, edition_url=FULL.url,
     )  # fmt: skip
     found = visits.read(FULL, answer(etag='"7"', last_modified="now"), SAID, cause)  # type: ignore[arg-type]
-    assert found == Outcome(result, after, RECORD, NOW)  # type: ignore[arg-type]
+    assert found == Outcome(result, after, RECORD, NOW, sight="sight")  # type: ignore[arg-type]
 
 
 def test_a_reading_that_makes_none_and_does_not_say_when_it_was_published() -> None:
     after = SEEN._replace(
         state="live", due=NOW + 12 * DAY, etag=None, last_modified=None, content_hash="1:b", credits="credits",
-        body="bytes", frame="frame", encoding="utf-8", published=FULL.first_seen,
+        body="bytes", sight="sight", frame="frame", encoding="utf-8", published=FULL.first_seen,
     )  # fmt: skip
-    assert visits.read(FULL, answer(), SAID._replace(published=None), None) == Outcome("same", after, RECORD, NOW)
+    assert visits.read(FULL, answer(), SAID._replace(published=None), None) == Outcome(
+        "same", after, RECORD, NOW, sight="sight"
+    )
     unchanged = visits.read(FULL._replace(changed=None), answer(), SAID, None).page
     assert (unchanged.changed, unchanged.due) == (None, NOW + 2 * DAY)
 

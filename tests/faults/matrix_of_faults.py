@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from disk import KINDS, Kind
 from processes import ROOT, HangError, ended, suffering
-from upkeep import CHORES, Case, boundaries, check_sound, copied, editions, folder, words_of
+from upkeep import CHORES, Case, boundaries, check_sound, copied, editions, folder, is_whole, words_of
 from victim import complaints
 from ways import FINE, Door, everyday
 
@@ -113,6 +113,8 @@ def _harm(fault: Fault, case: Case) -> str | None:
         status = _status(state, words, fault.kind, fault.bad)
         if wrong := _wrong_words(status, complaints(state)):
             return wrong
+        if is_whole(fault.command, folder(state)):
+            words = everyday(case.door, state)
         if (status := _status(state, words)) not in FINE:
             return f"the next call ended with status {status}: {complaints(state).read_text(encoding='utf-8')}"
         if _made(fault.command, state) != _made(fault.command, alone):
@@ -133,7 +135,7 @@ def _wrong_words(status: int, told: Path) -> str | None:
         return f"a traceback: {text}"
     if status not in FINE | {_REFUSED}:
         return f"status {status}: {text}"
-    return f"status {status} without a word" if status == _REFUSED and "scrapy" not in text else None
+    return f"status {status} without a word" if status == _REFUSED and not text.strip() else None
 
 
 def _status(state: Path, words: list[str], kind: Kind = "EIO", bad: int = 0) -> int:

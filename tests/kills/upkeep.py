@@ -72,11 +72,12 @@ def killed(name: str, case: Case, cost: Cost, chance: random.Random) -> int:
         RuntimeError: if it ends in another way than by us or well, or with something else than one left alone.
     """
     state, chore, kills = copied(case.state, f"{name}-killed"), CHORES[name], 0
-    while kills < _MOST_IN_A_ROW and _dies(name, case, state, cost, chance):
+    while kills < _MOST_IN_A_ROW and not is_whole(name, folder(state)) and _dies(name, case, state, cost, chance):
         kills += 1
         if chance.random() < 0.5:
             break
-    done(name, case, state, cost.seconds)
+    if not is_whole(name, folder(state)):
+        done(name, case, state, cost.seconds)
     if chore.made(state, folder(state)) != chore.made(calm(case, name), folder(calm(case, name))):
         raise RuntimeError(f"{state}: {name}: after {kills} kills it made something else than in {calm(case, name)}")
     if chore.is_crawled_on and (status := _ran(state, everyday(case.door, state), cost.seconds)) not in FINE:
@@ -95,6 +96,12 @@ def done(name: str, case: Case, state: Path, usual_s: float = 60) -> None:
     """
     if status := _ran(state, words_of(name, case, state), usual_s):
         raise RuntimeError(f"{state}: {name} ended with status {status}")
+
+
+def is_whole(name: str, to: Path) -> bool:
+    """Tell whether a killed chore had done all in *to*, and cannot be done again: a rebuild refuses what is whole."""
+    made = StateFolder(to)
+    return name == "rebuild" and made.frontier.exists() and not made.rebuilding.exists()
 
 
 def copied(state: Path, name: str) -> Path:

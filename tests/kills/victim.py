@@ -87,6 +87,7 @@ def suffer(folder: Path, state: Path, kind: Kind, bad: int, words: Sequence[str]
     """Do in *folder* what ``scrapy`` does with *words*, on a disk that refuses its step of number *bad*, if not 0."""
     disk = Disk(kind, bad)
     _begin(folder, state)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a run tells in its table why it failed
     disk.put_under(state.parent)
     try:
         scrapy.cmdline.execute(["scrapy", *words])
