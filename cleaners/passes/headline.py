@@ -51,13 +51,16 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
 
     They are captions, chapter heads, contents, verse.
     """
-    known = set(map(_letters, named if named[0] else [lines[0], *named[1:]]))
     if named[0]:
+        known = set(map(_letters, named))
         yield from ((at, COPY) for at, line in enumerate(lines) if _letters(line) in known)
         return
     if not _is_headline(lines[0], _SHORTEST_TITLE, _LONGEST_TITLE):
         return
     yield 0, "title"
+    if len(lines) == 1:
+        return
+    known = set(map(_letters, [lines[0], *named[1:]]))
     yield from ((at, COPY) for at, line in enumerate(lines) if at and _letters(line) in known)
     kickers = [at for at, line in enumerate(lines) if _letters(line) not in known]
     if len(kickers) <= _MOST_SUBTITLES and all(map(_is_kicker, (lines[at] for at in kickers))):

@@ -12,7 +12,7 @@ from cleaners.passes.definition import Done, Pass
 
 # Single characters, one blank between each two.
 _RUN = re.compile(r"(?<!\S)\S(?:[ \u3000\xa0]\S(?!\S)){3,}")
-_SIGN = re.compile(rf"[{HAN}][ \u3000\xa0][{HAN}][ \u3000\xa0][{HAN}][ \u3000\xa0][{HAN}，、]")
+_SIGN = re.compile(rf"[ \u3000\xa0](?<=[{HAN}].)[{HAN}][ \u3000\xa0][{HAN}][ \u3000\xa0][{HAN}，、]")
 _CLAUSE = re.compile("[^，。；：！？、]+")
 _BLANK = re.compile(r"[ \u3000\xa0]")
 _MARK = re.compile("[，。；：！？]")

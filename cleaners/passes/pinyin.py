@@ -59,12 +59,13 @@ def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
     return reading.is_default or reading.is_changed
 
 
-# (w of 網(wǎng), （b of 亳（bó）: a letter of pinyin behind a parenthesis.
-_ANNOTATION = re.compile(rf"[(（] ?[{LETTERS}]")
+# (w of 網(wǎng), （b of 亳（bó）: a letter of pinyin behind a parenthesis. Two patterns, since what begins with one
+# character is found several times as fast as what begins with one of two.
+_ANNOTATIONS = (re.compile(rf"\( ?[{LETTERS}]"), re.compile(rf"（ ?[{LETTERS}]"))
 
 
 def _is_shown_in(text: str) -> bool:
-    return ("(" in text or "（" in text) and _ANNOTATION.search(text) is not None
+    return any(shown.search(text) for shown in _ANNOTATIONS)
 
 
 _KEPT, _KEPT_SHARE = 15, 20

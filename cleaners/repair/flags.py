@@ -80,8 +80,9 @@ _APP = re.compile(
     rf"(?:视频|直播|影院|影视|棋牌|体育|娱乐|彩票)(?<=[{HAN}]..)(?:app|APP|App)(?:下载|官网|安装)(?=[{HAN}])"
     rf"|[a-zA-Z](?<=[{HAN}]{{2}}.)[a-zA-Z]{{1,7}}\d{{2,5}}(?=[{HAN}])"
 )
-# Either has a letter and then two digits or the two letters of an app; to look for those first is quick.
-_LATIN = re.compile("[0-9Pp](?<=[a-zA-Z].)[0-9Pp]")
+# Either has a letter and then two digits or the two letters of an app; to look for those first, in what of the text is
+# ASCII, is quick.
+_LATIN = re.compile(b"[a-zA-Z][0-9Pp][0-9Pp]")
 # 特色社会主义 and 式现代化 without their 中国.
 _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!中)")
 
@@ -89,7 +90,7 @@ _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!�
 def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
     brands = [match[0] for match in _brand().finditer(raw)] if _SUFFIX.search(raw) else []
-    if _LATIN.search(raw):
+    if _LATIN.search(raw.encode("ascii", "ignore")):
         brands += [raw[match.start() - 2 : match.end()][-8:] for match in _APP.finditer(raw)]
     if not brands:
         return 0
