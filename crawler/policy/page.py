@@ -2,8 +2,9 @@
 
 A page's state is ``queued`` (never visited), ``live``, ``suspect`` (it vanished, but that is not confirmed), ``gone``,
 ``moved`` (it redirects to another address), ``other`` (it answers, but is no article), ``blocked``, ``refused``
-(robots.txt, or an address that is not asked for), ``failed``, ``doubted`` (it lost most of its text, and no second
-answer has said so yet) or ``quarantined`` (the cleaner could not read it).
+(robots.txt, or an address that is not asked for), ``failed``, ``doubted`` (what it shows is
+not believed yet: most of its text is lost, or many addresses show it) or ``quarantined`` (the cleaner could not
+read it).
 """
 
 from collections.abc import Mapping
