@@ -10,11 +10,12 @@ from cleaners.decoding.plausibility import likeness
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_dated_often, is_link_line
+from cleaners.lines.forms import form
 
 # 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
 _MISSING = re.compile(
     r"\b404\b|not\s+found|(?:页面|网页|文章|内容|信息|新闻|模板|帖子|主题|链接)[^。，]{0,12}(?:不存在|未找到|没有找到|已(?:经)?(?:被)?(?:\w{2,4})?(?:删除|下线|失效|过期|失踪|屏蔽))"
-    r"|(?:找不到|无法找到|不存在)[^。]{0,12}(?:页面|网页|文章|内容)|该(?:页面?|文章|内容)(?:已|不)",
+    r"|(?:此|该)(?:内容|账号|公众号|视频)[^。，]{0,12}(?:无法查看|无法播放|屏蔽|注销|迁移|封禁)|(?:找不到|无法找到|不存在)[^。]{0,12}(?:页面|网页|文章|内容)|该(?:页面?|文章|内容)(?:已|不)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
@@ -38,6 +39,7 @@ _LABEL = 7
 """Characters of a link that may be a button or the name of a channel."""
 _HARDLY_ANY = 50
 """Characters under which there is hardly a body."""
+_SUMMARY = 300
 _PARTS = 4
 """Lines of an item of a list at most: headline, summary, address, date."""
 _ABOVE = 10
@@ -137,7 +139,7 @@ def _is_list(selection: Selection) -> bool:
     if is_short:
         fewest = _ITEMS if selection.headline.at >= 0 or any(selection.worth[i] for i in selection.kept) else _FEWEST
         return len(items) >= fewest or (len(blocks.anchors) >= _COLLECTION and sum(blocks.linked) > _plain(selection))
-    if selection.headline.at < 0 and _is_digest(selection, items):
+    if (selection.headline.at < 0 and _is_digest(selection, items)) or _is_summary(selection, items):
         return True
     top = next((i for i in selection.kept if selection.worth[i]), 0)
     is_far = sum(selection.headline.at < i < top for i in items) >= _ABOVE
@@ -151,4 +153,11 @@ def _is_digest(selection: Selection, items: list[int]) -> bool:
     among = sum(kept[0] < i < kept[-1] for i in items) if kept else 0
     if among >= _FEWEST and among * _PARTS >= len(kept):
         return True
-    return len(items) >= _ITEMS and sum(blocks.linked[i] for i in items) >= sum(selection.worth[i] for i in kept)
+    return len(items) >= _FEWEST and sum(blocks.linked[i] for i in items) >= sum(selection.worth[i] for i in kept)
+
+
+def _is_summary(selection: Selection, items: list[int]) -> bool:
+    """Whether the body ends in a link that goes on with it, [详细], and a list's links stand around it."""
+    last = selection.kept[-1]
+    is_cut = 0 < selection.blocks.linked[last] <= _LABEL and form("cut_short").search(selection.blocks.text[last])
+    return len(items) >= _ITEMS and is_cut is not None and bool(is_cut) and sum(map(len, selection.lines)) < _SUMMARY

@@ -15,6 +15,8 @@ _REPEATED = 12
 """Characters of a lede that stand in the body too if it is a summary cut off."""
 _HARDLY, _LINKS = 0.15, 4
 """Share of the sentences that may stand below a run of as many links, and are none of the article."""
+_LABELLED, _LABELS = ("：", ":"), 2
+_CELLS = frozenset({"td", "th", "dd", "dt"})
 _TELLING = 4
 """Characters of a line above the first sentence that may be of the body; of a heading one fewer."""
 _BOX, _CALLS = 3, frozenset({"promo", "scan"})
@@ -29,12 +31,7 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
         if above < 0.2 * sum(worth[i] for i in kept):
             kept = [i for i in kept if i > at]
     top = next((n for n, i in enumerate(kept) if worth[i]), 0)
-    boxes = {blocks.owner[i] for i in kept[:top] if _is_promoted(blocks, worth, i)}
-    head = [
-        i
-        for i in kept[:top]
-        if blocks.owner[i] not in boxes and not _is_of_head(blocks.text[i], shortest=_TELLING - blocks.heading[i])
-    ]
+    head = _head(blocks, worth, kept[:top])
     kept = head + _without_bylines(blocks, worth, kept[top:])
     kept = _until_links(blocks, worth, _until_statement(blocks, worth, kept))
     while kept and _is_furniture(blocks.text[kept[-1]], worth[kept[-1]]):
@@ -42,6 +39,19 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
     while len(kept) > 1 and _is_orphan(blocks, worth, kept):
         kept.pop()
     return kept
+
+
+def _head(blocks: Blocks, worth: list[int], above: list[int]) -> list[int]:
+    """Return those lines *above* the first sentence that are of the body; below a longer one short cells are too."""
+    boxes = {blocks.owner[i] for i in above if _is_promoted(blocks, worth, i)}
+    are_labelled = sum(blocks.text[i].endswith(_LABELLED) for i in above) >= _LABELS
+    head: list[int] = []
+    for i in above:
+        is_listed = are_labelled or (head and blocks.tag[blocks.owner[i]] in _CELLS)
+        shortest = 1 if is_listed else _TELLING - blocks.heading[i]
+        if blocks.owner[i] not in boxes and not _is_of_head(blocks.text[i], shortest):
+            head.append(i)
+    return head
 
 
 def _is_promoted(blocks: Blocks, worth: list[int], i: int) -> bool:

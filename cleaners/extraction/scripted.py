@@ -13,7 +13,13 @@ _POSTED = re.compile(
     r"(?:'(?P<single>(?:[^'\\\n]|\\.)*)'|\"(?P<double>(?:[^\"\\\n]|\\.)*)\")"
 )
 # What such a page calls itself in its scripts: a kind of post, its pictures or its text.
-_POST = re.compile(r"item_show_type\s*=\s*['\"](?:8|10)['\"]|picture_page_info_list\s*=|text_page_info\s*[:=]")
+_POST = re.compile(
+    r"item_show_type\s*=\s*['\"](?:8|10)['\"]|picture_page_info_list\s*=|text_page_info\s*[:=]|\bmsg_title\s*="
+)
+# var msg_desc = htmlDecode("…")
+_DESCRIBED = re.compile(
+    r"\b(?:msg_)?desc\s*=\s*(?:htmlDecode\()?\s*(?:'(?P<single>[^'\\\n]*)'|\"(?P<double>[^\"\\\n]*)\")"
+)
 _ESCAPED = re.compile(r"\\(?:x(?P<byte>[0-9A-Fa-f]{2})|u(?P<unit>[0-9A-Fa-f]{4})|(?P<mark>[nrt'\"/\\]))")
 _MARKS = {"n": "\n", "r": "\n", "t": " "}
 _DESCRIPTIONS = frozenset({"og:description", "description"})
@@ -25,11 +31,15 @@ def scripted_lines(unshown: Unshown) -> tuple[str, ...]:
     Where no script holds the text, the description in the head is all of it: WeChat does not shorten one.
     """
     scripts = [script.text for script in unshown.scripts if script.text]
-    texts = [match["single"] or match["double"] or "" for script in scripts for match in _POSTED.finditer(script)]
+    texts = [_said(match) for script in scripts for match in _POSTED.finditer(script)]
     if not any(texts) and any(map(_POST.search, scripts)):
-        texts = list(_described(unshown))
+        texts = [*_described(unshown), *(_said(match) for script in scripts for match in _DESCRIBED.finditer(script))]
     text = _unescaped(max(texts, key=len, default=""))
     return tuple(line for part in text.split("\n") if (line := " ".join(part.split())))
+
+
+def _said(match: re.Match[str]) -> str:
+    return match["single"] or match["double"] or ""
 
 
 def _described(unshown: Unshown) -> Iterator[str]:

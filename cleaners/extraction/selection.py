@@ -152,7 +152,7 @@ def _without_sentences(blocks: Blocks, headline: Headline, parts: list[Part]) ->
         worth[i] = unlinked_worth(blocks.text[i], blocks.linked[i])
     choice = _choice(blocks, worth, headline, parts)
     chosen = sum(worth[i] for i in choice.kept)
-    if chosen < _HARDLY_ANY:
+    if chosen < (_HARDLY_ANY // 2 if headline.anchor > headline.at else _HARDLY_ANY):
         return None
     is_dense = (headline.anchor > headline.at and not is_dated_often(blocks)) or chosen > sum(
         blocks.linked[headline.at : choice.kept[-1] + 1]
