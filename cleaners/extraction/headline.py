@@ -128,18 +128,24 @@ def _is_h1(blocks: Blocks, node: int) -> bool:
     return blocks.tag[node] == "h1"
 
 
+def _is_named(blocks: Blocks, i: int, title: str) -> bool:
+    """Whether block *i*, of three characters at most, is an h1 that the title begins with, and no channel: 夜雨."""
+    line = blocks.text[i]
+    return len(line) > 1 and _is_h1(blocks, blocks.owner[i]) and title.startswith(line) and not is_furniture(line)
+
+
 def _shown_at(blocks: Blocks, title: str, end: int) -> int:
     best, rank = -1, 0.0
     for i, shown in enumerate(blocks.text[:end]):
         line = _unannotated(shown) if "(" in shown and len(shown) < 200 else shown
-        is_named = _is_h1(blocks, blocks.owner[i]) and title.startswith(line) and not is_furniture(line)
-        if not (1 if is_named else 3) < len(line) < 120:
+        is_short = len(line) <= 3 and _is_named(blocks, i, title)
+        if not (is_short or 3 < len(line) < 120):
             continue
         middle = line[len(line) // 2]
         if middle.isalnum() and middle not in title:
             continue
         said = bare(line)
-        if (len(said) <= 3 and not is_named) or said not in title:
+        if (len(said) <= 3 and not is_short) or said not in title:
             continue
         if len(said) > 0.4 * len(title) or (blocks.heading[i] and title.startswith(said)):
             is_whole = title.startswith(said) and len(said) > _NEARLY * len(title)
