@@ -15,11 +15,15 @@ _INLINE = "strong|b|em|i|u|span|font|a|td|th|sup|sub|img|small|big|s|label|o:p"
 # A whole tag of a known element, with attributes that have values; <新课标> and <i, j> are none.
 _ATTRIBUTE = r"\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)"
 _TAG = re.compile(rf"</?(?:(?P<block>{_BLOCK})|{_INLINE})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
+# ?!?p> of 。”<p>: the tag of a block without the < that a torn character swallowed; the question mark ends a line now.
+_SWALLOWED = re.compile(rf"(?<=[!！,，;；?？]\?)/?(?:{_BLOCK})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
 _BESIDE_CHINESE = re.compile(rf"[{HAN}，。！？；：”》）]\s*</?[a-zA-Z]|>\s*[{HAN}“《（]")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the tags of a text that is not about any: for a paragraph's inside a line a line feed."""
+    if ">" in text and "?" in text and not is_about_markup(text):
+        yield from (Edit(*match.span(), "\n") for match in _SWALLOWED.finditer(text))
     if "<" not in text or not _BESIDE_CHINESE.search(text) or is_about_markup(text):
         return
     for match in _TAG.finditer(text):
@@ -36,4 +40,4 @@ def _residue(done: Done) -> Residue | None:
     return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
 
 
-PASS = Pass(name="tags", stage="reading", finders=(find,), signs=lambda: "<", replaces=True, residue=_residue)
+PASS = Pass(name="tags", stage="reading", finders=(find,), signs=lambda: "<>", replaces=True, residue=_residue)
