@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
+from cleaners.byte_damage.hypothesis import BROKEN
 from cleaners.byte_damage.model import Prospects
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import oddity
@@ -27,19 +29,38 @@ class Candidate(NamedTuple):
     """Its other byte."""
 
 
-Candidates = Sequence[Candidate]
-"""Characters with one byte in common, by *opening*, highest first."""
+class Candidates:
+    """Characters with one byte in common.
+
+    Attributes:
+        ranked: By *opening*, highest first.
+        of: By what they are to the language model.
+    """
+
+    __slots__ = ("of", "ranked")
+
+    def __init__(self, found: Iterable[Candidate]) -> None:
+        self.ranked = sorted(found, key=lambda candidate: -candidate.opening)
+        self.of: dict[str, list[Candidate]] = {}
+        for candidate in self.ranked:
+            self.of.setdefault(candidate.symbol, []).append(candidate)
 
 
 def above(least: float, candidates: Candidates, prospects: Prospects) -> Iterator[Candidate]:
     """Yield the candidates whose log probability may be above *least*, by what may come next."""
     beginning = least - prospects.ending
-    following = prospects.following if least < 0 else {}
-    for candidate in candidates:
-        if candidate.opening > beginning or candidate.symbol in following:
-            yield candidate
-        elif not following:
-            return
+    ranked = candidates.ranked
+    at = 0
+    while at < len(ranked) and ranked[at].opening > beginning:
+        yield ranked[at]
+        at += 1
+    if least >= 0 or at == len(ranked):
+        return
+    if len(prospects.following) < len(ranked) - at:
+        for symbol in prospects.following:
+            yield from (candidate for candidate in candidates.of.get(symbol, ()) if candidate.opening <= beginning)
+    else:
+        yield from (candidate for candidate in ranked[at:] if candidate.symbol in prospects.following)
 
 
 class Tables:
@@ -70,16 +91,19 @@ class Tables:
         """Return those that begin with a byte and end in one that can begin a vanished pair."""
         return self._table(("vanished", lead, 0), pairs().by_lead[lead], pairs().vanished)
 
-    def after_vanished(self, first: int, trail: int) -> Candidates:
-        """Return those that end in a byte and begin with one that vanishes together with *first*."""
-        return self._table(("after", first, trail), pairs().by_trail[trail], pairs().vanished[first])
+    def after_unseen(self, pending: int, trail: int = 0) -> Candidates:
+        """Return those that begin with the other byte of an unseen pair, and end in *trail* if it is known."""
+        leads = (pairs().broken if pending & BROKEN else pairs().vanished)[pending & 0xFF]
+        if trail:
+            return self._table(("after", pending, trail), pairs().by_trail[trail], leads)
+        return self._table(("behind", pending, 0), chain.from_iterable(pairs().by_lead[lead] for lead in leads), None)
 
     def _table(
         self, key: tuple[str, int, int], found: Iterable[tuple[int, str]], others: Container[int] | None
     ) -> Candidates:
         if key not in self._made:
-            kept = [self._candidate(*pair) for pair in found if others is None or pair[0] in others]
-            self._made[key] = sorted(kept, key=lambda candidate: -candidate.opening)
+            kept = (self._candidate(*pair) for pair in found if others is None or pair[0] in others)
+            self._made[key] = Candidates(kept)
         return self._made[key]
 
     def _candidate(self, other: int, character: str) -> Candidate:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from cleaners.byte_damage.model import State
 
 ALIGNED = -1
+UNKNOWN, BROKEN = 0x100, 0x200
+"""Marks the first byte of a pair that vanished, or that was broken: the next character begins with one of the bytes
+that vanish, or break, with it."""
 
 UNBALANCED = 4.0
 """Nats that a quotation mark costs that opens in an open quotation or closes none."""
@@ -27,12 +30,15 @@ class Hypothesis(NamedTuple):
     written: str
     """The original of the run so far."""
     pending: int = ALIGNED
-    """The first byte of the next original character, when it is already known."""
+    """The first byte of the next original character, when it is already known; behind a vanished pair the byte before
+    it, with UNKNOWN."""
     is_torn: bool = False
     """Whether a reading was inserted before its second byte; the mirror did not know it again after that."""
     is_quoting: bool = False
     is_lossy: bool = False
-    """Whether something disappeared that no evidence restores: a vanished pair, a swallowed digit."""
+    """Whether something disappeared that no evidence restores: a swallowed digit."""
+    vanished: int = 0
+    """How many pairs left nothing; what they were is known by the words alone."""
     worst: float = 0.0
     """Log probability of its least likely character."""
     end: int = 0

@@ -11,19 +11,22 @@ import math
 from collections.abc import Iterator, Sequence
 
 from cleaners.byte_damage.candidates import Candidate, Candidates, above, tables
-from cleaners.byte_damage.hypothesis import ALIGNED, Hypothesis
+from cleaners.byte_damage.hypothesis import ALIGNED, BROKEN, UNKNOWN, Hypothesis
 from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, MARKS, gbk_bytes
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
 from cleaners.byte_damage.writing import Writing
-from cleaners.chinese.forms import folded, readings, simplified
+from cleaners.chinese.forms import PUNCTUATION, folded
 from cleaners.chinese.widths import HALF_WIDTH
 
 BREADTH = 6.0
 """Nats below the best at which a hypothesis is given up."""
 _VANISHING = 0.5
+_MOST_VANISHED = 4
+_DASH = "—"
+"""Two of them make one mark, which vanishes with what stands around it."""
 _DIGIT_FIRST = 2.0
 """Nats by which a sentence begins with a digit less often than a digit stands elsewhere."""
 _UNKNOWN_READING = 3.0
@@ -36,14 +39,7 @@ _PAUSES = frozenset("!！,，?？;；\n\r ")
 
 
 class Lattice:
-    """The expansions of hypotheses over one run.
-
-    Args:
-        tokens: The run, and what follows it.
-        before: The text right before the run.
-        model: Ranks the originals.
-        setting: What the document says about its mirror.
-    """
+    """The expansions of hypotheses over *tokens*, a run and what follows it, right behind the text *before*."""
 
     def __init__(self, tokens: Sequence[Token], before: str, model: Model, setting: Setting) -> None:
         self._tokens, self._before, self._model, self._setting = tokens, before, model, setting
@@ -58,6 +54,10 @@ class Lattice:
         """Say whether the token is a broken pair: in step, it is another run's, and says nothing of this one."""
         return self._tokens[at].character in MARKS
 
+    def is_question_mark(self, at: int) -> bool:
+        """Say whether the token is a mark that was cut out, at the end of what somebody says."""
+        return self._after(at) in "”\n"
+
     def closed(self, hypothesis: Hypothesis) -> Hypothesis:
         """End the paragraph."""
         return self._write.read_on(hypothesis, "\n", len(self._tokens))
@@ -71,7 +71,7 @@ class Lattice:
             trail = CUT_TRAILS[self._tokens[at + 1].character.translate(HALF_WIDTH)]
             floor = -math.inf
             for candidate in self._above(floor, hypothesis, self._tables.with_trail(CUT_LEAD)):
-                if self._may_stand_bare(candidate.character) and self._may_reach(floor, hypothesis, candidate):
+                if self._setting.may_stand_bare(candidate.character) and self._may_reach(floor, hypothesis, candidate):
                     found = self._write.written(hypothesis, candidate, trail)
                     floor = max(floor, found.score - BREADTH)
                     yield at + 2, found
@@ -84,6 +84,9 @@ class Lattice:
             at: The token.
             floor: The score above which a hypothesis is of interest.
         """
+        if hypothesis.pending & UNKNOWN:
+            yield from self._after_an_unseen_lead(hypothesis, at, floor)
+            return
         if self._tokens[at].character in MARKS:
             yield from self._broken(hypothesis, at, floor)
         yield from self._shifted(hypothesis, at)
@@ -95,9 +98,14 @@ class Lattice:
         if len(last) < 2:
             return
         for trail, character in pairs().by_lead[last[1]]:
-            if trail >= 0x80 and self._is_annotated(character, reading):
-                cost = 0.0 if character in self._setting.readings else _UNKNOWN_READING
-                yield at + 1, hypothesis._replace(score=hypothesis.score - cost, pending=trail, is_torn=True)
+            if trail >= 0x80 and self._setting.is_annotated(character, reading):
+                yield at + 1, self._paid(hypothesis, character, reading)._replace(pending=trail, is_torn=True)
+
+    def _paid(self, hypothesis: Hypothesis, character: str, reading: str | None) -> Hypothesis:
+        """Charge a hypothesis for a character with a reading that no other place of the document shows."""
+        if not reading or character in self._setting.readings:
+            return hypothesis
+        return hypothesis._replace(score=hypothesis.score - _UNKNOWN_READING)
 
     def _shifted(self, hypothesis: Hypothesis, at: int) -> Iterator[Hypothesis]:
         """A shown character is the end of one original and the beginning of the next."""
@@ -105,34 +113,58 @@ class Lattice:
         shown = gbk_bytes(token.character)
         if len(shown) == 1 and 0x40 <= shown[0] < 0x7F:
             character = pairs().characters.get((hypothesis.pending, shown[0]))
-            if character and (hypothesis.is_torn or self._agrees(character, token.reading)):
+            if character and (hypothesis.is_torn or self._setting.agrees(character, token.reading)):
                 yield self._write.emitted(hypothesis, character, ALIGNED)
         if len(shown) < 2 or (token.character in self._setting.always and not token.reading):
             return
         character = pairs().characters.get((hypothesis.pending, shown[0]))
-        if character and (hypothesis.is_torn or token.reading or self._may_stand_bare(character)):
+        if character and (hypothesis.is_torn or token.reading or self._setting.may_stand_bare(character)):
             first = self._write.emitted(hypothesis, character, shown[1], is_torn=token.reading is not None)
             yield first if shown[1] >= 0x80 else self._write.plain(first, chr(shown[1]))
 
-    def over_a_vanished_pair(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
-        """Two originals met in a pair of the user-defined area, which shows as nothing: a rival, never accepted."""
-        shown = gbk_bytes(self._tokens[at].character)
-        if hypothesis.is_lossy or len(shown) < 2 or shown[1] < 0x80:
+    def expanded_over_vanished_pairs(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
+        """Yield what a hypothesis becomes if a pair of the user-defined area, which shows as nothing, precedes *at*."""
+        if hypothesis.vanished >= _MOST_VANISHED or hypothesis.pending & UNKNOWN:
             return
-        for candidate in self._above(floor, hypothesis, self._tables.before_vanished(hypothesis.pending)):
+        paid = hypothesis._replace(score=hypothesis.score - _VANISHING, vanished=hypothesis.vanished + 1)
+        for candidate in self._above(floor, paid, self._tables.before_vanished(hypothesis.pending)):
             if self._is_usual(candidate):
-                first = self._write.written(hypothesis, candidate, ALIGNED)
+                first = self._write.written(paid, candidate, UNKNOWN | candidate.other)
                 if first.score > floor:
-                    yield from self._after_a_vanished_pair(first, candidate.other, shown, floor)
+                    yield from self._after_an_unseen_lead(first, at, floor)
+                    if candidate.character == _DASH:
+                        dashes = self._write.written(first, candidate, first.pending)
+                        yield from self._after_an_unseen_lead(dashes, at, floor)
 
-    def _after_a_vanished_pair(self, first: Hypothesis, trail: int, shown: bytes, floor: float) -> Iterator[Hypothesis]:
-        for candidate in self._above(floor, first, self._tables.after_vanished(trail, shown[0])):
-            if self._is_usual(candidate):
-                second = self._write.written(first, candidate, shown[1])
-                yield second._replace(score=second.score - _VANISHING, is_lossy=True)
+    def _after_an_unseen_lead(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
+        """The token shows where the second original of a vanished or broken pair ends."""
+        token = self._tokens[at]
+        shown = gbk_bytes(token.character)
+        if token.character in MARKS:
+            yield from self._broken_after_an_unseen_lead(hypothesis, at, floor)
+        elif shown and shown[0] >= 0x40 and shown[-1] >= 0x80 - 0x40 * (len(shown) == 1):
+            following = shown[1] if len(shown) == 2 else ALIGNED
+            for candidate in self._above(floor, hypothesis, self._tables.after_unseen(hypothesis.pending, shown[0])):
+                if not candidate.oddity and self._setting.agrees(candidate.character, token.reading):
+                    yield self._write.written(hypothesis, candidate, following)
+
+    def _broken_after_an_unseen_lead(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
+        """The second original of an unseen pair ends in a broken one: its reading is left, or it was a mark."""
+        reading = self._tokens[at].reading
+        for candidate in self._above(floor, hypothesis, self._tables.after_unseen(hypothesis.pending)):
+            if not reading and candidate.character not in PUNCTUATION:
+                return
+            if candidate.other < 0x80 or not self._setting.agrees(candidate.character, reading):
+                continue
+            if self._may_reach(floor, hypothesis, candidate):
+                found = self._write.written(self._paid(hypothesis, candidate.character, reading), candidate, ALIGNED)
+                for ended in (found,) if reading else self._ended(found, at):
+                    if ended.score > floor:
+                        floor = max(floor, ended.score - BREADTH)
+                        yield ended
 
     def _is_usual(self, candidate: Candidate) -> bool:
-        return not candidate.oddity and self._may_stand_bare(candidate.character)
+        return not candidate.oddity and self._setting.may_stand_bare(candidate.character)
 
     def _above(self, floor: float, hypothesis: Hypothesis, candidates: Candidates) -> Iterator[Candidate]:
         """Yield the characters with which the hypothesis can be of interest."""
@@ -149,11 +181,11 @@ class Lattice:
         is_free = hypothesis.is_torn and not reading
         ending = 0.0 if reading or self._after(at) in _PAUSES else _ENDING
         for candidate in self._above(floor + ending, hypothesis, self._tables.with_lead(hypothesis.pending)):
-            if candidate.other < 0x80 or not (is_free or self._agrees(candidate.character, reading)):
+            if candidate.other < 0x80 or not (is_free or self._setting.agrees(candidate.character, reading)):
                 continue
             if not self._may_reach(floor + ending, hypothesis, candidate):
                 continue
-            found = self._write.written(hypothesis, candidate, ALIGNED)
+            found = self._write.written(self._paid(hypothesis, candidate.character, reading), candidate, ALIGNED)
             if found.score <= floor + ending:
                 continue
             for ended in (found,) if reading else self._ended(found, at):
@@ -178,19 +210,7 @@ class Lattice:
     def _over_a_broken_pair(self, hypothesis: Hypothesis, floor: float) -> Iterator[Hypothesis]:
         """Two originals met in a pair that GBK lacks; what the second begins with is known only by its kind."""
         for candidate in self._above(floor, hypothesis, self._tables.before_broken(hypothesis.pending)):
-            if self._may_stand_bare(candidate.character):
-                first = self._write.written(hypothesis, candidate, ALIGNED)
+            if self._setting.may_stand_bare(candidate.character):
+                first = self._write.written(hypothesis, candidate, UNKNOWN | BROKEN | candidate.other)
                 if first.score > floor:
-                    yield from (first._replace(pending=lead) for lead in pairs().broken[candidate.other])
-
-    def _may_stand_bare(self, character: str) -> bool:
-        return character not in self._setting.always
-
-    def _agrees(self, character: str, reading: str | None) -> bool:
-        return self._is_annotated(character, reading) if reading else self._may_stand_bare(character)
-
-    def _is_annotated(self, character: str, reading: str | None) -> bool:
-        known = self._setting.readings.get(character)
-        if known:
-            return known == reading
-        return reading in readings(character) and simplified(character) != character
+                    yield first

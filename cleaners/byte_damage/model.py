@@ -100,6 +100,7 @@ class Model:
 
     def __init__(self, words: Words, layers: tuple[Layer, ...] = ()) -> None:
         self.words, self._layers = words, layers
+        self._start = State(((0, 1.0),), ((),) * len(layers), "\n", {}, {})
 
     def with_document(self, text: str) -> Model:
         """Return the model that also knows the words and names of a document, from *text* without damage."""
@@ -117,7 +118,7 @@ class Model:
 
     def after(self, text: Iterable[str]) -> State:
         """Return the state after folded *text*; a dozen symbols are context enough."""
-        state = State(((0, 1.0),), ((),) * len(self._layers), "\n", {}, {})
+        state = self._start
         for symbol in text:
             state = self.step(state, symbol)[1]
         return state

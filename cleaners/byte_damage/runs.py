@@ -18,6 +18,9 @@ from cleaners.chinese.widths import FULL_WIDTH
 MIN_POSTERIOR = 0.85
 """Share of probability that the best original needs; measured, see benchmarks/byte_damage.py."""
 
+MIN_POSTERIOR_VANISHED = 0.9
+"""The same where pairs vanished, of which words alone say what they were."""
+
 _SUSPECT_PRIOR, _CLEAN_PRIOR = 4.0, -8.0
 _RUN_LIMIT = 80
 _WORK_LIMIT = 50_000
@@ -100,21 +103,29 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
 def _is_torn(shown: list[Token], setting: Setting) -> bool:
     """Whether a broken pair lost something whatever follows it: its reading's parenthesis, or a mark's first half.
 
-    On a page whose own marks were made half-width, ？； shows bytes that happened to meet. Of a page that shows nothing
-    else only a reading with its tone tells, behind which a parenthesis closes that nothing opened: ?zhàn).
+    On a page whose own marks were made half-width, ？； shows bytes that happened to meet; so does a letter between it
+    and Chinese: 上?!V州. Of a page that shows nothing else only a reading with its tone tells, behind which a
+    parenthesis closes that nothing opened: ?zhàn).
     """
     if not setting.is_suspect:
         return shown[0].reading is not None and not shown[0].reading.isascii()
-    return shown[0].reading is not None or (len(shown) > 1 and shown[1].character in "！，；？")
+    if shown[0].reading is not None or (len(shown) > 1 and shown[1].character in "！，；？"):
+        return True
+    return len(shown) > 3 and _is_half(shown[2]) and shown[3].character >= "\u3400"
+
+
+def _is_half(token: Token) -> bool:
+    """Whether the token can be the second half of a character: an ASCII letter, or a mark beside one."""
+    return "@" <= token.character <= "~"
 
 
 def _in_step(shown: list[Token]) -> int:
-    """Return where the bytes are in step again: behind a letter that is half a character, or before a mark."""
+    """Return where the bytes are in step again: behind half a character, or one that was swallowed, or at a mark."""
     for token in shown[2:]:
         if token.character in _ENDING:
             return token.start
         if token.character.isascii():
-            return token.end if token.character.isalpha() else token.start
+            return token.end if _is_half(token) or token.character in MARKS else token.start
     return shown[-1].end
 
 
@@ -122,7 +133,8 @@ _ENDING = "，。！？；：、”\n"
 
 
 def _is_certain(best: Original) -> bool:
-    return best.posterior >= MIN_POSTERIOR and best.worst >= MIN_WORST and not best.is_lossy
+    least = MIN_POSTERIOR_VANISHED if best.vanished else MIN_POSTERIOR
+    return best.posterior >= least and best.worst >= MIN_WORST and not best.is_lossy
 
 
 def _is_foreign(written: str, setting: Setting) -> bool:

@@ -26,10 +26,12 @@ MIN_WORST = -13.0
 _BEAM = 30
 _FEW = 3
 """Hypotheses that are followed where nothing can be accepted any more, to see where the run ends."""
-_RIVALRY = 3.0
-"""Nats above that at which a rival with a vanished pair is given up."""
-_THOROUGH = 2.0
-"""Nats below the best up to which vanished pairs are tried: they are many, and never accepted."""
+_NEAR = 3.0
+"""Nats below the best down to which one supposes that pairs vanished: they are many."""
+_UNLIKELY = 6.0
+"""Nats that a character costs which may not be the one that the bytes show, for a pair vanished beside it."""
+_FAR = 9.0
+"""Nats below the best at which no vanished pair is supposed, though nothing else is."""
 
 
 class Original(NamedTuple):
@@ -43,6 +45,8 @@ class Original(NamedTuple):
     worst: float
     """Log probability of its least likely character."""
     is_lossy: bool
+    vanished: int
+    """How many pairs left nothing."""
 
 
 class Found(NamedTuple):
@@ -114,6 +118,8 @@ def _followed(lattice: Lattice, waiting: dict[int, list[Hypothesis]], length: in
         if any(hypothesis.pending != ALIGNED for hypothesis in hypotheses) or at + 1 in waiting:
             in_step_since = at
         elif at - in_step_since > LOOK_AHEAD or lattice.is_torn_again(at):
+            if lattice.is_question_mark(at):
+                hypotheses = [_ended(hypothesis, at) for hypothesis in hypotheses]
             return _Followed(hypotheses, at, tried, hopeful)
         found = list(_successors(lattice, hypotheses, at))
         waiting[at + 1] += found
@@ -147,9 +153,11 @@ def _successors(lattice: Lattice, hypotheses: list[Hypothesis], at: int) -> Iter
             continue
         found = list(lattice.expanded(hypothesis, at, floor))
         yield from found
-        floor = max([floor, *(successor.score - BREADTH for successor in found)])
-        if hypothesis.score > hypotheses[0].score - _THOROUGH:
-            yield from lattice.over_a_vanished_pair(hypothesis, at, floor + _RIVALRY)
+        best = max((successor.score for successor in found), default=-math.inf)
+        floor = max(floor, best - BREADTH)
+        if hypothesis.score > hypotheses[0].score - _NEAR and best < hypothesis.score - _UNLIKELY:
+            least = floor + BREADTH - _NEAR if found else hypotheses[0].score - _FAR
+            yield from lattice.expanded_over_vanished_pairs(hypothesis, at, least)
 
 
 def _ranked(finished: Iterable[Hypothesis], *, is_quoting: bool | None) -> list[Original]:
@@ -165,7 +173,14 @@ def _ranked(finished: Iterable[Hypothesis], *, is_quoting: bool | None) -> list[
     best = {key: max(group, key=lambda hypothesis: hypothesis.score) for key, group in groups.items()}
     ranked = sorted(shares, key=lambda key: -shares[key])
     return [
-        Original(best[key].written, best[key].end, shares[key] / total, best[key].worst, best[key].is_lossy)
+        Original(
+            written=best[key].written,
+            end=best[key].end,
+            posterior=shares[key] / total,
+            worst=best[key].worst,
+            is_lossy=best[key].is_lossy,
+            vanished=best[key].vanished,
+        )
         for key in ranked
     ]
 

@@ -36,6 +36,21 @@ class Setting(NamedTuple):
         """Return the readings that the mirror always inserts, in the order in which the document shows them."""
         return {character: reading for character, reading in self.readings.items() if character in self.always}
 
+    def may_stand_bare(self, character: str) -> bool:
+        """Say whether the mirror lets a character stand without its reading."""
+        return character not in self.always
+
+    def agrees(self, character: str, reading: str | None) -> bool:
+        """Say whether the mirror shows a character with a reading, or without any."""
+        return self.is_annotated(character, reading) if reading else self.may_stand_bare(character)
+
+    def is_annotated(self, character: str, reading: str | None) -> bool:
+        """Say whether the mirror can have given a character this reading."""
+        known = self.readings.get(character)
+        if known:
+            return known == reading
+        return reading in readings(character) and simplified(character) != character
+
 
 _UNUSUAL_FORM = 6.0
 

@@ -35,6 +35,7 @@ class Writing:
             is_torn=False,
             is_quoting=is_quoting,
             is_lossy=hypothesis.is_lossy,
+            vanished=hypothesis.vanished,
             worst=min(hypothesis.worst, likely - cost),
             end=hypothesis.end or (at if hypothesis.written else 0),
         )
@@ -53,7 +54,7 @@ class Writing:
         return self._appended(hypothesis, candidate.character, candidate.symbol, candidate.oddity, pending)
 
     def _appended(self, hypothesis: Hypothesis, character: str, symbol: str, cost: float, pending: int) -> Hypothesis:
-        score, state, written, _, _, is_quoting, is_lossy, worst, end = hypothesis
+        score, state, written, _, _, is_quoting, is_lossy, vanished, worst, end = hypothesis
         likely, later = self._model.step(state, symbol)
         if character in QUOTED:
             unbalanced, is_quoting = quoting(hypothesis, character, self._before)
@@ -67,6 +68,7 @@ class Writing:
             False,  # noqa: FBT003
             is_quoting,
             is_lossy,
+            vanished,
             min(worst, likely),
             end,
         )

@@ -86,11 +86,43 @@ def test_a_vanished_pair_is_marked_and_left() -> None:
 
 
 def test_the_certain_beginning_of_a_run_comes_back_and_the_rest_stays_marked() -> None:
-    document = "\n".join(("河灣縣當?shù)刂匾煌?屑~的道路。", *map(mirror, SENTENCES)))
+    document = "\n".join(("河灣縣當?shù)鼐竭?读?2名嫌疑人。", *map(mirror, SENTENCES)))
     evidence = evidence_of(document)
-    assert repaired(document, evidence).startswith("河灣縣當地重煌?屑~的道路。")
+    assert repaired(document, evidence).startswith("河灣縣當地竭?读?2名嫌疑人。")
     places = list(damaged_spans(document, evidence))
-    assert document[places[0].start : places[0].end] == "煌?屑~"
+    assert document[places[0].start : places[0].end] == "竭?读?"
+
+
+@pytest.mark.parametrize(
+    ("torn", "original"),
+    [
+        ("河灣縣當?shù)刂匾煌?屑~的道路。", "河灣縣當地重要交通樞紐的道路。"),
+        ("鄰縣的干部勇?lián)?zé)任。", "鄰縣的干部勇擔責任。"),
+    ],
+)
+def test_a_pair_that_vanished_comes_back_where_words_determine_it(torn: str, original: str) -> None:
+    duty = "各方都負有責(zé)任,聯(lián)系群眾。"
+    document = "\n".join((torn, duty, *map(mirror, SENTENCES)))
+    assert repaired(document, evidence_of(document)).startswith(original)
+
+
+def test_what_is_said_comes_back_though_a_torn_question_ends_it() -> None:
+    document = "\n".join(("他停下腳步?!澳闩虏慌??”孩子搖搖頭。", *map(mirror, SENTENCES)))
+    assert repaired(document, evidence_of(document)).startswith("他停下腳步。“你怕不怕?”孩子搖搖頭。")
+
+
+def test_a_digit_that_was_swallowed_with_half_a_character_is_in_the_mark() -> None:
+    document = "\n".join(("河灣縣當?shù)鼐用襁??2戶沒有用上自來水。", *map(mirror, SENTENCES)))
+    evidence = evidence_of(document)
+    assert repaired(document, evidence).startswith("河灣縣當?shù)鼐用襁??2戶")
+    place = next(damaged_spans(document, evidence))
+    assert document[place.start : place.end] == "?shù)鼐用襁?"
+
+
+def test_half_a_character_behind_a_cut_is_marked_on_a_page_of_half_width_marks() -> None:
+    document = "\n".join(("保護好大?!V州灣。", *map(mirror, SENTENCES)))
+    places = list(damaged_spans(document, evidence_of(document)))
+    assert document[places[0].start : places[0].end] == "?!V"
 
 
 @pytest.mark.parametrize(
