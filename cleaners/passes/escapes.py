@@ -25,6 +25,8 @@ _LINE_END = re.compile(rf"(?:\\r\\n|\\[nrt])(?<!\w\\[nrt])(?:\\[nrt])*(?=\s*(?:{
 _AFTER_SENTENCE = re.compile(r"[。！？；：”）》…](?:\\r\\n|\\n)")
 # \u4f1a\u8bae: what JSON writes for Chinese, two or more in a row or beside Chinese.
 _UNICODE = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}|(?<=[\u3000-\u9fff\uff00-\uffef])\\u[0-9a-fA-F]{4}")
+# U+5F00U+5C55: names of characters instead of them, two or more in a row.
+_NAMED = re.compile(r"(?:U\+[0-9A-Fa-f]{4}){2,}(?![0-9A-Fa-f])")
 # _x000D_: what Excel writes into XML for a control character.
 _EXCEL = re.compile(r"_x00(?P<code>0[9AaDd])_")
 # [图片]: what an export writes where a picture was; not a link's text.
@@ -37,13 +39,16 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     for match in _EXCEL.finditer(text):
         yield Edit(*match.span(), "\t" if match["code"] == "09" else "\n")
     has_entity = "&" in text or (";" in text and _TORN.search(text) is not None)
-    if not (has_entity or "\\" in text or "]" in text) or is_about_markup(text):
+    if not (has_entity or "\\" in text or "]" in text or "U+" in text) or is_about_markup(text):
         return
     if has_entity:
         for match in _ENTITY.finditer(text):
             character = _character(match["entity"] or match["torn"])
             if character is not None:
                 yield Edit(*match.span(), character)
+    if "U+" in text:
+        for match in _NAMED.finditer(text):
+            yield Edit(*match.span(), "".join(chr(int(code, 16)) for code in match[0].split("U+")[1:]))
     if "\\" in text:
         yield from _backslashes(text)
     if "]" in text:
@@ -78,6 +83,7 @@ def _backslashes(text: str) -> Iterator[Edit]:
 def _is_shown_in(text: str) -> bool:
     return (
         "_x00" in text
+        or ("U+" in text and _NAMED.search(text) is not None)
         or ("]" in text and _PICTURE.search(text) is not None)
         or (";" in text and _TORN.search(text) is not None)
     )

@@ -14,6 +14,12 @@ from cleaners.passes.definition import Pass
 _BLANKS = re.compile(r"(?<=[^\s?？!！])\?(?: \?)+ ?(?=[^\s?？!！])")
 # 统??计, BERG?S, 北京?上海: question marks right between characters or capitals.
 _BETWEEN = re.compile(rf"(?<=[{HAN}])\?+(?=[{HAN}])|(?<=[A-Z])\?(?=[A-Z])|\ufffd+")
+# □□县召开会议，部署□□工作: boxes for characters that a font or a codec lacked; one or two are a blank to fill in.
+_BOXES = re.compile("[□▯]+")
+_FEW_BOXES = 4
+_TO_FILL_IN = re.compile("填空|选择|選擇|勾选|勾選|填写|填寫|□[ 是否有无男女]|[是否有无男女] ?□|格律|平仄")
+# ? ? ? ? ?: nothing else in a line.
+_ALL_LOST = re.compile(r"(?:[?？]\s*){6,}")
 # Words that a question holds; those before a mark.
 _ASKS = re.compile("[吗嗎呢么麼何谁誰哪什怎几幾多否吧啊呀是不没沒为為]")
 _CLAUSE = re.compile("[^，。；：！？,;:!“”《》（）]*$")
@@ -28,6 +34,8 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 
 def left(text: str, evidence: Evidence) -> Iterator[Damaged]:
     """Yield the question marks that no question explains, and whole lines of them."""
+    if text.count("□") + text.count("▯") >= _FEW_BOXES and not _TO_FILL_IN.search(text):
+        yield from (Damaged(*match.span(), "unrecoverable") for match in _BOXES.finditer(text))
     if "?" not in text and "\ufffd" not in text:
         return
     for line in lines_of(text):
@@ -56,4 +64,6 @@ def _is_question(text: str, at: int) -> bool:
     return clause is not None and _ASKS.search(clause[0]) is not None
 
 
-PASS = Pass(name="lost_marks", stage="characters", finders=(find,), signs=lambda: "?\ufffd", replaces=True, leaves=left)
+PASS = Pass(
+    name="lost_marks", stage="characters", finders=(find,), signs=lambda: "?\ufffd□▯", replaces=True, leaves=left
+)

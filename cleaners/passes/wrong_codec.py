@@ -1,14 +1,14 @@
 """Reads again the lines that were decoded with a wrong codec: È«ÊÐ → 全市. It comes before there can be evidence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleaners.article import Damaged, Residue
 from cleaners.byte_damage.model import shipped
 from cleaners.chinese.evidence import Evidence
-from cleaners.decoding.pieces import may_be_torn, segments, short, short_runs
+from cleaners.decoding.pieces import Segment, may_be_torn, segments, short, short_runs
 from cleaners.decoding.wrong_codec import lost, may_be_recoded, recoded
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
@@ -49,8 +49,20 @@ def _read(text: str) -> _Reading:
         found = [segment for run in segments(line.text, shipped()) for segment in run] if may_be_torn(line.text) else []
         edits += [Edit(line.start + each.start, line.start + each.end, each.text) for each in found]
         unread = [each[:2] for each in found if each.is_lost] if found else short_runs(line.text)
+        unread = [*unread, *_beside(line.text, found)]
         places += [Damaged(line.start + start, line.start + end, "unrecoverable") for start, end in unread]
     return _Reading(tuple(edits), tuple(places))
+
+
+# Letters of a wrong codec, of which some in the same line were read: â€œæˆ‘ä»¬.
+_LETTERS = re.compile("[\xa1-\xff][\x80-\xff\u0152-\u2122]{2,}")
+
+
+def _beside(line: str, found: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+    """Yield what stays unread in a line beside the pieces *found*."""
+    ends = [0, *(end for each in found for end in each[:2]), len(line)]
+    for start, end in zip(ends[::2], ends[1::2], strict=True) if found else ():
+        yield from (match.span() for match in _LETTERS.finditer(line, start, end))
 
 
 # What Chinese shows as when a wrong codec has read it: letters and controls of cp1252 and Latin-1 (not § ± ·, which

@@ -33,7 +33,8 @@ def residues_of(
         passes: All passes.
     """
     found = list(_reported(repair, damaged, evidence, passes)) if repair.steps or evidence.is_suspicious else []
-    if count := sum(place.kind == "unrecoverable" for place in damaged):
+    lost = sum(taken.kind == "unrecoverable" for taken in repair.taken)
+    if count := lost + sum(place.kind == "unrecoverable" for place in damaged):
         found.append(Residue("unrecoverable", count, 1.0, repaired=False))
     if shuffled := _shuffled(repair.text):
         found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))

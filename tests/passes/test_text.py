@@ -70,6 +70,18 @@ def test_what_cannot_be_repaired_is_flagged() -> None:
     assert [residue.kind for residue in clean_text(brand).residues] == ["brand_substitution"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "???????? ??????",
+        "□□县召开会议，部署□□工作，□□□参加。",
+        "市长说：â€œæˆ‘ä»¬è¦åŠ å¿«è¿›åº¦ã€‚â€\x9d随后他走访了两家企业。",
+    ],
+)
+def test_what_is_lost_is_flagged_and_never_called_repaired(text: str) -> None:
+    assert any(residue.kind == "unrecoverable" and not residue.repaired for residue in clean_text(text).residues)
+
+
 @pytest.mark.parametrize("brand", ["bet365官网", "永利娱乐", "dafa888"])
 def test_a_brand_inside_a_headline_of_which_the_text_says_nothing_is_flagged(brand: str) -> None:
     residues = clean_text(f"青禾县召开{brand}防汛会议\n{BODY}").residues
