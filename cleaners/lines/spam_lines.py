@@ -31,17 +31,22 @@ _LEAST_FOREIGN, _SHORTEST, _LONGEST = 15, 6, 160
 _LEAST_TEXT = 20
 
 
+def may_be_hijack(line: str) -> bool:
+    """Whether *line* alone could be one: it calls for something, or has no Chinese."""
+    if not _SHORTEST <= len(line) <= _LONGEST or _QUOTES.search(line):
+        return False
+    return _CALLS.search(line) is not None or not _HAN.search(line)
+
+
 def is_hijack(line: str, rest: str, *, may_be_title: bool = False) -> bool:
     """Whether *line* has the form of a hijacker's line, and the *rest*, the sentences, speak of nothing that it names.
 
     A line in another script is nobody's if there is a headline beside it: a title *may be* in that script.
     """
-    if not _SHORTEST <= len(line) <= _LONGEST or len(rest) < _LEAST_TEXT or _QUOTES.search(line):
+    if len(rest) < _LEAST_TEXT or not may_be_hijack(line):
         return False
     if not _HAN.search(line):
         return _is_of_another_page(line, rest, may_be_title=may_be_title)
-    if not _CALLS.search(line):
-        return False
     if len(_brand().findall(line)) >= _MANY:
         return True
     if _SENTENCE.search(line) or not (_is_calling(line) or _is_litany(line)):

@@ -38,7 +38,7 @@ def _is_prose(run: str) -> bool:
 
 
 def _is_shown_in(text: str) -> bool:
-    return _SIGN.search(text) is not None
+    return (" " in text or "\u3000" in text or "\xa0" in text) and _SIGN.search(text) is not None
 
 
 def _residue(done: Done) -> Residue | None:

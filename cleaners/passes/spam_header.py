@@ -11,7 +11,7 @@ from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import brand_pattern
 from cleaners.lines.lines import Line, cuts, is_sentence, lines_of
-from cleaners.lines.spam_lines import is_hijack
+from cleaners.lines.spam_lines import is_hijack, may_be_hijack
 from cleaners.passes.definition import Done, Pass
 
 # 国产精品_在线观看_91精品 ? : pieces joined by commas, underscores or dashes, and no mark that ends a sentence but the
@@ -38,6 +38,8 @@ def _goes(lines: Sequence[Line], at: int, evidence: Evidence) -> bool:
     # Keywords are joined by other marks than 亚洲、欧美、国产、进口 above a report on a fair.
     if not (may_be_title and "、" in line) and is_spam(line, is_damaged=evidence.is_damaged):
         return True
+    if not may_be_hijack(line):
+        return False
     sentences = "\n".join([line.text for line in lines if "。" in line.text])
     return is_hijack(line, sentences, may_be_title=may_be_title)
 
