@@ -89,7 +89,7 @@ def _during(attack: Attack, found: Left) -> Iterator[str]:
     expected = attack.expected
     for path in attack.pages:
         page = found.pages[attack.name, path]
-        if _state(page) != expected.state:
+        if not re.fullmatch(expected.state, _state(page)):
             yield f"{path}: {_state(page)} ({page and page.reason}); expected {expected.state}"
         elif page and not re.search(expected.reason, page.reason or ""):
             yield f"{path}: reason {page.reason!r}; expected {expected.reason!r}"
@@ -100,7 +100,7 @@ def _during(attack: Attack, found: Left) -> Iterator[str]:
             yield f"{path}: {fault}"
     neighbour = _neighbour(attack)
     page = found.pages[attack.name, neighbour]
-    if _state(page) != expected.neighbour:
+    if not re.fullmatch(expected.neighbour, _state(page)):
         yield f"neighbour: {_state(page)} ({page and page.reason}); expected {expected.neighbour}"
     elif expected.neighbour == "live" and (fault := _misread(attack, neighbour, found)):
         yield f"neighbour: {fault}"
@@ -114,7 +114,7 @@ def _during(attack: Attack, found: Left) -> Iterator[str]:
 
 def _after(attack: Attack, path: str, found: Left) -> Iterator[str]:
     page = found.pages[attack.name, path]
-    if _state(page) != attack.expected.healed:
+    if not re.fullmatch(attack.expected.healed, _state(page)):
         yield f"a month after: {path}: {_state(page)} ({page and page.reason}); expected {attack.expected.healed}"
     elif attack.expected.reads and attack.expected.healed == "live" and _NUMBER.fullmatch(path):
         causes = [row["cause"] for row in found.editions.get((attack.name, path), ())]

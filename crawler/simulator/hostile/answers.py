@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import NamedTuple, Protocol
 
 import brotli
@@ -20,6 +20,7 @@ else:
     from backports import zstd
 
 _BLOCK = 1 << 16
+_LINES = 500
 _PATH = re.compile(r"/a/(\d+)\.html")
 
 
@@ -129,7 +130,9 @@ def _blocks(pieces: Iterable[Piece]) -> Iterator[str]:
     for piece in pieces:
         numbers = count(1) if piece.times < 0 else range(1, piece.times + 1)
         if "{n}" in piece.text:
-            yield from (piece.text.replace("{n}", str(number)) for number in numbers)
+            lines = (piece.text.replace("{n}", str(number)) for number in numbers)
+            while block := "".join(islice(lines, _LINES)):
+                yield block
         else:
             yield from _repeated(piece)
 

@@ -48,7 +48,7 @@ class Expected:
         editions: Causes of the editions of the attacked article; unless told, ``new`` if it is live or was known, else
             none.
         reads: Whether the article that was read is the very one that stands there without the attack.
-        neighbour: State of the portal's other article.
+        neighbour: A regular expression of the state of the portal's last article, which is not attacked.
         alarm: A regular expression that an alarm of the portal holds.
         requests: The most requests that the portal may get.
         healed: State of the attacked page a month after the attack ended.
