@@ -11,8 +11,9 @@ Precision = Literal["day", "minute", "second"]
 Kind = Literal["article", "document", "epaper", "thread", "image", "attachment", "empty"]
 """``document`` has the header table of a government's, ``epaper`` is of a newspaper's sheet, ``thread`` has the posts
 of a forum's in order; the last three are without text: pictures, files, or nothing."""
-OtherKind = Literal["list", "missing", "login", "empty"]
-"""``missing`` is a 404 that answers 200."""
+OtherKind = Literal["list", "missing", "login", "fence", "fault", "empty"]
+"""``missing`` is a 404 that answers 200, ``fence`` a firewall's page, ``fault`` one on which a server says that it
+cannot."""
 EmptyReason = Literal["images", "attachments", "blank", "removed"]
 """Why there is no text: the article is its images or its attachments; nothing was given but white space; or all of it
 was furniture."""

@@ -14,8 +14,34 @@ from cleaners.lines.forms import form
 
 # 404, 页面不存在, 您访问的文章已被删除: a page that is not there and answers 200. Asked of short pages only.
 _MISSING = re.compile(
-    r"\b404\b|not\s+found|(?:页面|网页|文章|内容|信息|新闻|模板|帖子|主题|链接)[^。，]{0,12}(?:不存在|未找到|没有找到|已(?:经)?(?:被)?(?:\w{2,4})?(?:删除|下线|失效|过期|失踪|屏蔽))"
-    r"|(?:此|该)(?:内容|账号|公众号|视频)[^。，]{0,12}(?:无法查看|无法播放|屏蔽|注销|迁移|封禁)|(?:找不到|无法找到|不存在)[^。]{0,12}(?:页面|网页|文章|内容)|该(?:页面?|文章|内容)(?:已|不)",
+    r"\b404\b|not\s+found|(?:could\snot|cannot)\sbe\sfound"
+    r"|(?:页面|网页|文章|内容|信息|新闻|模板|帖子|主题|链接|资源)[^。，]{0,12}"
+    r"(?:不存在|不见了|未找到|没有找到|已(?:经)?(?:被)?(?:\w{2,4})?(?:删除|移除|下线|失效|过期|失踪|屏蔽))"
+    r"|(?:找不到|没有找到|不存在)[^。]{0,12}(?:页面|网页|文章|内容)|该(?:页面?|文章|内容)(?:已|不)"
+    r"|(?:此|该)(?:内容|账号|公众号|视频)[^。，]{0,12}(?:无法查看|无法播放|屏蔽|注销|迁移|封禁)"
+    r"|(?:页面|网页)(?:暂时)?无法(?:访问|显示|打开)|(?:文档|文章|稿件)(?:未|尚未)(?:通过)?审核",
+    re.IGNORECASE,
+)
+# 您的请求带有不合法参数，已被网站管理员设置拦截, Checking your browser: what a firewall says to a visitor, in place of
+# any page; never 系统遭攻击，请求被拦截, of which news tell. Asked of short pages only.
+_FENCE = re.compile(
+    r"您的(?:请求|访问|操作)(?:带有|含有|包含|可能对|过于频繁|太频繁|被(?:拦截|阻断|拒绝))|访问被(?:拦截|阻断)|网站防火墙"
+    r"|(?:请|需要?)(?:进行|完成)(?:安全)?验证|完成(?:安全)?验证后|当前环境异常|滑动验证页面"
+    r"|checking your browser|enable javascript and cookies|^just a moment",
+    re.IGNORECASE,
+)
+# 本网站正在升级维护，请稍后访问: what a site says of itself to a visitor; never 系统维护期间暂停服务, of which notices
+# tell. Asked of short pages only.
+_FAULT = re.compile(
+    r"(?:本|该|此)(?:网站|站点|页面|系统)(?:正在|暂时|暂停|因[^。，]{0,12}被?暂停|未进行备案)|网站暂(?:时无法访问|停服务公告)"
+    r"|^系统(?:正在)?(?:升级)?维护中|数据库连接(?:出错|失败|错误)|系统(?:异常|繁忙)[，,]?请稍后(?:再试|重试)"
+    r"|too many connections|exception in thread|fatal error</b>|(?:java|javax|org)\.[\w.]+(?:Exception|Error)\b",
+    re.IGNORECASE,
+)
+# HTTP Status 500, 502 Bad Gateway, Welcome to nginx!, Index of /a: headlines that servers write by themselves.
+_SERVERS = re.compile(
+    r"http (?:status|error) [45]\d\d|5\d\d (?:bad gateway|service|internal|gateway|server)|welcome to nginx!|index of /"
+    r"|iis windows|apache\d? .{0,20}default page|server error in '",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
@@ -62,8 +88,13 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
     """Do nothing for a page that may be an article.
 
     Raises:
-        NotAnArticle: if it is a list, a soft 404 or a login wall.
+        NotAnArticle: if it is a list, a soft 404, a login wall, or a page of a firewall or of the server itself.
     """
+    title = root.findtext(".//title") or ""
+    if _SERVERS.match(selection.headline.text.strip() or title.strip()):
+        raise NotAnArticle(
+            "fault", f"{where}: the server's own page: {(selection.headline.text or title).strip()[:60]!r}"
+        )
     if selection.is_thread or selection.extractor == "script":
         return
     chosen = sum(map(len, selection.lines))
@@ -79,6 +110,10 @@ def _refuse_short(selection: Selection, root: etree._Element, chosen: int, where
     title = selection.unshown.title
     if _MISSING.search(shown) or _MISSING.search(title):
         raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
+    if _FENCE.search(shown) or _FENCE.search(title):
+        raise NotAnArticle("fence", f"{where}: a firewall's page: {shown.strip()[:60]!r}")
+    if _FAULT.search(shown) or _FAULT.search(title):
+        raise NotAnArticle("fault", f"{where}: says that it cannot be shown: {shown.strip()[:60]!r}")
     if chosen >= _HARDLY_ANY:
         return
     if _LOGIN_TITLE.match(selection.headline.text) or (_plain(selection) < _WALL and _asks(root, shown)):

@@ -24,6 +24,8 @@ from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 
 _READ = frozenset({200, 304})
+_NOT_NOW = frozenset({"login", "fence", "fault"})
+"""Kinds of pages that say nothing of whether there is another one behind them."""
 
 
 class Whole(NamedTuple):
@@ -90,7 +92,9 @@ class ArticleVisits:
             try:
                 one = await self._shown(number, record, page)
             except NotAnArticle as error:
-                lacking = Lacking(number, answer_of(record), f"{error.kind}: {error}", is_absent=error.kind != "login")
+                lacking = Lacking(
+                    number, answer_of(record), f"{error.kind}: {error}", is_absent=error.kind not in _NOT_NOW
+                )
                 if number == 1:
                     raise
                 return _whole(records, shown) if is_dispensable(page, lacking) else lacking

@@ -15,6 +15,9 @@ _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 # A host that is an IPv6 address, and its port: [::1]:8080.
 _BRACKETS = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]*)?")
 
+# A path from the root that needs no reading: /linfen/3016245.html, /a/b/; not //host/, not /../a, not /a?b.
+_PATH = re.compile(r"/(?!/)[\w/-]*(?:\.\w+)?", re.ASCII)
+
 
 def is_web(url: str) -> bool:
     """Tell whether an absolute address is one of the web; schemes are lower case in what :func:`resolved` returns."""
@@ -26,14 +29,30 @@ def resolved(base: str, link: str) -> str | None:
 
     ``urljoin`` raises at some of them only, and Scrapy's ``Request`` at all.
     """
+    link = link.strip()
+    if _PATH.fullmatch(link) and (root := _root(base)):
+        return root + link
     try:
-        parts = urlsplit(urljoin(base, link.strip()))
+        parts = urlsplit(urljoin(base, link))
         url = urlunsplit(parts)
         if parts.scheme in _PORTS:
             authority(parts)
         return url if parts.port != 0 and url.encode() else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1_000)
+def _root(url: str) -> str | None:
+    """Return what stands before the path of a web address; None if it is none. A list has thousands of links."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in _PORTS or parts.port == 0 or not url.isascii():
+            return None
+        authority(parts)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,7 @@
 """Addresses: one form for one page, and no host of a portal's but its own."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -121,3 +122,11 @@ def test_whatever_a_link_says_it_is_no_address_or_has_one_canonical_form(link: s
     known = portal().canonical(address)
     assert portal().canonical(known) == known
     assert known.isascii()
+
+
+@given(st.from_regex(r"/(?!/)[a-zA-Z0-9_/-]*(?:\.[a-z0-9_]+)?", fullmatch=True))
+def test_a_path_from_the_root_is_joined_as_any_other_link(path: str) -> None:
+    for base in (BASE, "https://editor@www.example.test:8080/yw/x/?a=1#top", "http://www.example.test"):
+        assert resolved(base, path) == urljoin(base, path)
+    assert resolved("http://[::1/yw/", path) is None
+    assert resolved("http://www.example.test:0/yw/", path) is None

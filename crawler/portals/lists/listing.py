@@ -12,6 +12,9 @@ from crawler.portals.lists.dates import date_in
 # A count or place that a page bar or a query states. Nine digits: no list is longer, and Python reads no 5,000 at all.
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
+_MOST = 20_000
+"""Addresses that are read of one list page: ten years of ten articles a day fill half as many."""
+
 
 class Entry(NamedTuple):
     """A link of a list page, absolute, the date that stands beside it, and what the page calls it if that was read."""
@@ -28,7 +31,8 @@ class Listing(NamedTuple):
         entries: Every link on it, in page order; which of them are articles is the portal's to say.
         siblings: Further list pages of the same freshness, such as the sheets of one newspaper issue: always followed.
         older: List pages with older entries: followed while there is something new.
-        unusable: How many links and page bars it has that lead to no address: a bad port, half a surrogate.
+        unusable: How many links and page bars it has that lead to no address (a bad port, half a surrogate), or stand
+            behind so many others that they are not read.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -48,7 +52,7 @@ def listing_of(
     """Return what the page at *url* offers; *unusable* counts what leads nowhere beside its *anchors*."""
     found: dict[str, Entry] = {}
     for anchor in anchors:
-        target = resolved(url, anchor.href)
+        target = resolved(url, anchor.href) if len(found) < _MOST else None
         unusable += target is None
         if target and target not in found and is_web(target):
             found[target] = Entry(target, date_in(anchor.beside))
