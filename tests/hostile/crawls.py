@@ -15,7 +15,8 @@ from crawler.simulator.hostile.server import HEALTHY, START, HostileServer, atta
 
 ROOT = Path(__file__).parents[2]
 FINE = {0, 3}
-DOWNLOAD_TIMEOUT_S = 15
+DOWNLOAD_TIMEOUT_S, PAGE_TIMEOUT_S = 15, 60
+"""Half and thrice the usual: what never answers is waited for in vain, and what is heavy is read on a busy machine too."""
 _ACTS = {"before": timedelta(), "during": timedelta(days=2), "after": timedelta(days=40)}
 """When each act plays, after START: what is known by then is due again, whatever pause was asked for."""
 
@@ -53,6 +54,7 @@ def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, ser
         "PORTALS_SEEDS": seeds,
         "PORTALS_PROGRESS": False,
         "DOWNLOAD_TIMEOUT": DOWNLOAD_TIMEOUT_S,
+        "PORTALS_PAGE_TIMEOUT_S": PAGE_TIMEOUT_S,
         "CONCURRENT_REQUESTS": 64,
         "LOG_LEVEL": "ERROR",
     }
