@@ -26,14 +26,14 @@ _MISSING = re.compile(
 # any page; never 系统遭攻击，请求被拦截, of which news tell. Asked of short pages only.
 _FENCE = re.compile(
     r"您的(?:请求|访问|操作)(?:带有|含有|包含|可能对|过于频繁|太频繁|被(?:拦截|阻断|拒绝))|访问被(?:拦截|阻断)|网站防火墙"
-    r"|(?:请|需要?)(?:进行|完成)(?:安全)?验证|完成(?:安全)?验证后|当前环境异常|滑动验证页面"
+    r"|请(?:进行|完成)(?:安全)?验证[^。]{0,8}继续访问|完成(?:安全)?验证后[^。]{0,4}继续访问|当前环境异常|滑动验证页面"
     r"|checking your browser|enable javascript and cookies|^just a moment",
     re.IGNORECASE,
 )
 # 本网站正在升级维护，请稍后访问: what a site says of itself to a visitor; never 系统维护期间暂停服务, of which notices
-# tell. Asked of short pages only.
+# tell. Asked only of pages with hardly a body.
 _FAULT = re.compile(
-    r"(?:本|该|此)(?:网站|站点|页面|系统)(?:正在|暂时|暂停|因[^。，]{0,12}被?暂停|未进行备案)|网站暂(?:时无法访问|停服务公告)"
+    r"(?:本|该|此)(?:网站|站点)(?:正在(?:升级|维护|调整)|暂时(?:无法|不能)|暂停(?:服务|访问)|未进行备案)|网站暂(?:时无法访问|停服务公告)"
     r"|^系统(?:正在)?(?:升级)?维护中|数据库连接(?:出错|失败|错误)|系统(?:异常|繁忙)[，,]?请稍后(?:再试|重试)"
     r"|too many connections|exception in thread|fatal error</b>|(?:java|javax|org)\.[\w.]+(?:Exception|Error)\b",
     re.IGNORECASE,
@@ -90,11 +90,9 @@ def refuse(selection: Selection, root: etree._Element, where: str) -> None:
     Raises:
         NotAnArticle: if it is a list, a soft 404, a login wall, or a page of a firewall or of the server itself.
     """
-    title = root.findtext(".//title") or ""
-    if _SERVERS.match(selection.headline.text.strip() or title.strip()):
-        raise NotAnArticle(
-            "fault", f"{where}: the server's own page: {(selection.headline.text or title).strip()[:60]!r}"
-        )
+    headline = (selection.headline.text or selection.unshown.title).strip()
+    if _SERVERS.match(headline):
+        raise NotAnArticle("fault", f"{where}: the server's own page: {headline[:60]!r}")
     if selection.is_thread or selection.extractor == "script":
         return
     chosen = sum(map(len, selection.lines))
@@ -112,10 +110,10 @@ def _refuse_short(selection: Selection, root: etree._Element, chosen: int, where
         raise NotAnArticle("missing", f"{where}: says that it does not exist: {shown.strip()[:60]!r}")
     if _FENCE.search(shown) or _FENCE.search(title):
         raise NotAnArticle("fence", f"{where}: a firewall's page: {shown.strip()[:60]!r}")
-    if _FAULT.search(shown) or _FAULT.search(title):
-        raise NotAnArticle("fault", f"{where}: says that it cannot be shown: {shown.strip()[:60]!r}")
     if chosen >= _HARDLY_ANY:
         return
+    if _FAULT.search(shown) or _FAULT.search(title):
+        raise NotAnArticle("fault", f"{where}: says that it cannot be shown: {shown.strip()[:60]!r}")
     if _LOGIN_TITLE.match(selection.headline.text) or (_plain(selection) < _WALL and _asks(root, shown)):
         raise NotAnArticle("login", f"{where}: asks for a login: {shown.strip()[:60]!r}")
 

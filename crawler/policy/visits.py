@@ -13,7 +13,6 @@ from crawler.portals.portal import Portal
 
 _MISSES = 3
 """Days on which an address must be missing before one that was never read rests for long; as a deletion needs them."""
-_NOT_MODIFIED = 304
 _MOST_MOVES = 5
 """Redirects followed one after the other, as many as RFC 2068 §10.3 recommended; more are a loop."""
 _RESULTS: Mapping[Cause, Result] = {"new": "new", "revived": "revived", **dict.fromkeys(REBUILDS, "rebuilt")}
@@ -71,7 +70,7 @@ def not_modified(page: Page, answer: Answer) -> Outcome:
 
 def is_unasked(page: Page, answer: Answer) -> bool:
     """Tell whether an answer says that a page is as it was, which nobody asked (RFC 9110 §15.4.5)."""
-    return answer.status == _NOT_MODIFIED and not request_headers(page)
+    return answer.status == 304 and not request_headers(page)
 
 
 def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
@@ -84,8 +83,6 @@ def unread(page: Page, portal: Portal, answer: Answer) -> Outcome:
         return unseen(page, answer, "blocked", f"HTTP {answer.status}", DAY)
     if answer.status in OVERLOADED:
         return _overloaded(page, answer)
-    if answer.status == _NOT_MODIFIED:
-        return failed(page, answer, "HTTP 304, which nothing asked for")
     return failed(page, answer, answer.reason or f"HTTP {answer.status}")
 
 

@@ -16,7 +16,7 @@ from crawler.simulator.hostile.server import HEALTHY, START, HostileServer, atta
 ROOT = Path(__file__).parents[2]
 FINE = {0, 3}
 DOWNLOAD_TIMEOUT_S, PAGE_TIMEOUT_S = 15, 60
-"""Half and thrice the usual: what never answers is waited for in vain, and what is heavy is read on a busy machine too."""
+"""Half and thrice the usual: what never answers is waited for in vain, what is heavy is read on a busy machine."""
 _ACTS = {"before": timedelta(), "during": timedelta(days=2), "after": timedelta(days=40)}
 """When each act plays, after START: what is known by then is due again, whatever pause was asked for."""
 
