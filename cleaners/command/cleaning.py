@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
 
-from cleaners.article import Article, NotAnArticle
+from cleaners.article import Article, Judge, NotAnArticle
 from cleaners.article_json import jsonable
 from cleaners.command.formats import HEAD, UnknownFormatError, format_of
 from cleaners.command.inputs import in_words, inputs_of
@@ -22,7 +22,7 @@ from cleaners.text import clean_text
 
 Result = Literal["articles", "no articles", "failed"]
 
-SYNTAX = "FILE|FOLDER|- … [-O OUT.jsonl] [--explain] [--url URL]"
+SYNTAX = "FILE|FOLDER|- … [-O OUT.jsonl] [--explain] [--url URL] [--judge every|unsure|never]"
 SUMMARY = "Clean saved pages or texts: one JSON line an article, or the text with every edit marked"
 DETAILS = (
     "Pages (HTML) and texts are told apart by their content; archives, office documents, pictures and data are refused"
@@ -35,6 +35,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of cleaning to *parser*."""
     parser.add_argument("-O", "--output", metavar="FILE", help="write there instead of the terminal, when all is done")
     parser.add_argument("--explain", action="store_true", help="print marked text and what was cut, not JSON")
+    parser.add_argument(
+        "--judge",
+        choices=("every", "unsure", "never"),
+        default="unsure",
+        help="of which pages trafilatura is asked too: of all, of those whose body is unsure (default), of none;"
+        " --explain shows the parts that only one of the two has",
+    )
     parser.add_argument("--url", default="", help="the address that the page came from")
 
 
@@ -65,7 +72,7 @@ def clean_files(names: Sequence[str], options: argparse.Namespace, rules: Rules 
 def _cleaned(file: str, out: TextIO, options: argparse.Namespace, rules: Rules | None) -> Result:
     """Clean one file, write what came out or say what is wrong, and name the result."""
     try:
-        article = _article(file, rules, options.url)
+        article = _article(file, rules, options.url, options.judge)
     except NotAnArticle as error:
         _write(out, file, {"not_an_article": error.kind, "reason": str(error)}, explain=options.explain)
         return "no articles"
@@ -86,19 +93,21 @@ def _cleaned(file: str, out: TextIO, options: argparse.Namespace, rules: Rules |
     return "articles"
 
 
-def _article(file: str, rules: Rules | None, url: str) -> Article:
+def _article(file: str, rules: Rules | None, url: str, judge: Judge) -> Article:
     if file == "-":
-        return _read("", sys.stdin.buffer, rules, url)
+        return _read("", sys.stdin.buffer, rules, url, judge)
     with Path(file).open("rb") as stream:
-        return _read(Path(file).suffix.lower(), stream, rules, url)
+        return _read(Path(file).suffix.lower(), stream, rules, url, judge)
 
 
-def _read(suffix: str, stream: BinaryIO, rules: Rules | None, url: str) -> Article:
+def _read(suffix: str, stream: BinaryIO, rules: Rules | None, url: str, judge: Judge) -> Article:
     """Return the article in *stream*, whose first bytes say whether the rest is worth reading."""
     head = stream.read(HEAD)
     kind = format_of(suffix, head)
     body = head + stream.read()
-    return clean_page(body, url=url, rules=rules) if kind == "html" else clean_text(decode_page(body).text)
+    if kind == "html":
+        return clean_page(body, url=url, rules=rules, judge=judge)
+    return clean_text(decode_page(body).text)
 
 
 def _write(out: TextIO, file: str, values: Mapping[str, Any], *, explain: bool = False) -> None:

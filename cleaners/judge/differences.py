@@ -8,11 +8,14 @@ from typing import NamedTuple
 from cleaners.extraction.confidence import confidence_of, signs_of
 from cleaners.extraction.headline import bare
 from cleaners.extraction.selection import Selection
+from cleaners.extraction.worth import worth_of
 from cleaners.judge.agreement import overlap
 from cleaners.lines.furniture_lines import is_furniture
 from cleaners.lines.signs import is_particulars
 
 _MARKS = re.compile("[，。；！？：、“”]")
+_FEW = 30
+"""Characters that make no difference."""
 _SURE = 0.001
 """How near to 0 and 1 a confidence comes here: beyond it a logarithm says nothing more."""
 
@@ -21,9 +24,11 @@ class Differences(NamedTuple):
     """What speaks for the one body or the other. Shares are 0 … 1; a difference is positive where theirs has more."""
 
     ours: float
-    """Logarithm of the odds that ours is right, by the signs of ours alone."""
+    """Logarithm of the odds that ours is right, by its own signs."""
+    plain: float
+    """The same, if no part of the page were foreign to its article."""
     theirs: float
-    """The same of theirs, by the same signs."""
+    """The same of theirs, if no part were foreign."""
     common: float
     """How far they agree."""
     covered: float
@@ -32,6 +37,10 @@ class Differences(NamedTuple):
     """Share of theirs that ours has too."""
     size: float
     """Logarithm of the ratio of their characters."""
+    length: float
+    """Logarithm of the characters of theirs."""
+    sentences: float
+    """Difference of the shares that stand in sentences."""
     foreign: float
     """Share of theirs that stands in parts which are foreign to an article by their names or headings."""
     linked: float
@@ -54,14 +63,17 @@ def differences(choice: Selection, theirs: Sequence[int], text: str) -> Differen
     common = overlap("\n".join(choice.lines), text)
     foreign = {at for part in choice.parts for at in range(part.first, part.last)}
     characters = sum(len(blocks.text[i]) for i in theirs) or 1
-    headline = choice.headline.text
+    headline, worth = choice.headline.text, worth_of(blocks)
     return Differences(
         ours=_odds(choice.confidence),
-        theirs=_odds(_confidence(choice, theirs)),
+        plain=_odds(_confidence(choice, worth, ours)),
+        theirs=_odds(_confidence(choice, worth, theirs)),
         common=common.f1,
         covered=common.of_first,
         repeated=common.of_second,
-        size=math.log((characters + 30) / (sum(len(blocks.text[i]) for i in ours) + 30)),
+        size=math.log((characters + _FEW) / (sum(len(blocks.text[i]) for i in ours) + _FEW)),
+        length=math.log(characters + _FEW),
+        sentences=_sentences(choice, worth, theirs) - _sentences(choice, worth, ours),
         foreign=sum(len(blocks.text[i]) for i in theirs if i in foreign) / characters,
         linked=_linked(choice, theirs) - _linked(choice, ours),
         marks=10 * (_marked(choice, theirs) - _marked(choice, ours)),
@@ -72,8 +84,12 @@ def differences(choice: Selection, theirs: Sequence[int], text: str) -> Differen
     )
 
 
-def _confidence(choice: Selection, kept: Sequence[int]) -> float:
-    return confidence_of(signs_of(choice.blocks, choice.worth, choice.headline, choice.node, list(kept)))
+def _confidence(choice: Selection, worth: list[int], kept: Sequence[int]) -> float:
+    return confidence_of(signs_of(choice.blocks, worth, choice.headline, choice.node, list(kept)))
+
+
+def _sentences(choice: Selection, worth: list[int], kept: Sequence[int]) -> float:
+    return sum(worth[i] for i in kept) / _characters(choice, kept)
 
 
 def _odds(confidence: float) -> float:

@@ -21,7 +21,7 @@ def opinion(root: etree._Element) -> str:
         found = trafilatura.bare_extraction(
             _handed(root), favor_precision=True, include_comments=False, deduplicate=False
         )
-    except RecursionError:
+    except Exception:  # noqa: BLE001 - the page is ours to read; an opinion that cannot be had is none
         return ""
     return getattr(found, "text", None) or ""
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from cleaners import Rules
 from cleaners.article import Judge
+from cleaners.judge.arbiter import shipped
 from cleaners.learning.sample import is_sampled
 
 Setting = Literal["every", "unsure", "sample", "never"]
@@ -31,7 +32,7 @@ class Judging(NamedTuple):
 
     @property
     def cleaner_version(self) -> str:
-        """The version of the cleaner with all that belongs to it: ``0.1.0 setting=every trafilatura=2.3.1``."""
+        """The version of the cleaner with all that belongs to it: ``0.1.0 setting=every …``."""
         if self == Judging():
             return version("qingliu")
         return " ".join([version("qingliu"), *(f"{name}={value}" for name, value in self.fields.items() if value)])
@@ -65,4 +66,4 @@ def judging_of(cleaner_version: str) -> Judging:
 
 @cache
 def _versions() -> Mapping[str, str]:
-    return {"trafilatura": version("trafilatura")}
+    return {"trafilatura": version("trafilatura"), "arbiter": shipped().id}

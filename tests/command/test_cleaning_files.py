@@ -69,6 +69,13 @@ def test_standard_input_is_read_and_what_was_cut_is_explained(command: list[str]
     assert "✂ " in explained
 
 
+def test_the_second_judge_can_be_asked_about_every_page(command: list[str]) -> None:
+    alone, judged = (json.loads(run(command, "-", "--judge", judge, stdin=PAGE).stdout) for judge in ("never", "every"))
+    assert alone["agreement"] is None
+    assert judged["agreement"] == 1.0
+    assert judged["text"] == alone["text"]
+
+
 def test_options_may_stand_between_the_files(command: list[str], tmp_path: Path) -> None:
     first, second, out = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "out.jsonl"
     first.write_text(TEXT, encoding="utf-8")
