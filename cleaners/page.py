@@ -37,19 +37,20 @@ def clean_page(
     if page is None:
         raise NotAnArticle("empty", f"{where}: no text in {len(body)} bytes")
     verdict = judged(page.selection, page.root, rules, judge)
+    around = page.selection if rules.extractor == "trafilatura" else verdict.selection
     page = page._replace(selection=verdict.selection)
     refuse(page.selection, page.root, where)
     refuse_unread(page.selection, page.decoded, where)
-    article = _with_verdict(_read(page, url, rules), verdict)
+    article = _with_verdict(_read(page, around, url, rules), verdict)
     return _kinded(_with_layout(article, page.selection, rules), page, where)
 
 
-def _read(page: OpenedPage, url: str, rules: Rules) -> Article:
-    """Return what the body of a page and all around it say."""
+def _read(page: OpenedPage, around: Selection, url: str, rules: Rules) -> Article:
+    """Return what the body of a page and all *around* one say: around ours, where an extractor was ordered."""
     unshown = page.selection.unshown
     article, evidence = _repaired(page.selection, _as_declared(rules, page, url))
     is_damaged = bool(article.residues)
-    said = said_by(_zones(page.selection, evidence) if is_damaged else visible(page.selection))
+    said = said_by(_zones(around, evidence) if is_damaged else visible(around))
     head = head_of(unshown)
     head = _head(head, evidence) if is_damaged else head
     published = published_by(said.published, article, head, unshown, url)

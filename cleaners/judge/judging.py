@@ -64,6 +64,8 @@ def judged(choice: Selection, root: etree._Element, rules: Rules, judge: Judge) 
         is_theirs = is_ordered
         confidence = (1 + choice.confidence) / 2 if agreed >= AGREED else choice.confidence
     chosen = _replaced(choice, theirs) if is_theirs else choice
+    if is_ordered:
+        chosen = replace(chosen, headline=choice.headline)
     return Judged(replace(chosen, confidence=confidence), agreed, sides)
 
 
