@@ -12,8 +12,8 @@ from crawler.portals.lists.dates import date_in
 # A count or place that a page bar or a query states. Nine digits: no list is longer, and Python reads no 5,000 at all.
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
-_MOST = 20_000
-"""Addresses that are read of one list page: ten years of ten articles a day fill half as many."""
+_MOST = 200_000
+"""Addresses that are read of one list page: a page of 15 MB, the largest that is read, holds as many."""
 
 
 class Entry(NamedTuple):
