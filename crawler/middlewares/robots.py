@@ -15,6 +15,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from crawler.policy.content_coding import LACK
 from crawler.policy.robots import Robots, UnreachableError, onward, robots
+from crawler.run.robots import OwnFaultError
 from crawler.spiders.portals import PortalsSpider, UnaskedError
 
 _BELIEVED_S = 600.0
@@ -37,6 +38,7 @@ class StrictRobots(RobotsTxtMiddleware):
 
         Raises:
             UnaskedError: if they cannot be had.
+            OwnFaultError: if our disk refuses.
         """
         address = urlparse_cached(request)
         origin = f"{address.scheme}://{address.netloc}"
@@ -56,6 +58,8 @@ class StrictRobots(RobotsTxtMiddleware):
         found = await asyncio.to_thread(spider.run.robots.known, origin)
         try:
             found = found or await self._fetched(origin, request.meta["visit"].page.portal, spider)
+        except OwnFaultError:
+            raise
         except Exception as error:
             reason = str(error) if isinstance(error, UnreachableError) else f"{type(error).__name__}: {error}"
             raise UnaskedError(f"robots.txt could not be had: {reason}") from error

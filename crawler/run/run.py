@@ -60,7 +60,7 @@ class Run:
         self.name = name
         self.state = state
         self.portals = portals
-        self.robots = KnownRobots(frontier, recorder, clock)
+        self.robots = KnownRobots(frontier, recorder, clock, self.fail)
         self._clock = clock
         self._frontier = frontier
         self._recorder = recorder
@@ -86,7 +86,7 @@ class Run:
         self._frontier.announce(channels, now.timestamp())
         if recheck:
             self._frontier.recheck(list(self.portals), now.timestamp())
-        self._deliver()
+        deliver(self._frontier, self._editions)
 
     def fail(self, reason: str) -> None:
         """Have the run stop early; the first reason is the one that it reports."""
@@ -124,6 +124,10 @@ class Run:
         """Take in why there is no answer, as :meth:`answered` one; *why* holds the ``reason``."""
         return await self._taken_in(visit, partial(self._recorder.noted, visit, kind, why))
 
+    async def untaken(self, visit: Visit) -> None:
+        """Give back a visit of which nothing is known, since the run stops for our own fault."""
+        self._budget.give_back(visit.page)
+
     def look_again(self) -> bool:
         """When nothing is left to visit, find out what is; tell whether there may be more.
 
@@ -151,7 +155,7 @@ class Run:
         if self._failure is None:
             self._conclude()
         if self._frontier.waiting(1):
-            self._deliver()
+            deliver(self._frontier, self._editions)
         self._tidy()
         history, now = earlier_reports(self._frontier), self._now()
         known = known_channels(self._frontier, self.portals)
@@ -206,10 +210,6 @@ class Run:
 
     def _decides_on(self) -> Mapping[str, object]:
         return {"portals": list(self.portals), "freeze_share": self._limits.freeze_share}
-
-    def _deliver(self) -> None:
-        """Hand the waiting editions to the corpus table; each arrives once, whatever happens in between."""
-        deliver(self._frontier, self._editions)
 
     def _tidy(self) -> None:
         with suppress(NoCorpusError):

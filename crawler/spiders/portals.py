@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 from crawler.journal.visit import NoAnswer, Visit
 from crawler.policy.further_pages import validators
 from crawler.policy.visits import request_headers
+from crawler.run.robots import OwnFaultError
 from crawler.run.run import Run
 
 
@@ -94,6 +95,8 @@ class PortalsSpider(Spider):
     async def _unanswered(self, failure: Failure) -> list[Request]:
         meta, error = failure.request.meta, failure.value  # type: ignore[attr-defined] # Scrapy adds the request
         self.logger.debug("%s", meta["visit"].url, exc_info=error)
+        if isinstance(error, OwnFaultError):
+            return await self._visited(meta["visit"], self.run.untaken(meta["visit"]))
         if isinstance(error, UnaskedError):
             return await self._noted(meta["visit"], "failed", str(error), unasked=True)
         kind: NoAnswer = "refused" if isinstance(error, IgnoreRequest) else "failed"

@@ -13,7 +13,7 @@ from test_kills import TINY, editions
 from crawler.simulator.server import serving
 
 ONLY = "-a", "portal=jiyuan", "-s", "PORTALS_DISK_FREE_MB=0"
-LIMITS_KB = [1, 60, 90, 120, 200]
+LIMITS_KB = [2, 60, 90, 120, 200]
 """The longest that a file may become: that of the frontier's log soonest."""
 SCRIPT = """
 mkdir -p {state}/{place} && mount -t tmpfs -o size={size} none {state}/{place} || exit 9
@@ -68,7 +68,11 @@ def test_a_full_disk_is_told_with_its_place_and_the_next_run_goes_on(
         done = subprocess.run(["unshare", "--map-root-user", "--mount", "sh", "-c", script], cwd=ROOT, check=False)
     if not told.exists():
         pytest.skip("no right to mount a file system, not even in a namespace of its own")
-    assert done.returncode == 0, told.read_text(encoding="utf-8")
+    after = told.with_suffix(".after")
+    assert done.returncode == 0, (
+        told.read_text(encoding="utf-8"),
+        after.exists() and after.read_text(encoding="utf-8"),
+    )
     assert message in told.read_text(encoding="utf-8")
     assert "Traceback" not in told.read_text(encoding="utf-8")
     assert editions(kept, "run", "record_id") == editions(tmp_path / "calm", "run", "record_id")
