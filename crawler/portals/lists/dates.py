@@ -13,6 +13,8 @@ _COMPACT = re.compile(r"(20\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])")
 
 def date_in(text: str) -> date | None:
     """Return the first date with a year in a text; None without one."""
+    if "20" not in text:
+        return None
     if match := _YEAR_FIRST.search(text):
         return _date(match[1], match[2], match[3])
     match = _DAY_FIRST.search(text)

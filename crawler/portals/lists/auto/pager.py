@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from crawler.portals.lists import hanweb, trs
-from crawler.portals.lists.anchors import anchors
+from crawler.portals.lists.anchors import Anchor, anchors
 from crawler.portals.lists.listing import joined, number
 
 _EDGE = r"[\s\[\]【】〔〕（）()<>«»‹›←→]*"
@@ -31,12 +31,11 @@ _CURRENT = re.compile(r"\b(?:currentPage|nCurrIndex|pageIndex)\s*=\s*['\"]?(\d+)
 
 def following(root: etree._Element | None, text: str, url: str) -> list[str | None]:
     """Return the next page of a list, None for one without an address; nothing behind the last page."""
-    by_word = _by_word(root, url)
-    return by_word or _by_number(root, url) or _by_script(text, url)
-
-
-def _by_word(root: etree._Element | None, url: str) -> list[str | None]:
     links = list(anchors(root))
+    return _by_word(root, links, url) or _by_number(root, links, url) or _by_script(text, url)
+
+
+def _by_word(root: etree._Element | None, links: Sequence[Anchor], url: str) -> list[str | None]:
     heads = [
         each.get("href", "") for each in (root.iter("link") if root is not None else ()) if each.get("rel") == "next"
     ]
@@ -51,10 +50,10 @@ def _is_idle(href: str) -> bool:
     return href.strip().startswith("#") or href.strip().lower().startswith("javascript:") or "{" in href
 
 
-def _by_number(root: etree._Element | None, url: str) -> list[str | None]:
+def _by_number(root: etree._Element | None, links: Sequence[Anchor], url: str) -> list[str | None]:
     """Return the page whose number is one more than that of the page that is marked, or that has no link."""
     current = _current(root)
-    for each in anchors(root):
+    for each in links:
         if number(each.label.strip(" []【】\n\t")) == current + 1 and not _is_idle(each.href):
             target = joined(url, each.href)
             if target and is_sibling(target, url):

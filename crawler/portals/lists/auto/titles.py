@@ -27,6 +27,8 @@ def title_of(link: etree._Element) -> str:
 
 
 def _heading(link: etree._Element) -> etree._Element:
+    if not len(link):
+        return link
     for element in islice(link.iter(), _MOST_ELEMENTS):
         if element.tag in _HEADINGS or (element is not link and "title" in (element.get("class") or "").lower()):
             return element
@@ -35,6 +37,8 @@ def _heading(link: etree._Element) -> etree._Element:
 
 def _text(element: etree._Element) -> str:
     """Return the text of an element without what stands in elements that show a date only; no more than a title's."""
+    if not len(element):
+        return " ".join((element.text or "").split())[:_LONGEST]
     pieces: list[str] = []
     for event, each in islice(etree.iterwalk(element, events=("start", "end")), 2 * _MOST_ELEMENTS):
         if event == "start" and each.text and (len(each) or not is_date(each.text.strip())):
