@@ -59,7 +59,7 @@ def groups(connection: Connection) -> Iterator[tuple[str, str, Group]]:
     """Yield the portal, what is shown, and the group of each page that may be shown for many."""
     known = marked(connection)
     readings = select(held.c.portal, func.count()).group_by(held.c.portal)
-    of: dict[str, int] = dict(connection.execute(readings).tuples().all())
+    of: dict[str, int] = {row[0]: row[1] for row in connection.execute(readings)}
     counts = func.count(), func.count(held.c.was.distinct()), func.count().filter(_MARKED)
     shown = held.c.portal, held.c.sight
     news = select(*shown, *counts).where(held.c.before.is_not(None)).group_by(*shown)

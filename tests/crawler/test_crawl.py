@@ -87,20 +87,20 @@ def test_killed_at_random_moments_and_run_again_it_ends_with_the_same_corpus(tmp
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            assert any(f"CRAWLED={disturbed}".encode() in each for each in environments())
+            assert wait_until(disturbed, is_left=True)
             time.sleep(chance.uniform(1.5, 6))
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
         final = crawl(disturbed, simulator.port)
         assert final.returncode == 0, final.stderr
         assert corpus(disturbed) == corpus(undisturbed)
-        assert wait_until_nobody_has(disturbed)
+        assert wait_until(disturbed, is_left=False)
 
 
-def wait_until_nobody_has(state: Path) -> bool:
-    """Whether, within ten seconds, no process is left that was started for *state*, workers included."""
+def wait_until(state: Path, *, is_left: bool) -> bool:
+    """Whether, within ten seconds, a process is there that was started for *state*, workers included, or none is."""
     for _ in range(100):
-        if not any(f"CRAWLED={state}".encode() in each for each in environments()):
+        if any(f"CRAWLED={state}".encode() in each for each in environments()) == is_left:
             return True
         time.sleep(0.1)
     return False

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_crawl import ROOT, command, wait_until_nobody_has
+from test_crawl import ROOT, command, wait_until
 from test_virtual_time import rebuilt, said
 
 from corpus.table.table import Editions
@@ -55,5 +55,5 @@ def test_killed_at_any_durable_step_it_ends_with_the_same_editions(tmp_path: Pat
             final = mortal(state, simulator.port, 0)
             assert final.returncode == 0, final.stderr
             assert editions(state, "run", "record_id") == wanted
-            assert wait_until_nobody_has(state)
+            assert wait_until(state, is_left=False)
         assert said(rebuilt(state, simulator.port)) == editions(state)
