@@ -90,11 +90,7 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
 
 
 def _article(
-    whole: Repair,
-    headlines: Sequence[Headline],
-    residues: tuple[Residue, ...],
-    evidence: Evidence,
-    rules: Rules,
+    whole: Repair, headlines: Sequence[Headline], residues: tuple[Residue, ...], evidence: Evidence, rules: Rules
 ) -> Article:
     shown = [line for line in headlines if line.text]
     said = credits_in(whole)
