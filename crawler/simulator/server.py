@@ -1,7 +1,6 @@
 """The loopback server: the Host header chooses the portal; on 127.0.0.1 it answers the control paths."""
 
 import asyncio
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from crawler.simulator.clock import Clock, http_date, local
 from crawler.simulator.control import Control, Served
 from crawler.simulator.exchange import Request, Response
+from crawler.simulator.threads import listening
 from crawler.simulator.trouble import Delivered
 from crawler.simulator.world import Setting, World
 
@@ -106,25 +106,8 @@ class Serving(NamedTuple):
 def serving(setting: Setting | None = None, port: int = 0) -> Iterator[Serving]:
     """Serve a simulation from a thread of this process for as long as the context lasts."""
     server = Server(World(setting or Setting()))
-    loop = asyncio.new_event_loop()
-    listener = loop.run_until_complete(server.listen(port))
-    thread = threading.Thread(target=loop.run_forever, name="simulator", daemon=True)
-    thread.start()
-    try:
+    with listening(server.listen(port), "simulator"):
         yield Serving(server.port, server.clock, server.world, server.control)
-    finally:
-        asyncio.run_coroutine_threadsafe(_closed(listener), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-
-async def _closed(listener: asyncio.Server) -> None:
-    listener.close()
-    conversations = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for conversation in conversations:
-        conversation.cancel()
-    await asyncio.gather(*conversations, return_exceptions=True)
 
 
 async def _request(reader: asyncio.StreamReader) -> Request | None:

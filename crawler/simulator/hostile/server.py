@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import struct
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from crawler.simulator.clock import Clock
 from crawler.simulator.hostile.answers import Asked, body, head, ordinary, whole
 from crawler.simulator.hostile.attack import Attack, Expected
+from crawler.simulator.threads import listening
 
 HEALTHY = Attack(name="healthy", after="a portal as it should be", expected=Expected(state="live"), at=("/none",))
 START = datetime.fromisoformat("2026-03-02T08:00:00+08:00")
@@ -113,25 +113,9 @@ def attacking(attacks: Sequence[Attack]) -> Iterator[HostileServer]:
     for each in attacks:
         if each.codings:
             whole(each, Asked(each.pages[0], 0))  # bombs take seconds to make, which no client should wait
-    server, loop = HostileServer(attacks), asyncio.new_event_loop()
-    listener = loop.run_until_complete(server.listen())
-    thread = threading.Thread(target=loop.run_forever, name="hostile", daemon=True)
-    thread.start()
-    try:
+    server = HostileServer(attacks)
+    with listening(server.listen(), "hostile"):
         yield server
-    finally:
-        asyncio.run_coroutine_threadsafe(_closed(listener), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-
-async def _closed(listener: asyncio.Server) -> None:
-    listener.close()
-    conversations = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for conversation in conversations:
-        conversation.cancel()
-    await asyncio.gather(*conversations, return_exceptions=True)
 
 
 def seed(attack: Attack) -> str:
