@@ -99,7 +99,7 @@ def _read(page: Page, shapes: Sequence[Shape], others: Sequence[str], chance: ra
     choice = None if root is None else selected(root, Rules())
     if root is None or choice is None or choice.extractor == "script" or choice.is_thread:
         return None
-    text = opinion(root)
+    text = opinion(root) or ""
     theirs = blocks_in(choice.blocks, text)
     signs = differences(choice, theirs, text)
     scores = (agreement("\n".join(lines), variant.gold) for lines in (choice.lines, lines_of(choice.blocks, theirs)))

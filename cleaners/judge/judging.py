@@ -51,6 +51,8 @@ def judged(choice: Selection, root: etree._Element, rules: Rules, judge: Judge) 
     if choice.extractor == "script" or not (is_ordered or _is_asked(choice, root, rules, judge)):
         return Judged(choice)
     text = opinion(root)
+    if text is None:
+        return Judged(choice)
     theirs = blocks_in(choice.blocks, text)
     agreed = agreement("\n".join(choice.lines), text)
     sides = tuple(one_sided(choice.blocks, choice.kept, theirs))

@@ -8,8 +8,10 @@ from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import bare
 
 
-def opinion(root: etree._Element) -> str:
+def opinion(root: etree._Element) -> str | None:
     """Return the body that trafilatura finds under *root*, one paragraph a line; empty when it finds none.
+
+    None is no opinion: it failed at the page.
 
     ``favor_precision`` came nearer to the gold of 99 real articles than any other of its settings: .934, the default
     .903, ``fast`` .889. ``deduplicate`` keeps state in the process and stays off.
@@ -22,7 +24,7 @@ def opinion(root: etree._Element) -> str:
             _handed(root), favor_precision=True, include_comments=False, deduplicate=False
         )
     except Exception:  # noqa: BLE001 - the page is ours to read; an opinion that cannot be had is none
-        return ""
+        return None
     return getattr(found, "text", None) or ""
 
 

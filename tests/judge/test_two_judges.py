@@ -69,3 +69,14 @@ def test_what_the_second_judge_chose_is_explained_as_wholly_as_what_we_choose() 
     assert (article.extractor, article.text) == ("trafilatura", "\n".join(_SENTENCES))
     assert undo(article) == article.text
     assert "".join(cut.beginning for cut in article.cuts) == "首页 要闻云溪网版权所有"
+
+
+def test_an_opinion_that_cannot_be_had_is_no_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("no tree of mine")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", failing)
+    text = "青禾县今天召开会议，部署春耕生产，要求各乡镇把水渠修好，把种子备足。"
+    article = clean_page(f"<h1>青禾县部署春耕</h1><p>{text}</p><p>会后代表们去了田里。</p>".encode(), judge="every")
+    assert text in article.text
+    assert article.agreement is None

@@ -30,7 +30,7 @@ page = "<html><body><h1>题</h1><div class='ad'>买</div><div id='b'><p>{CLEAN}<
 print(cleaners.clean_text("{DIRTY}").text)
 rules = cleaners.Rules(body="#b", drop=(".ad",))
 print(cleaners.clean_page(page.encode(), rules=rules).text.count("部署工作"))
-print("部署工作" in opinion(html.document_fromstring(page)))
+print("部署工作" in (opinion(html.document_fromstring(page)) or ""))
 """
 TYPED = (
     "from cleaners import clean_text\nreveal_type(clean_text('').title)\nimport corpus.table\nimport crawler.seeds\n"
