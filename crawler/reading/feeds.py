@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
+from lxml.etree import XMLSyntaxError
 from parsel import Selector
 
+from cleaners.lines.dates import CHINA
 from crawler.portals.lists.dates import date_in
 from crawler.portals.lists.listing import Entry, Listing, joined
 
-_BEIJING = timezone(timedelta(hours=8))
 # Behind declarations and comments, the outermost element.
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b")
 # The name of an entry, and its namespace: RSS 2.0, RSS 1.0, Atom (RFC 4287).
@@ -32,7 +33,8 @@ def feed_listing(body: bytes, url: str, kind: bytes) -> Listing:
     from scrapy.utils.sitemap import Sitemap  # noqa: PLC0415 - a worker that meets no sitemap starts in half the time
 
     if kind in _ITEM:
-        return Listing(tuple(_entries(body, url, *_ITEM[kind])))
+        entries = list(_entries(body, url, *_ITEM[kind]))
+        return Listing(tuple(entry for entry in entries if entry), unusable=entries.count(None))
     rows = [(joined(url, row["loc"]), row.get("lastmod", "")) for row in Sitemap(body)]
     found = [(target, changed) for target, changed in rows if target]
     if kind == b"sitemapindex":
@@ -41,19 +43,26 @@ def feed_listing(body: bytes, url: str, kind: bytes) -> Listing:
     return Listing(tuple(Entry(target, date_in(changed)) for target, changed in found), unusable=len(rows) - len(found))
 
 
-def _entries(body: bytes, url: str, name: str, namespace: str | None) -> Iterator[Entry]:
+def _entries(body: bytes, url: str, name: str, namespace: str | None) -> Iterator[Entry | None]:
+    """Yield the entries of a feed, None for one that leads to no address, and for what stands behind broken XML."""
     from scrapy.utils.iterators import xmliter_lxml  # noqa: PLC0415 - as above
 
-    for item in xmliter_lxml(body, name, namespace):
-        item.remove_namespaces()
-        link = (
-            item.xpath("string(./link[not(@rel) or @rel='alternate']/@href)").get()
-            or _said(item, "link")
-            or _said(item, "guid")
-        )
-        target = joined(url, link) if link else None
-        if target:
-            yield Entry(target, _day(item), _said(item, "title"))
+    try:
+        for item in xmliter_lxml(body, name, namespace):
+            yield _entry(item, url)
+    except XMLSyntaxError:
+        yield None
+
+
+def _entry(item: Selector, url: str) -> Entry | None:
+    item.remove_namespaces()
+    link = (
+        item.xpath("string(./link[not(@rel) or @rel='alternate']/@href)").get()
+        or _said(item, "link")
+        or _said(item, "guid")
+    )
+    target = joined(url, link) if link else None
+    return Entry(target, _day(item), _said(item, "title")) if target else None
 
 
 def _said(item: Selector, name: str) -> str:
@@ -68,5 +77,5 @@ def _day(item: Selector) -> date | None:
             moment = read(said)
         except ValueError:
             continue
-        return moment.astimezone(_BEIJING).date() if moment.tzinfo else moment.date()
+        return moment.astimezone(CHINA).date() if moment.tzinfo else moment.date()
     return date_in(said)

@@ -189,6 +189,14 @@ def test_a_feed_is_a_list(name: str) -> None:
     assert name == "sitemap" or [entry.title for entry in entries] == [*TITLES]
 
 
+def test_a_feed_that_is_cut_gives_what_it_has_and_counts_the_rest() -> None:
+    whole = FEEDS["rss"].format(rows(ITEMS["rss"]) + "<item><link>http://[::1/x</link></item>").encode()
+    assert feed_listing(whole, URL, b"rss").unusable == 1
+    cut = feed_listing(whole[: whole.index(b"/a/7004") - 20], URL, b"rss")
+    assert len(cut.entries) == 3
+    assert cut.unusable == 1
+
+
 def test_an_index_of_sitemaps_leads_to_the_newest_first() -> None:
     places = "".join(
         f"<sitemap><loc>/map{number}.xml</loc><lastmod>2026-0{number}-01</lastmod></sitemap>" for number in (1, 3, 2)

@@ -1,9 +1,10 @@
 """The dates that stand beside links."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
-_BEIJING = timezone(timedelta(hours=8))
+from cleaners.lines.dates import CHINA
+
 # 2022-03-21, 2022/3/21, 2022年3月21日, and with blanks where a page breaks them. A date without a year is left alone.
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
 # 21 2022-03, 21/2022.03: the day is shown large, above or before its month.
@@ -47,7 +48,7 @@ def date_of(value: object) -> date | None:
         return _date(match[1], match[2], match[3])
     if isinstance(value, bool) or not digits.isdigit() or len(digits) not in {10, 13}:
         return None
-    return datetime.fromtimestamp(int(digits[:10]), UTC).astimezone(_BEIJING).date()
+    return datetime.fromtimestamp(int(digits[:10]), UTC).astimezone(CHINA).date()
 
 
 def _date(year: str, month: str, day: str) -> date | None:

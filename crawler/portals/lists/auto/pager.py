@@ -14,7 +14,7 @@ _EDGE = r"[\s\[\]【】〔〕（）()<>«»‹›←→]*"
 _NEXT = re.compile(
     rf"{_EDGE}(?:下一?页|后一?页|下一頁|后页|next(?: page)?|older(?: posts| entries)?){_EDGE}", re.IGNORECASE
 )
-_SIGN = re.compile(r"(?:»|›|>|>>|→|&gt;)")
+_SIGN = re.compile(r"(?:»|›|>|>>|→)")
 # What leads further only where its address says so too: 更多 leads to a section on most pages.
 _MORE = re.compile(rf"{_EDGE}(?:早期|更早|较早|以前|往期|更多|加载|查看)的?\S{{0,4}}{_EDGE}|load more", re.IGNORECASE)
 # createPageHTML('page_div', 10, 1, 'zwgklist', 'shtml', 200): the id first, pages counted from 1.
@@ -113,6 +113,8 @@ def _scripted(text: str, url: str) -> Iterator[Sequence[str | None]]:
 
 
 def _page(url: str, bar: re.Match[str], count: int | None, current: int | None, *, first: int) -> list[str | None]:
-    if count is None or current is None or current + 1 - first >= count:
+    if count is None or current is None:
+        return [None]
+    if current + 1 - first >= count:
         return []
     return [joined(url, f"{bar['name']}_{current + 1}.{bar['ending']}")]
