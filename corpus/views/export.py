@@ -2,22 +2,26 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 
 from corpus.durable import replaced, sha256
-from corpus.formats import FORMATS, Writing
+from corpus.formats import FORMATS, USUAL, Format
+from corpus.measures.columns import measured
 from corpus.table import schema
 from corpus.table.table import Snapshot
+from corpus.views.choice import COLUMNS, Choice
 from corpus.views.current import ordered
 from corpus.views.reposts import Key, Original, reposts
 
+_USUAL = tuple(FORMATS[name] for name in USUAL)
 _VERSIONS = ("qingliu", "deltalake", "pyarrow")
 
 
@@ -26,23 +30,35 @@ def export(
     folder: Path,
     *,
     created: datetime,
-    formats: Mapping[str, Writing] = FORMATS,
+    formats: Collection[Format] = _USUAL,
+    choice: Choice = Choice(),  # noqa: B008 - a frozen value
+    columns: tuple[str, ...] | None = None,
+    rights: Mapping[str, str] = MappingProxyType({}),
     told: Callable[[int], object] = lambda _: None,
 ) -> dict[str, Any]:
-    """Write the current view as ``articles.<format>`` in order of portal, date and id, and return the manifest.
+    """Write the current view as ``articles.<suffix>`` in order of portal, date and id, and return the manifest.
 
     Each file is replaced whole or stays as it was; ``manifest.json``, written last, names those that belong together,
-    with their SHA-256. The same table gives the same bytes but for *created* in the manifest. *told* is told
-    of how many articles are written.
+    with their SHA-256. The same table gives the same bytes but for *created* in the manifest. *columns* are those
+    of every format that has no columns of its own, *rights* the notes by portal of what may be done with its articles;
+    *told* is told of how many articles are written.
 
     Raises:
         NotADirectoryError: if *folder* is a link.
+        WhereError: if the choice's condition is none.
     """
     if folder.is_symlink():
         raise NotADirectoryError(f"{folder}: is a link to {folder.readlink()}; expected a folder, or none yet")
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"articles.{name}" for name in formats]
-    portals = _write(corpus, folder, dict(zip(paths, formats.values(), strict=True)), told)
+    paths = {folder / f"articles.{each.suffix}": each for each in formats}
+    portals: Counter[str] = Counter()
+    with ExitStack() as opened:
+        writes = [_opened(opened, path, each, columns) for path, each in paths.items()]
+        for rows in _read(corpus, folder, choice, rights):
+            portals.update(rows["portal"].to_pylist())
+            for write in writes:
+                write(rows)
+            told(portals.total())
     manifest = {
         "rows": portals.total(),
         "portals": dict(sorted(portals.items())),
@@ -50,6 +66,7 @@ def export(
         "table_version": corpus.version,
         "schema_version": schema.VERSION,
         "versions": {name: version(name) for name in _VERSIONS},
+        "chosen": choice.described(),
         "created": created.astimezone(UTC).isoformat(),
         "files": {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in paths},
     }
@@ -58,21 +75,22 @@ def export(
     return manifest
 
 
-def _write(
-    corpus: Snapshot, folder: Path, writers: Mapping[Path, Writing], told: Callable[[int], object]
-) -> Counter[str]:
-    portals: Counter[str] = Counter()
-    originals, columns = reposts(corpus.rows), schema.SCHEMA.append(schema.REPOST_OF)
-    with ExitStack() as opened:
-        files = [(opened.enter_context(replaced(path)), writing) for path, writing in writers.items()]
-        writes = [opened.enter_context(writing(file, columns)) for file, writing in files]
-        for rows in ordered(corpus.rows, folder):
-            table = _linked(rows, originals)
-            portals.update(table["portal"].to_pylist())
-            for write in writes:
-                write(table)
-            told(portals.total())
-    return portals
+def _opened(
+    opened: ExitStack, path: Path, made: Format, columns: tuple[str, ...] | None
+) -> Callable[[pa.Table], object]:
+    """Begin a file, and return what writes those columns of a table to it that the format has."""
+    names = list((columns if made.is_free else None) or made.columns or COLUMNS.names)
+    schema_of_it = pa.schema([COLUMNS.field(name) for name in names])
+    write = opened.enter_context(made.writing(opened.enter_context(replaced(path)), schema_of_it))
+    return lambda rows: write(rows.select(names))
+
+
+def _read(corpus: Snapshot, scratch: Path, choice: Choice, rights: Mapping[str, str]) -> Iterator[pa.Table]:
+    originals = reposts(corpus.rows)
+    for stored in ordered(corpus.rows, scratch):
+        rows = measured(_linked(stored, originals))
+        notes = pa.array([rights.get(portal) for portal in rows["portal"].to_pylist()], pa.string())
+        yield choice.chosen(rows.append_column("rights", notes))
 
 
 def _linked(rows: pa.Table, originals: Mapping[Key, Original]) -> pa.Table:

@@ -58,6 +58,7 @@ class Portal:
         claims: By subject, how what the seed says is known.
         learn: Whether its pages are read with the model that they have taught.
         layouts: Cleaning rules, oldest layout first.
+        rights: What is known of the terms of its articles (licence, robots.txt, notices), a note for who uses them.
         seed_hash: SHA-256 of the seed file, pinned in every run's record.
     """
 
@@ -79,6 +80,7 @@ class Portal:
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     layouts: tuple[Layout, ...] = (Layout(None, Rules()),)
+    rights: str | None = None
     seed_hash: str = ""
 
     def canonical(self, url: str) -> str:

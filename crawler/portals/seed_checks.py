@@ -30,6 +30,7 @@ PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
     "enabled": (bool,),
     "off_because": _TEXT,
     "claims": (dict,),
+    "rights": _TEXT,
     "examples": _LIST,
     "not_examples": _LIST,
     "channel": _LIST,

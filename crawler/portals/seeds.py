@@ -76,6 +76,7 @@ def portal(path: Path) -> Portal:
         off_because=_off_because(path, table),
         claims=claims_of(path, table.get("claims", {})),
         layouts=tuple(_layouts(path, table.get("cleaning", ()))),
+        rights=table.get("rights"),
         seed_hash=hashlib.sha256(content).hexdigest(),
     )
     _check_examples(path, read)

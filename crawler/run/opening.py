@@ -133,7 +133,7 @@ def seeds_of(settings: OwnSettings) -> dict[str, Portal]:
     Raises:
         SeedError: if one of them is wrong.
     """
-    return portals(_seed_folders(settings))
+    return portals(seed_folders(settings))
 
 
 def seeds_ever(settings: OwnSettings) -> dict[str, Portal]:
@@ -176,8 +176,9 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
 def _note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str]) -> None:
     """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
     identity(state)
-    keep(state, _seed_folders(settings), chosen)
+    keep(state, seed_folders(settings), chosen)
 
 
-def _seed_folders(settings: OwnSettings) -> list[Path]:
+def seed_folders(settings: OwnSettings) -> list[Path]:
+    """Return the folders of the seeds that the settings play with: the simulator brings its own."""
     return [settings.seeds, *([_SIMULATOR_SEEDS] if settings.simulator else ())]

@@ -37,7 +37,21 @@ def test_export_writes_under_the_state_folder_or_where_it_is_told(state: Path, c
     assert json.loads((state / "exports" / "manifest.json").read_text())["rows"] == 1
     assert called(state, "export", "-o", str(state / "elsewhere"), "--format", "jsonl") == 0
     assert sorted(path.name for path in (state / "elsewhere").iterdir()) == ["articles.jsonl", "manifest.json"]
-    assert "articles.jsonl: 1 articles" in capsys.readouterr().out
+    assert "articles.jsonl: of 1 articles" in capsys.readouterr().out
+
+
+def test_export_chooses_and_refuses_what_is_no_choice(state: Path, capsys: Output) -> None:
+    assert called(state, "export", "--format", "csv", "--where", "'今日' in text", "--columns", "title,text") == 0
+    assert (state / "exports/articles.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "title,text"
+    for wrong, message in {
+        ("--where", "titel == 'x'"): "'titel' is no column",
+        ("--columns", "titel"): "titel: no column",
+        ("--since", "gestern"): "expected a day such as",
+        ("--format", "pairs", "--columns", "title"): "whose columns are given",
+    }.items():
+        with pytest.raises(SystemExit):
+            called(state, "export", *wrong)
+        assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("key", ["http://news.test/1", "http://news.test/old"])

@@ -1,3 +1,4 @@
+import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -7,17 +8,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
+import openpyxl
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from corpus.formats import FORMATS
+from cleaners import Article, undo
+from corpus.formats import FORMATS, USUAL, Format
+from corpus.measures.columns import FIELDS
 from corpus.table import schema
 from corpus.table.editions import Row, article_of, row_of_json
 from corpus.table.schema import SCHEMA
 from corpus.table.table import Editions
+from corpus.views.choice import COLUMNS, Choice, columns_of
 from corpus.views.export import export
+from corpus.views.where import WhereError, condition
 
 NOW = datetime(2022, 4, 1, tzinfo=UTC)
 
@@ -38,11 +44,10 @@ def exported(tmp_path: Path, editions: Editions) -> Path:
 def test_both_formats_hold_the_current_view(exported: Path, row: Callable[..., Row]) -> None:
     expected = sorted([row(1), row(4, key=2, edition=2, cause="content_edit")], key=lambda row: row["id"])
     lines = (exported / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    expected = [made | {"repost_of": None} for made in expected]
-    assert [row_of_json(line) for line in lines] == expected
     table = pq.read_table(exported / "articles.parquet")
-    assert table.to_pylist() == expected
-    assert table.schema.names == [*SCHEMA.names, "repost_of"]
+    assert table.select(SCHEMA.names).to_pylist() == expected
+    assert table.schema.names == [*SCHEMA.names, "repost_of", *(field.name for field in FIELDS), "rights"]
+    assert [row_of_json(line) for line in lines] == table.to_pylist()
 
 
 def test_json_is_readable_chinese_with_iso_times(exported: Path) -> None:
@@ -83,7 +88,7 @@ def test_a_failing_export_leaves_the_last_one_whole(
         yield write
 
     with pytest.raises(OSError, match="No space left"):
-        export(editions.snapshot(), exported, created=NOW, formats=FORMATS | {"jsonl": full})
+        export(editions.snapshot(), exported, created=NOW, formats=[Format("jsonl", full), FORMATS["parquet"]])
     assert {path.name: path.read_bytes() for path in exported.iterdir()} == before
 
 
@@ -94,10 +99,89 @@ def test_a_format_is_added_from_outside_and_written_beside_the_others(editions: 
         yield lambda table: file.writelines(f"{title}\n".encode() for title in table["title"].to_pylist())
         file.write(b"end\n")
 
-    manifest = export(editions.snapshot(), tmp_path / "out", created=NOW, formats=FORMATS | {"txt": titles})
+    manifest = export(
+        editions.snapshot(),
+        tmp_path / "out",
+        created=NOW,
+        formats=[FORMATS["jsonl"], FORMATS["parquet"], Format("txt", titles)],
+    )
     assert list(manifest["files"]) == ["articles.jsonl", "articles.parquet", "articles.txt"]
     said = (tmp_path / "out" / "articles.txt").read_text(encoding="utf-8").splitlines()
-    assert said == [f"{len(SCHEMA.names) + 1} columns", "清水湾大桥通车", "清水湾大桥通车", "end"]
+    assert said == [f"{len(COLUMNS.names)} columns", "清水湾大桥通车", "清水湾大桥通车", "end"]
+
+
+def test_articles_are_chosen_by_what_is_stored_and_by_what_is_measured(tmp_path: Path, row: Callable[..., Row]) -> None:
+    editions = Editions(tmp_path / "editions")
+    editions.append(
+        [row(1, portal="a"), row(2, portal="b"), row(3, portal="b", text="李先生电话13912345678。")], upto=3
+    )
+
+    def chosen(**choice: object) -> int:
+        choice = Choice(**choice)
+        manifest = export(editions.snapshot(), tmp_path / "out", created=NOW, choice=choice)
+        assert manifest["rows"] == pq.read_table(tmp_path / "out" / "articles.parquet").num_rows
+        return manifest["rows"]
+
+    assert chosen() == 3
+    assert chosen(portals=("b",)) == 2
+    assert chosen(since=date(2022, 3, 2)) == 0
+    assert chosen(until=date(2022, 3, 1)) == 3
+    assert chosen(where="personal_count == 0 and han_share > .7") == 2
+    assert chosen(where="'李先生' in text and portal in ['b']", sources=("清水湾日报",), kinds=("article",)) == 1
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["chosen"]["kinds"] == ["article"]
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("portl == 'a'", "'portl' is no column"),
+        ("portal ==", "the end: no condition"),
+        ("portal > 3", "no kernel matching"),
+        ("confidence", "must evaluate to bool"),
+        ("__import__('os').remove('x')", "expected columns, constants"),
+        ("published_date > 'soon'", "expected a date for published_date"),
+        ("(" * 5000 + "1", "no condition"),
+    ],
+)
+def test_what_is_no_condition_is_refused_with_its_place(where: str, message: str) -> None:
+    with pytest.raises(WhereError, match=message.replace("(", r"\(")):
+        condition(where, COLUMNS)
+
+
+def test_people_get_spreadsheets(editions: Editions, tmp_path: Path, row: Callable[..., Row]) -> None:
+    editions.append([row(5, text="=1+1\n" + "长" * 40_000)], upto=5)
+    asked = [FORMATS["csv"], FORMATS["xlsx"]]
+    export(editions.snapshot(), tmp_path / "out", created=NOW, formats=asked, rights={"qingshui": "转载请注明"})
+    with (tmp_path / "out" / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
+        records = list(csv.DictReader(file))
+    assert records[0]["authors"] == "林一禾；陈渡"
+    assert max(len(record["text"]) for record in records) == 40_005
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "articles.xlsx").active
+    rows = list(sheet.values)
+    assert [list(rows[0]), len(rows)] == [list(records[0]), 4]
+    longest = max((str(row[rows[0].index("text")]) for row in rows[1:]), key=len)
+    assert (longest[:5], longest[-12:], len(longest)) == ("=1+1\n", "…〔共 40005 字〕", 32_767)
+
+
+def test_columns_are_chosen_by_name(editions: Editions, tmp_path: Path) -> None:
+    export(editions.snapshot(), tmp_path / "out", created=NOW, columns=columns_of("title, rights"))
+    table = pq.read_table(tmp_path / "out" / "articles.parquet")
+    assert table.schema.names == ["title", "rights"]
+    with pytest.raises(WhereError, match="titel: no column"):
+        columns_of("titel")
+
+
+def test_models_get_texts_and_pairs(editions: Editions, tmp_path: Path, article: Article) -> None:
+    asked = [FORMATS["pretraining"], FORMATS["pairs"]]
+    export(editions.snapshot(), tmp_path / "out", created=NOW, formats=asked)
+    said, pair = (
+        json.loads((tmp_path / "out" / name).read_text(encoding="utf-8").splitlines()[0])
+        for name in ("articles.pretraining.jsonl", "articles.pairs.jsonl")
+    )
+    assert said["text"] == "清水湾大桥通车\n历时三年\n清水湾大桥昨日通车。\n两岸居民步行过桥。"
+    assert (said["meta"]["source"], said["meta"]["portal"]) == ("清水湾日报", "qingshui")
+    assert (pair["dirty"], pair["clean"]) == (undo(article), article.text)
+    assert [change["by"] for change in pair["ledger"]] == ["pinyin", "punctuation"]
 
 
 def test_an_empty_corpus_can_be_exported_and_loaded(tmp_path: Path) -> None:
@@ -152,7 +236,7 @@ def test_an_export_writes_through_no_link_that_stands_where_it_writes(tmp_path: 
     precious.write_text("not ours", encoding="utf-8")
     folder = tmp_path / "out"
     folder.mkdir()
-    names = [*(f"articles.{name}" for name in FORMATS), "manifest.json"]
+    names = [*(f"articles.{name}" for name in USUAL), "manifest.json"]
     for name in [*names, *(f".{name}.part" for name in names)]:
         (folder / name).symlink_to(precious)
     export(editions.snapshot(), folder, created=NOW)

@@ -121,7 +121,9 @@ def _digits(length: int) -> Callable[[random.Random], str]:
 
 
 def _mobile(draw: random.Random) -> str:
-    start = draw.choice(("135", "137", "138", "139", "150", "151", "158", "159", "166", "176", "182", "186", "188", "199"))
+    start = draw.choice(
+        ("135", "137", "138", "139", "150", "151", "158", "159", "166", "176", "182", "186", "188", "199")
+    )
     return start + "".join(draw.choices("0123456789", k=8))
 
 
@@ -205,7 +207,9 @@ def _plate_dotted(draw: random.Random) -> str:
 
 
 def _plate_green(draw: random.Random) -> str:
-    return draw.choice(_PROVINCES) + draw.choice(_LETTERS) + draw.choice("DF") + "".join(draw.choices("0123456789", k=5))
+    return (
+        draw.choice(_PROVINCES) + draw.choice(_LETTERS) + draw.choice("DF") + "".join(draw.choices("0123456789", k=5))
+    )
 
 
 VALUES: dict[str, Callable[[random.Random], str]] = {
@@ -233,7 +237,9 @@ VALUES: dict[str, Callable[[random.Random], str]] = {
     "eleven_money": lambda draw: "1" + draw.choice("3578") + "".join(draw.choices("0123456789", k=9)),
     "date": lambda draw: f"{draw.randint(2010, 2026)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
     "time": lambda draw: f"{draw.randint(0, 23):02}:{draw.randint(0, 59):02}:{draw.randint(0, 59):02}",
-    "stamp": lambda draw: f"{draw.randint(2010, 2026)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}{draw.randint(100000, 235959)}",
+    "stamp": lambda draw: (
+        f"{draw.randint(2010, 2026)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}{draw.randint(100000, 235959)}"
+    ),
     "eleven_code": lambda draw: "1" + draw.choice("3578") + "".join(draw.choices("0123456789", k=9)),
     "credit": lambda draw: "91410881MA" + "".join(draw.choices("0123456789ABCDEFGHJK", k=8)),
     "range": lambda draw: f"{draw.randint(100, 999)}-{draw.randint(1000, 9999)}",
