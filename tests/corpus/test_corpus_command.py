@@ -135,7 +135,7 @@ def test_maintain_waits_for_no_run(state: Path, capsys: Output) -> None:
         (["purge", "qingshui", "x"], "expected --reason TEXT"),
         (["rebuild"], "expected -o DIR"),
         (["backup"], "expected -o DIR"),
-        (["export", "--format", "csv"], "--format csv; known formats are jsonl, parquet"),
+        (["export", "--format", "ods"], "--format ods; known formats are jsonl, parquet, csv"),
     ],
 )
 def test_wrong_words_are_answered_with_the_right_ones(state: Path, capsys: Output, words: list[str], said: str) -> None:
