@@ -31,6 +31,12 @@ def _named_index(first: int, channel: Channel, target: str) -> int | None:
     return int(found[1]) - first if found[1] else 0
 
 
+def _folder_index(channel: Channel, target: str) -> int | None:
+    # `page/2/` below the channel's path; the first page has no number.
+    found = re.fullmatch(re.escape(channel.path) + r"(?:page/(\d{1,4})/)?", target)
+    return int(found[1] or 1) - 1 if found else None
+
+
 def _query_index(channel: Channel, target: str) -> int | None:
     asked, own = urlsplit(target), urlsplit(channel.path)
     query, needed = parse_qs(asked.query), parse_qs(own.query)
@@ -60,6 +66,17 @@ def _query_pager(channel: Channel, index: int, pages: int) -> str:
     return _linked_pager(lambda page: f"{channel.path}{mark}page={page + 1}", index, pages)
 
 
+def _folder_pager(channel: Channel, index: int, pages: int) -> str:
+    """Return the links of a WordPress: words of its own, and no numbers."""
+
+    def link(page: int, name: str, words: str) -> str:
+        address = f"{channel.path}page/{page + 1}/" if page else channel.path
+        return f'<div class="nav-{name}"><a href="{address}">{words}</a></div>'
+
+    older = link(index + 1, "previous", "<span class=meta-nav>&larr;</span> 早期文章") if index + 1 < pages else ""
+    return older + (link(index - 1, "next", "较新文章 <span class=meta-nav>&rarr;</span>") if index else "")
+
+
 def _linked_pager(address: Callable[[int], str], index: int, pages: int) -> str:
     near = range(max(0, index - 3), min(pages, index + 4))
     links = [f'<a href="{address(page)}"{" class=on" if page == index else ""}>{page + 1}</a>' for page in near]
@@ -75,10 +92,13 @@ _INDEX: Mapping[str, Callable[[Channel, str], int | None]] = {
     "index": lambda channel, target: _named_index(1, channel, target),
     "query": _query_index,
     "jpage": _only_page,
+    "folders": _folder_index,
+    "json": _query_index,
 }
 _PAGER: Mapping[str, Callable[[Channel, int, int], str]] = {
     "trs": _trs_pager,
     "index": _index_pager,
     "query": _query_pager,
     "jpage": lambda _, __, ___: "",
+    "folders": _folder_pager,
 }

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Pagination = Literal["trs", "index", "query", "jpage", "epaper"]
+Pagination = Literal["trs", "index", "query", "jpage", "epaper", "folders", "json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A list page. *topics* is what it carries: ``news``, ``notices`` or ``all``."""
+    """A list page.
+
+    Attributes:
+        topics: What it carries.
+        column: The number of the column, where the system counts them.
+        shell: The page whose script shows a list that is answered as JSON.
+    """
 
     key: str
     name: str
@@ -18,6 +24,7 @@ class Channel:
     per_page: int = 20
     topics: Literal["news", "notices", "all"] = "all"
     column: int = 0
+    shell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +142,8 @@ class Portal:
     publish_hour: int | None = None
     moved_path: str = ""
     design: str = ""
+    feed: str = ""
+    sitemap: str = ""
     compressed: bool = False
     paragraphs_a_page: int = 0
     channels: tuple[Channel, ...] = ()

@@ -1,11 +1,11 @@
 """One portal's answers: which page stands at an address at a moment, and in which bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from crawler.simulator import epaper, jpage
+from crawler.simulator import announced, epaper, jpage
 from crawler.simulator.addresses import sheet_at, sheet_path, without_noise
 from crawler.simulator.channels import page_count, page_index, pager
 from crawler.simulator.exchange import Request, Response, Validators, compressed, is_fresh, validators
@@ -71,11 +71,15 @@ class Site:
         return Page(html, label, version, story.modified, sum(map(len, story.paragraphs)))
 
     def _list_at(self, target: str, at: datetime) -> Page | None:
-        if target == "/":
-            return self._home(at)
         if self._is_epaper:
             return self._epaper_page(target, at)
+        if target == "/":
+            return self._home(at)
+        if announced.is_document(self.portal, target):
+            return _document_page(announced.document(self.portal, target, self._stories(self.room.live(at), at)))
         for channel in self.portal.channels:
+            if target == channel.shell:
+                return self._shell_page(channel, at)
             index = page_index(channel, target)
             if index is not None and 0 <= index < page_count(channel, len(self.room.listed(at, channel.key))):
                 return self._channel_page(channel, index, at)
@@ -83,6 +87,8 @@ class Site:
 
     def _channel_page(self, channel: Channel, index: int, at: datetime) -> Page:
         numbers = self.room.listed(at, channel.key)
+        if channel.pagination == "json":
+            return _document_page(announced.json_list(self.portal, channel, index, self._stories(numbers, at)))
         shown = numbers[index * channel.per_page : (index + 1) * channel.per_page]
         items = [self._items((number,), at) for number in shown]
         pages = page_count(channel, len(numbers))
@@ -90,6 +96,15 @@ class Site:
         listed = jpage.first_page(channel, items, len(numbers)) if is_jpage else "\n".join(items)
         values = {"channel": channel.name, "channel_path": channel.path, "items": listed}
         return self._list_page(values | {"pager": pager(channel, index, pages)}, at)
+
+    def _shell_page(self, channel: Channel, at: datetime) -> Page:
+        template = self._pages.template("shell.html")
+        label = self._pages.label(channel.shell)
+        values = {"charset": label.meta, "channel": channel.name, "channel_path": channel.shell, "api": channel.path}
+        return Page(lambda: self._pages.furnished(template, values, at), label, channel.path)
+
+    def _stories(self, numbers: Sequence[int], at: datetime) -> list[Story]:
+        return [self.room.story(number, at) for number in numbers]
 
     def _home(self, at: datetime) -> Page:
         items = self._items(self.room.live(at)[:30], at)
@@ -103,7 +118,7 @@ class Site:
 
     def _epaper_page(self, target: str, at: datetime) -> Page | None:
         label = self._pages.label(target)
-        if target == epaper.ROOT:
+        if target in ("/", epaper.root(self.portal)):
             html = epaper.root_page(self._pages, self._root, at)
             return Page(lambda: html, label, html)
         node = epaper.node_at(self.room, target, at)
@@ -168,3 +183,7 @@ class Site:
     @cached_property
     def _missing_page(self) -> Template:
         return self._pages.template("missing.html")
+
+
+def _document_page(document: announced.Document) -> Page:
+    return Page(lambda: document.text, Label(header=document.header, meta=""), document.text)

@@ -38,10 +38,13 @@ def read(folder: Path, text: str) -> Portal:
 def test_the_shipped_seeds_load_and_their_examples_match() -> None:
     shipped = portals([ROOT / "seeds", ROOT / "crawler" / "simulator" / "seeds"])
     assert list(shipped) == [
+        "hechuan",
         "jiyuan",
         "linfen",
+        "liuan_epaper",
         "mirror",
         "netease_hao",
+        "qingshi",
         "tongliao",
         "tongliao_epaper",
         "zhengzhou_invest",

@@ -91,7 +91,7 @@ PAGES: dict[str, tuple[str, str, str, str | None]] = {
             ensure_ascii=True,
         ),
         "http://www.qinghe.test/a/{0}.html",
-        None,
+        "http://www.qinghe.test/api/list?page=2",
     ),
     "dates before the links, a word for the pager": (
         URL,
@@ -159,6 +159,45 @@ def test_an_answer_of_a_proxy_leads_on_until_its_total() -> None:
     assert chosen(answer, proxy.format(19, 24)).older == ()
 
 
+RECORDS = [{"title": title, "url": f"/a/{7000 + number}.html"} for number, title in enumerate(TITLES)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says", "page"),
+    [
+        ("?page=2", {"pages": 3}, "?page=3"),
+        ("?page=3", {"pages": 3}, None),
+        ("?pageNo=1&size=6", {"total": 13}, "?pageNo=2&size=6"),
+        ("?pageNo=2&size=6", {"data": {"totalCount": "12"}}, None),
+        ("?pageNum=1", {"hasMore": False, "total": 13}, None),
+        ("?p=4", {"last": False}, "?p=5"),
+        ("", {"page": 1, "total": 13}, "?page=2"),
+        ("?sid=7", {"total": 13}, None),
+        ("?page=2", {"pageSize": 10, "total": 16}, None),
+    ],
+)
+def test_an_answer_of_data_leads_on_by_the_number_and_the_counts_that_it_states(
+    asked: str, says: dict[str, object], page: str | None
+) -> None:
+    place = "http://www.qinghe.test/api/list"
+    answer = json.dumps(says | {"list": RECORDS})
+    assert chosen(answer, place + asked).older == ((place + page,) if page else ())
+    assert chosen(json.dumps(says | {"list": []}), place + asked).older == ()
+
+
+def test_sheets_of_a_paper_lead_to_their_issue_and_to_the_issue_before() -> None:
+    root = "http://www.qinghe.test/pc/layout/"
+    sheet = f"<ul>{rows('<li><a href=/pc/con/202603/12/c{0}.html>{1}</a></li>')}</ul>"
+    nodes = "<a href=node_01.html>第01版</a><a href=node_02.html>第02版</a><a href=../11/node_01.html>上一期</a>"
+    listing = chosen(sheet + nodes, f"{root}202603/12/node_01.html")
+    assert len(listing.entries) == 6
+    assert listing.siblings == (f"{root}202603/12/node_01.html", f"{root}202603/12/node_02.html")
+    assert listing.older == (f"{root}202603/11/node_01.html",)
+    sent = "<meta http-equiv=refresh content='0; URL=202603/12/node_01.html'>"
+    assert chosen(sent, root).siblings == (f"{root}202603/12/node_01.html",)
+    assert chosen("<meta http-equiv=refresh content='600; URL=/pc/layout/'>", root).siblings == ()
+
+
 def test_a_page_without_records_lists_nothing() -> None:
     article = f"<h1>{TITLES[0]}</h1>" + "<p>本报讯 近日，青禾县农田水利设施冬季检修全面展开，计划月底完成。</p>" * 9
     assert chosen(FURNITURE.format(article), URL).entries == ()
@@ -187,6 +226,15 @@ def test_a_feed_is_a_list(name: str) -> None:
     ]
     assert {entry.published for entry in entries} == {date(2026, 3, 3)}
     assert name == "sitemap" or [entry.title for entry in entries] == [*TITLES]
+
+
+@pytest.mark.parametrize("codec", ["gbk", "gb18030", "big5"])
+def test_a_feed_is_read_in_the_codec_that_it_declares(codec: str) -> None:
+    title = "青石鎮圖書館試運行" if codec == "big5" else TITLES[0]
+    item = f"<item><title>{title}</title><link>/a/1.html</link></item>"
+    body = f'<?xml version="1.0" encoding="{codec}"?>\n' + FEEDS["rss"].format(item)
+    (entry,) = feed_listing(body.encode(codec), URL, b"rss").entries
+    assert (entry.url, entry.title) == ("http://www.qinghe.test/a/1.html", title)
 
 
 def test_a_feed_that_is_cut_gives_what_it_has_and_counts_the_rest() -> None:

@@ -1,5 +1,6 @@
 """Every article that the truth lists can be reached from the list pages, by each portal's own pagination."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -35,16 +36,32 @@ def trs(world: World, channel: str) -> list[str]:
     return [address for page in pages for address in listing(page)]
 
 
-def linked(world: World, channel: str) -> list[str]:
+def linked(world: World, channel: str, words: str = "下一页") -> list[str]:
     base = "/".join(channel.split("/")[:3])
-    codec = "gb18030" if "www.lfxww" in channel else "utf-8"
+    codec = "gb18030" if "www.lfxww" in channel or "qingshi" in channel else "utf-8"
     addresses, target = [], channel
     while target:
         html = text(world, target, codec)
         addresses += listing(html)
-        found = re.search(r'<a href="([^"]+)">下一页</a>', html)
+        found = re.search(rf'<a href="([^"]+)">{words}</a>', html)
         target = base + found[1].replace("&amp;", "&") if found else ""
     return addresses
+
+
+def folders(world: World, channel: str) -> list[str]:
+    base = "/".join(channel.split("/")[:3])
+    found = linked(world, channel, "<span class=meta-nav>&larr;</span> 早期文章")
+    return [address.removeprefix(base) for address in dict.fromkeys(found)]
+
+
+def json_answers(world: World, channel: str) -> list[str]:
+    answers = [json.loads(text(world, channel))]
+    while answers[-1]["page"] < answers[-1]["pages"]:
+        answers.append(json.loads(text(world, f"{channel}&page={answers[-1]['page'] + 1}")))
+    base = "/".join(channel.split("/")[:3])
+    records = [record for answer in answers for record in answer["articles"]]
+    assert len(records) == answers[0]["total"]
+    return [record["url"].removeprefix(base) for record in records]
 
 
 def jpage(world: World, channel: str) -> list[str]:
@@ -61,13 +78,13 @@ def jpage(world: World, channel: str) -> list[str]:
 
 def epaper(world: World, root: str) -> list[str]:
     base = "/".join(root.split("/")[:3])
-    refresh = re.search(r'content="0;url=([^"]+)"', text(world, root))
+    refresh = re.search(r'content="0; ?(?:url|URL)=\'?([^"\']+)\'?"', text(world, root))
     assert refresh
     addresses: list[str] = []
     issue: str | None = refresh[1]
     while issue:
         front = text(world, base + issue)
-        nodes = re.findall(r'<li><a href="(/paper/pc/layout/[^"]+)">第', front)
+        nodes = re.findall(r'<li><a href="([^"]+/node_[^"]+)">第', front)
         addresses += [address for node in nodes for address in listing(text(world, base + node))]
         before = re.search(r'<a href="([^"]+)">上一期</a>', front)
         issue = before and before[1]
@@ -85,6 +102,12 @@ PORTALS: dict[str, tuple[Callable[[World, str], list[str]], list[str]]] = {
         ["https://www.tongliaowang.com/col/col1/index.html", "https://www.tongliaowang.com/col/col2/index.html"],
     ),
     "epaper.tongliaowang.com": (epaper, ["http://epaper.tongliaowang.com/paper/pc/layout/"]),
+    "epaper.liuan.test": (epaper, ["http://epaper.liuan.test/pc/layout/"]),
+    "www.qingshi.test": (
+        folders,
+        ["http://www.qingshi.test/category/news/", "http://www.qingshi.test/category/notice/"],
+    ),
+    "www.hechuan.test": (json_answers, ["http://www.hechuan.test/gkmlpt/api/all/26?sid=755009"]),
 }
 
 
@@ -103,3 +126,19 @@ def test_a_list_page_has_validators_of_what_it_lists(world: World) -> None:
 
 def test_robots_txt_is_served(world: World) -> None:
     assert b"Disallow: /admin/" in answer(world, "http://www.jyrb.cn/robots.txt").body
+
+
+def test_feed_and_sitemap_say_what_the_lists_say(world: World) -> None:
+    live = [seen.url for seen in listed([world.sites["www.qingshi.test"]], world.clock.now)]
+    feed = text(world, "http://www.qingshi.test/feed/", "gb18030")
+    assert re.findall(r"<link>([^<]+\.html)</link>", feed) == live[:10]
+    assert "Sitemap: http://www.qingshi.test/wp-sitemap.xml\n" in text(world, "http://www.qingshi.test/robots.txt")
+    (place,) = re.findall(r"<loc>([^<]+)</loc>", text(world, "http://www.qingshi.test/wp-sitemap.xml"))
+    assert re.findall(r"<loc>([^<]+)</loc>", text(world, place)) == live
+    assert 'href="http://www.qingshi.test/feed/"' in text(world, "http://www.qingshi.test/", "gb18030")
+
+
+def test_a_shell_names_where_its_script_asks_and_lists_nothing(world: World) -> None:
+    shell = text(world, "http://www.hechuan.test/gkmlpt/index")
+    assert "/gkmlpt/api/all/26?sid=755009" in shell
+    assert "/gkmlpt/content/" not in shell

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from cleaners.extraction.tree import parsed
+from crawler.portals.lists.anchors import anchors
+from crawler.portals.lists.auto.data_pager import data_following
 from crawler.portals.lists.auto.link import Link
 from crawler.portals.lists.auto.links import page_links
 from crawler.portals.lists.auto.pager import following
 from crawler.portals.lists.auto.records import records
 from crawler.portals.lists.auto.script_data import data_links
+from crawler.portals.lists.epaper import Turns, turns_of
 from crawler.portals.lists.listing import Entry, Listing
 
 
@@ -25,18 +28,20 @@ def chosen(text: str, url: str) -> Listing:
 
 
 def _listing(text: str, url: str, *, records_only: bool) -> Listing:
-    older: list[str | None] = []
+    older: list[str | None]
     if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
-        found = data_links(text, url)
+        found, older, turns = data_links(text, url), data_following(text, url), Turns()
     else:
         root = parsed(text)
-        found = page_links(root, text, url)
-        older = following(root, text, url)
+        shown = list(anchors(root))
+        found, turns = page_links(root, text, url), turns_of(root, shown, url)
+        older = [*turns.older] or following(root, shown, text, url)
     links = [link for link in found if link]
     return Listing(
         entries=_entries(records(links) if records_only else links),
+        siblings=tuple(dict.fromkeys(turns.siblings)),
         older=tuple(dict.fromkeys(target for target in older if target)),
-        unusable=found.count(None) + older.count(None),
+        unusable=found.count(None) + older.count(None) + turns.unusable,
     )
 
 

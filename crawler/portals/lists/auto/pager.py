@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from crawler.portals.lists import hanweb, trs
-from crawler.portals.lists.anchors import Anchor, anchors
+from crawler.portals.lists.anchors import Anchor
 from crawler.portals.lists.listing import joined, number
 
 _EDGE = r"[\s\[\]【】〔〕（）()<>«»‹›←→]*"
@@ -29,9 +29,8 @@ _COUNT = re.compile(r"\b(?:countPage|pageCount|nPageCount)\s*=\s*['\"]?(\d+)")
 _CURRENT = re.compile(r"\b(?:currentPage|nCurrIndex|pageIndex)\s*=\s*['\"]?(\d+)")
 
 
-def following(root: etree._Element | None, text: str, url: str) -> list[str | None]:
+def following(root: etree._Element | None, links: Sequence[Anchor], text: str, url: str) -> list[str | None]:
     """Return the next page of a list, None for one without an address; nothing behind the last page."""
-    links = list(anchors(root))
     return _by_word(root, links, url) or _by_number(root, links, url) or _by_script(text, url)
 
 
