@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaners.article import Damaged, Residue
@@ -52,8 +53,7 @@ def makeup(text: str, damaged: list[Damaged], residues: list[Residue]) -> Makeup
     spam = sum(residue.count for residue in residues if residue.kind in _SPAM)
     if not said:
         return Makeup(spam=spam)
-    kinds = Counter(map(unicodedata.category, said))
-    symbols = sum(number for kind, number in kinds.items() if kind[0] in "SC")
+    counts = Counter(said)
     listed = sum(len("".join(line.split())) for line in text.split("\n") if _is_listed(line))
     torn = sum(len("".join(text[place.start : place.end].split())) for place in damaged)
 
@@ -62,11 +62,11 @@ def makeup(text: str, damaged: list[Damaged], residues: list[Residue]) -> Makeup
 
     return Makeup(
         characters=len(said),
-        han_share=share(len(_HAN.findall(said))),
-        latin_share=share(len(_LATIN.findall(said))),
-        digit_share=share(kinds["Nd"]),
-        symbol_share=share(symbols),
-        traditional_share=_traditional_share(said),
+        han_share=share(_number(counts, lambda character: _HAN.match(character) is not None)),
+        latin_share=share(_number(counts, lambda character: _LATIN.match(character) is not None)),
+        digit_share=share(_number(counts, str.isdecimal)),
+        symbol_share=share(_number(counts, lambda character: unicodedata.category(character)[0] in "SC")),
+        traditional_share=_traditional_share(counts),
         repeated_share=_repeated_share(said),
         list_share=share(listed),
         damaged_share=share(torn),
@@ -74,15 +74,18 @@ def makeup(text: str, damaged: list[Damaged], residues: list[Residue]) -> Makeup
     )
 
 
+def _number(counts: Counter[str], holds: Callable[[str], bool]) -> int:
+    return sum(number for character, number in counts.items() if holds(character))
+
+
 def _is_listed(line: str) -> bool:
     said = line.strip()
     return 0 < len(said) <= _LISTED and said[-1] not in _SENTENCE_ENDS
 
 
-def _traditional_share(said: str) -> float:
-    traditional, simplified = traditional_characters(), simplified_characters()
-    old = sum(character in traditional for character in said)
-    new = sum(character in simplified for character in said)
+def _traditional_share(counts: Counter[str]) -> float:
+    old = _number(counts, traditional_characters().__contains__)
+    new = _number(counts, simplified_characters().__contains__)
     return round(old / (old + new), 4) if old + new else 0.0
 
 
