@@ -1,8 +1,6 @@
 """From the bytes of a page to its article."""
 
-from dataclasses import replace
-
-from cleaners.article import Article, DisputedField, Judge, NotAnArticle
+from cleaners.article import Article, DisputedField, Judge, NotAnArticle, replace
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding import Decoded
 from cleaners.extraction.cuts import cuts_of

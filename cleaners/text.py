@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaners.article import Article, Damaged, EmptyReason, Residue
+from cleaners.article import Article, Damaged, EmptyReason, Residue, replace
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.deferred import Deferred
 from cleaners.ledger.spans import Change
@@ -17,6 +17,7 @@ from cleaners.repair.text_metadata import credits_in
 from cleaners.rules import Rules
 
 _NO_RULES = Rules()
+_EMPTY = Article()
 
 
 class Repaired(NamedTuple):
@@ -95,7 +96,8 @@ def _article(
     shown = [line for line in headlines if line.text]
     said = credits_in(whole)
     published = said.published
-    return Article(
+    return replace(
+        _EMPTY,
         title=headlines[0].text or None,
         subtitles=tuple(line.text for line in headlines[1:]),
         text=whole.text,

@@ -70,14 +70,17 @@ def kind_of(line: str) -> Pattern | None:
     return _kind_of(line[:_PREFIX])
 
 
-def is_plain(line: str) -> bool:
-    """Whether *line* is a sentence that neither begins nor ends like furniture or a credit: most lines are."""
-    return "。" in line and line[-1] not in ")）】]" and not _may_be_long_furniture(line)
+def are_plain(lines: Iterable[str]) -> bool:
+    """Whether all *lines* are sentences that neither begin nor end like furniture or a credit: most lines are."""
+    for line in lines:  # noqa: SIM110 - all() costs as much as what it asks
+        if "。" not in line or line[-1] in ")）】]" or _begins_furniture(line[:2]):
+            return False
+    return True
 
 
 def is_furniture(line: str) -> bool:
     """Whether the whole *line*, wherever it stands, is of a kind that sites print around articles."""
-    return not is_plain(line) and kind_of(line) is not None
+    return not are_plain((line,)) and kind_of(line) is not None
 
 
 @lru_cache(maxsize=1 << 12)

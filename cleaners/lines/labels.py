@@ -30,11 +30,16 @@ def any_label() -> re.Pattern[str]:
 
 def begins_with(line: str, labels: Container[str]) -> bool:
     """Return whether *line* begins with one of *labels* and its mark, perhaps in a bracket."""
-    found = any_label().search(line[:_BEGINNING])
+    beginning = line[:_BEGINNING]
+    if _MARKS.isdisjoint(beginning):
+        return False
+    found = any_label().search(beginning)
     return found is not None and not line[: found.start()].strip(" \u3000(（[【") and found["label"] in labels
 
 
 _BEGINNING = 16
+_MARKS = frozenset(":：|｜丨/")
+"""What ends a label."""
 
 
 @cache

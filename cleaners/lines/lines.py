@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from cleaners.chinese.characters import HAN, simple_forms
@@ -23,11 +22,25 @@ class Line(NamedTuple):
 
 
 @lru_cache(maxsize=2)
+def written_lines(text: str) -> Sequence[str]:
+    """Return the lines of *text* as they are written, empty ones included; many passes ask for those of one text."""
+    return tuple(text.split("\n"))
+
+
+_line = partial(tuple.__new__, Line)
+"""``Line`` without the call in between."""
+
+
+@lru_cache(maxsize=2)
 def lines_of(text: str) -> Sequence[Line]:
-    """Return the lines of *text*, empty ones included; every pass over lines asks for those of the same text."""
-    lines = text.split("\n")
-    starts = accumulate([len(line) + 1 for line in lines], initial=0)
-    return tuple([Line(start, start + len(line), line) for start, line in zip(starts, lines, strict=False)])
+    """Return the lines of *text* and where they stand, empty ones included."""
+    start = 0
+    lines: list[Line] = []
+    for line in written_lines(text):
+        end = start + len(line)
+        lines.append(_line((start, end, line)))
+        start = end + 1
+    return tuple(lines)
 
 
 def folded(line: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
-from cleaners.article import Article, DisputedField
+from cleaners.article import Article, DisputedField, replace
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.edges import is_below_lede
 from cleaners.extraction.selection import Selection

@@ -8,7 +8,7 @@ from cleaners.article import Residue
 from cleaners.chinese.characters import HAN
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines.lines import Line, lines_of
+from cleaners.lines.lines import Line, lines_of, written_lines
 from cleaners.lines.markup import is_markup
 from cleaners.passes.definition import Done, Pass
 
@@ -33,7 +33,7 @@ _LONGEST = _WIDEST + _RAGGED
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the edits that join lines: over a page's number, and where lines of one width end inside a sentence."""
     has_page = _HAS_PAGE.search(text) is not None
-    if max(map(len, text.split("\n"))) > _LONGEST and not has_page:
+    if max(map(len, written_lines(text))) > _LONGEST and not has_page:
         return
     lines = [line for line in lines_of(text) if line.text and not line.text.isspace()]
     width = _width(lines)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cleaners.ledger.spans import Edit
-from cleaners.lines.lines import is_sentence
+from cleaners.lines.lines import is_sentence, written_lines
 from cleaners.passes.definition import Pass
 
 COPY = "repeated_title"
@@ -40,10 +40,14 @@ def find(text: str, named: Sequence[str] = ("",)) -> Iterator[Edit]:
         start += len(line) + 1
 
 
-def _top(text: str) -> list[str]:
+@lru_cache(maxsize=2)
+def _top(text: str) -> Sequence[str]:
     """Return the lines above the first sentence; none when there is no sentence."""
-    lines = text.split("\n")
-    return next((lines[:at] for at, line in enumerate(lines) if is_sentence(line)), [])
+    lines = written_lines(text)
+    for at, line in enumerate(lines):
+        if is_sentence(line):
+            return lines[:at]
+    return ()
 
 
 def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -82,7 +86,14 @@ def _letters(line: str) -> str:
 @lru_cache(maxsize=8)
 def copies(named: tuple[str, ...]) -> Pass:
     """Return the pass that takes out only the copies of the headlines *named* and of the first line."""
-    return replace(beside(named), finders=(lambda text, _: (edit for edit in find(text, named) if edit.kind == COPY),))
+    return replace(beside(named), finders=(lambda text, _: _copies(text, named),))
+
+
+def _copies(text: str, named: Sequence[str]) -> Sequence[Edit]:
+    """Return what is a copy; a single line is none of itself."""
+    if not named[0] and len(_top(text)) < 2:
+        return ()
+    return [edit for edit in find(text, named) if edit.kind == COPY]
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from cleaners.article import Residue
 from cleaners.chinese.characters import HAN
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.lines import Line, cuts, lines_of, written_lines
 from cleaners.passes.definition import Done, Pass
 
 _SHORTEST, _TWICE = 15, 2
@@ -16,7 +16,7 @@ _SHORTEST, _TWICE = 15, 2
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the paragraphs to remove; what stands three times is meant so, and a refrain is shorter or no sentence."""
-    written = text.split("\n")
+    written = written_lines(text)
     if len(set(written)) < len(written):
         lines = lines_of(text)
         yield from cuts(lines, [(at, "again") for at in _repeated(lines)])

@@ -10,7 +10,7 @@ from cleaners.chinese.characters import simple_form
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import brand_pattern
-from cleaners.lines.lines import Line, cuts, is_sentence, lines_of
+from cleaners.lines.lines import cuts, is_sentence, lines_of, written_lines
 from cleaners.lines.spam_lines import is_hijack, may_be_hijack
 from cleaners.passes.definition import Done, Pass
 
@@ -25,22 +25,22 @@ _SHARE, _DAMAGED_SHARE = 0.4, 0.2
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield such lines among the first eight and the last four lines."""
-    lines = lines_of(text)
+    lines = written_lines(text)
     edges = [*range(min(_ABOVE, len(lines))), *range(max(_ABOVE, len(lines) - _BELOW), len(lines))]
-    spam = [(at, "spam") for at in edges if "。" not in lines[at].text and _goes(lines, at, evidence)]
+    spam = [(at, "spam") for at in edges if "。" not in lines[at] and _goes(lines, at, evidence)]
     if spam:
-        yield from cuts(lines, spam)
+        yield from cuts(lines_of(text), spam)
 
 
-def _goes(lines: Sequence[Line], at: int, evidence: Evidence) -> bool:
-    line = lines[at].text
-    may_be_title = at == 0 and len(lines) > 1 and is_sentence(lines[1].text)
+def _goes(lines: Sequence[str], at: int, evidence: Evidence) -> bool:
+    line = lines[at]
+    may_be_title = at == 0 and len(lines) > 1 and is_sentence(lines[1])
     # Keywords are joined by other marks than 亚洲、欧美、国产、进口 above a report on a fair.
     if not (may_be_title and "、" in line) and is_spam(line, is_damaged=evidence.is_damaged):
         return True
     if not may_be_hijack(line):
         return False
-    sentences = "\n".join([line.text for line in lines if "。" in line.text])
+    sentences = "\n".join([line for line in lines if "。" in line])
     return is_hijack(line, sentences, may_be_title=may_be_title)
 
 

@@ -10,6 +10,7 @@ from cleaners.chinese.characters import HAN, simplified_characters, traditional_
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import SUFFIXES, brand_pattern
+from cleaners.lines.lines import written_lines
 from cleaners.passes.definition import Done, Pass
 from cleaners.passes.gathered import Passes
 from cleaners.repair.repair import Repair
@@ -60,10 +61,10 @@ def _steps_of(by: Pass, repair: Repair) -> tuple[Sequence[Edit], ...]:
 
 def _shuffled(text: str) -> int:
     """Count the lines that close what they never opened; below three they are slips, or quotations over paragraphs."""
-    lines = text.split("\n")
+    lines = written_lines(text)
     if len(lines) < 3:
         return 0
-    count = sum(map(_closes_first, lines))
+    count = sum(map(_closes_first, lines)) if text.count("”") + text.count("》") >= 3 else 0
     return count if count >= 3 and count * 5 >= len(lines) else 0
 
 
@@ -91,7 +92,7 @@ _ORPHAN = re.compile("(?<!中国)特色社会主义|(?<!中国)式现代化(?!�
 def _brands(raw: str) -> int:
     """Count the brands that stand inside running text, where they overwrote a name; one may be the news."""
     brands = [match[0] for match in _brand().finditer(raw)] if _SUFFIX.search(raw) else []
-    if _LATIN.search(raw.encode("ascii", "ignore")):
+    if _may_name_app(raw):
         brands += [raw[match.start() - 2 : match.end()][-8:] for match in _APP.finditer(raw)]
     if not brands:
         return 0
@@ -101,8 +102,17 @@ def _brands(raw: str) -> int:
 
 def _inserted(headlines: Sequence[str], body: str) -> int:
     """Count the brands inside headlines of which the body says nothing: 我市召开bet365官网防汛会议."""
-    named = [match[0] for line in headlines for match in (*_brand().finditer(line), *_APP.finditer(line))]
-    return sum(name not in body for name in named)
+    found: list[re.Match[str]] = []
+    for line in headlines:
+        if _SUFFIX.search(line):
+            found += _brand().finditer(line)
+        if _may_name_app(line):
+            found += _APP.finditer(line)
+    return sum(match[0] not in body for match in found)
+
+
+def _may_name_app(text: str) -> bool:
+    return _LATIN.search(text.encode("ascii", "ignore")) is not None
 
 
 _SUFFIX = re.compile("|".join(SUFFIXES))

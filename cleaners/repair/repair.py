@@ -73,9 +73,10 @@ class Repair(NamedTuple):
         for each in passes:
             before = repair
             for find in each.finders:
-                repair = repair._after(
-                    each, find(repair.text, evidence), repair.damaged if each.stage != "lines" else ()
-                )
+                found = find(repair.text, evidence)
+                # Most find nothing in most texts: that costs a call and no more.
+                if wanted := found if isinstance(found, str) else sorted(found):
+                    repair = repair._after(each, wanted, repair.damaged if each.stage != "lines" else ())
             if each.leaves:
                 repair = repair.leaving(each.leaves(before.text, evidence), before)
         return repair
@@ -106,7 +107,7 @@ class Repair(NamedTuple):
 
     def _rewritten(self, by: Pass, text: str, frozen: Sequence[Damaged]) -> "Repair":
         before = self.text
-        text = with_places(text, frozen, before)
+        text = with_places(text, frozen, before) if text is not before else text
         if text == before:
             return self
         step = Step(by, Deferred(lambda: differences(before, text)), moves=False)
@@ -121,6 +122,8 @@ class Repair(NamedTuple):
 
         A place that this one left damaged stays so, unless one of the passes that leave places has read it since.
         """
+        if not (self.steps or self.damaged or later.damaged):
+            return later
         known: Sequence[Damaged] = self.damaged
         for step in later.steps if known else ():
             if step.by.leaves:

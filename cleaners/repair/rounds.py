@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cleaners.chinese.evidence import Evidence
-from cleaners.lines.furniture_lines import is_plain, kind_of
+from cleaners.lines.furniture_lines import are_plain, kind_of
+from cleaners.lines.lines import written_lines
 from cleaners.lines.zones import is_credit
 from cleaners.passes import headline, rule_lines
 from cleaners.passes.gathered import Passes, asked, evidence_of, is_suspicious
@@ -53,8 +54,11 @@ def settled(text: str, names: Sequence[str], rules: Rules, passes: Passes, *, is
 
 def _may_go_on(before: Document, after: Document) -> bool:
     """Whether what a round did may have brought something to light."""
-    pairs = zip((before.body, *before.names), (after.body, *after.names), strict=True)
-    return any(not step.by.hides_nothing for old, new in pairs for step in new.steps[len(old.steps) :])
+    return _may_have_hidden(before.body, after.body) or any(map(_may_have_hidden, before.names, after.names))
+
+
+def _may_have_hidden(old: Repair, new: Repair) -> bool:
+    return len(new.steps) > len(old.steps) and not all(step.by.hides_nothing for step in new.steps[len(old.steps) :])
 
 
 def _after_round(before: Document, rules: Rules, passes: Passes, *, is_named: bool) -> Document:
@@ -63,10 +67,10 @@ def _after_round(before: Document, rules: Rules, passes: Passes, *, is_named: bo
     names = [readable(name, passes) for name in before.lines]
     evidence = _evidence("\n".join(map(_readable_part, (*names, body))), rules, passes)
     repairing = tuple([each for each in passes if not each.searches_once]) if before.evidence.is_mirror else passes
-    body = body.then(characters(body, evidence, repairing))
-    names = [name.then(characters(name, evidence, repairing)) for name in names]
+    body = characters(body, evidence, repairing)
+    names = [characters(name, evidence, repairing) for name in names]
     heads = tuple([name.text for name in names])
-    body = body.then(_without_lines(body, heads if is_named else ("", *heads), evidence, rules, passes))
+    body = _without_lines(body, heads if is_named else ("", *heads), evidence, rules, passes)
     return Document(
         before.body.again(body),
         tuple(map(Repair.again, before.names, names)),
@@ -81,16 +85,16 @@ def readable(text: str, passes: Passes) -> Repair:
 
 
 def characters(repair: Repair, evidence: Evidence, passes: Passes) -> Repair:
-    """Return the text of *repair* as the passes over characters leave it, to be joined to it."""
-    repairing = asked(passes, "characters", is_suspicious=evidence.is_suspicious)
-    return Repair.of(repair.text, repair.damaged).through(repairing, evidence)
+    """Return *repair* as the passes over characters leave it."""
+    return repair.through(asked(passes, "characters", is_suspicious=evidence.is_suspicious), evidence)
 
 
 def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
     evidence = evidence_of(text, passes)
     if rules.script == "keep":
         return evidence
-    return replace(evidence, is_genuine=rules.script == "declared" and not evidence.is_damaged_otherwise)
+    is_genuine = rules.script == "declared" and not evidence.is_damaged_otherwise
+    return evidence if is_genuine == evidence.is_genuine else replace(evidence, is_genuine=is_genuine)
 
 
 def _readable_part(repair: Repair) -> str:
@@ -99,13 +103,13 @@ def _readable_part(repair: Repair) -> str:
 
 
 def _without_lines(repair: Repair, named: tuple[str, ...], evidence: Evidence, rules: Rules, passes: Passes) -> Repair:
-    """Return the text without the lines that are not the body, and those lines as what was taken."""
+    """Return *repair* without the lines that are not the body, and those lines as what was taken."""
     taking = asked(passes, "lines", is_suspicious=evidence.is_suspicious, is_plain=_is_plain(repair.text))
     ruled = (rule_lines.dropping(rules.drop_lines),) if rules.drop_lines else ()
-    return Repair.of(repair.text, repair.damaged).through((*taking, *ruled, headline.copies(named)), evidence)
+    return repair.through((*taking, *ruled, headline.copies(named)), evidence)
 
 
 def _is_plain(text: str) -> bool:
     """Whether *text* is a title at most and plain sentences below it: most text from which a page was taken off is."""
-    first, _, rest = text.partition("\n")
-    return rest != "" and kind_of(first) is None and not is_credit(first) and all(map(is_plain, rest.split("\n")))
+    first, *rest = written_lines(text)
+    return text.find("\n", 0, -1) >= 0 and kind_of(first) is None and not is_credit(first) and are_plain(rest)

@@ -18,7 +18,7 @@ def credits_in(repair: Repair) -> Credits:
     lines = credit_lines + furniture
     dateline = dateline_of(_beginning(repair.text))
     if not lines:
-        return _NOTHING._replace(source=dateline.source, authors=dateline.authors) if any(dateline) else _NOTHING
+        return Credits(source=dateline.source, authors=dateline.authors) if any(dateline) else _NOTHING
     said = merged(credits_of(taken.text) for taken in lines)
     return said._replace(
         source=said.source or dateline.source,
@@ -31,7 +31,10 @@ def credits_in(repair: Repair) -> Credits:
 def _beginning(text: str) -> str:
     """Return *text* from its first sentence on: a head or a caption may stand above its dateline."""
     lines = text.split("\n", _MOST_ABOVE)
-    return next((line for line in lines if is_sentence(line)), text)
+    for line in lines:
+        if is_sentence(line):
+            return line
+    return text
 
 
 _MOST_ABOVE = 4
