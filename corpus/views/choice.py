@@ -24,6 +24,7 @@ class Choice:
         portals: Names of portals.
         sources: Sources, as articles name them.
         kinds: Kinds of articles.
+        seqs: Numbers of editions; those that stand no longer are left out.
         where: A condition over :data:`COLUMNS`, as ``views/where.py`` reads them.
     """
 
@@ -32,6 +33,7 @@ class Choice:
     portals: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    seqs: tuple[int, ...] = ()
     where: str | None = None
 
     def chosen(self, rows: pa.Table) -> pa.Table:
@@ -54,7 +56,7 @@ class Choice:
         return {name: value for name, value in said.items() if value}
 
     def _conditions(self) -> list[pc.Expression]:
-        made = [pc.field(name).isin(list(names)) for name, names in self._names() if names]
+        made = [pc.field(name).isin(list(held)) for name, held in self._held() if held]
         if self.since:
             made.append(pc.field("published_date") >= pc.scalar(self.since))
         if self.until:
@@ -63,8 +65,8 @@ class Choice:
             made.append(condition(self.where, COLUMNS))
         return made
 
-    def _names(self) -> list[tuple[str, tuple[str, ...]]]:
-        return [("portal", self.portals), ("source", self.sources), ("kind", self.kinds)]
+    def _held(self) -> list[tuple[str, tuple[object, ...]]]:
+        return [("portal", self.portals), ("source", self.sources), ("kind", self.kinds), ("seq", self.seqs)]
 
 
 def columns_of(names: str) -> tuple[str, ...]:

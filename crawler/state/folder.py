@@ -48,6 +48,11 @@ class StateFolder:
         return self.path / "exports"
 
     @property
+    def search(self) -> Path:
+        """The search index, which is made again when it is missing."""
+        return self.path / "search.sqlite"
+
+    @property
     def seeds(self) -> Path:
         """Folder of the seeds that runs went by."""
         return self.path / "seeds"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from corpus.archive.archive import Archive
 from corpus.erase import erase_editions, erase_records, holding, records_of, tombstone
+from corpus.search.index import forget
 from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of
@@ -62,6 +63,7 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
     last = max(history(editions.dataset(), portal, each)[-1]["seq"] for each in ids)
     with closing(Frontier(state.frontier)) as frontier, frontier.transaction() as connection:
         expect_rewriting(connection)  # a crash from here on leaves files of other sizes, which is no damage
+    forget(state.search)
     gone = erase_records(state.archive, urls)
     erased = sum(erase_editions(editions, portal, each) for each in ids)
     forget_deleted(state.frontier)

@@ -7,7 +7,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.corpus import backup, changes, export, maintain, purge, rebuild, show, stats, verify
+from crawler.commands.corpus import backup, changes, export, maintain, purge, rebuild, search, show, stats, verify
 from crawler.commands.failures import told
 from crawler.commands.subcommands import listed, parser
 from crawler.own_settings import own_settings
@@ -17,6 +17,7 @@ from crawler.state.rebuilding import check_whole
 SUBCOMMANDS = {
     export.SUBCOMMAND: export.run,
     show.SUBCOMMAND: show.run,
+    search.SUBCOMMAND: search.run,
     stats.SUBCOMMAND: stats.run,
     changes.SUBCOMMAND: changes.run,
     maintain.SUBCOMMAND: maintain.run,

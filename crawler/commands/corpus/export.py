@@ -27,13 +27,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", default=",".join(USUAL), metavar="NAME,…", help=f"of {', '.join(FORMATS)} (default %(default)s)"
     )
-    parser.add_argument("--since", type=_day, metavar="DATE", help="published on that day or later")
-    parser.add_argument("--until", type=_day, metavar="DATE", help="published on that day or earlier")
-    parser.add_argument("--portal", action="append", default=[], metavar="NAME", help="of that portal; may be repeated")
-    parser.add_argument(
-        "--source", action="append", default=[], metavar="NAME", help="from that source; may be repeated"
-    )
-    parser.add_argument("--kind", action="append", default=[], metavar="KIND", help="of that kind; may be repeated")
+    add_choice(parser)
     parser.add_argument(
         "--where", metavar="CONDITION", help="that fulfil it, such as \"'大桥' in title and personal_count == 0\""
     )
@@ -43,6 +37,17 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="columns of the files, '*' for all (default: all; those people read in csv, xlsx)",
     )
     parser.add_argument("--json", action="store_true", help="print the manifest as JSON")
+
+
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """Add the options by which articles are chosen."""
+    parser.add_argument("--since", type=_day, metavar="DATE", help="published on that day or later")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="published on that day or earlier")
+    parser.add_argument("--portal", action="append", default=[], metavar="NAME", help="of that portal; may be repeated")
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="NAME", help="from that source; may be repeated"
+    )
+    parser.add_argument("--kind", action="append", default=[], metavar="KIND", help="of that kind; may be repeated")
 
 
 def run(settings: OwnSettings, options: argparse.Namespace) -> int:
