@@ -11,6 +11,7 @@ from deltalake.exceptions import TableNotFoundError
 
 from corpus.table import delta_log, schema
 from corpus.table.editions import Row
+from corpus.table.scan import gathered
 from corpus.table.schema import SCHEMA, SchemaError, described, version_of
 from corpus.table.upkeep import ZSTD
 
@@ -152,7 +153,7 @@ class Editions:
         if not rows:
             return
         key = ["seq", "portal", "id", "edition"]
-        held = self.snapshot().rows.to_table(columns=key, filter=pyarrow.dataset.field("seq") >= rows[0]["seq"])
+        held = gathered(self.snapshot().rows, key, pyarrow.dataset.field("seq") >= rows[0]["seq"])
         known = {tuple(row.values()) for row in held.to_pylist()}
         for row in rows:
             if tuple(row[name] for name in key) not in known:

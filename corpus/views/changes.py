@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import pyarrow.dataset
 
 from corpus.table.editions import Cause
+from corpus.table.scan import gathered
 from corpus.table.table import Snapshot
 
 ChangeKind = Literal["insert", "update", "delete", "rebuild", "purge"]
@@ -22,7 +23,7 @@ _CHANGE_OF: dict[Cause, ChangeKind] = {
     "cleaner_upgrade": "rebuild",
 }
 """Change by cause; any other cause is a page that says something else, an ``update``."""
-_WINDOW = 100_000
+_WINDOW = 25_000
 """Numbers looked at in one go; the table's files hold the least and greatest of theirs."""
 
 
@@ -86,7 +87,7 @@ _COLUMNS = ["seq", "portal", "id", "edition", "url", "cause", "first_seen", "con
 def _events(corpus: Snapshot, since: int) -> Iterator[Event]:
     seq = pyarrow.dataset.field("seq")
     for start in range(since, corpus.seq, _WINDOW):
-        rows = corpus.rows.to_table(columns=_COLUMNS, filter=(seq > start) & (seq <= start + _WINDOW))
+        rows = gathered(corpus.rows, _COLUMNS, (seq > start) & (seq <= start + _WINDOW))
         for row in rows.sort_by("seq").to_pylist():
             yield Event(
                 seq=row["seq"],

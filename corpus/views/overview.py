@@ -1,7 +1,7 @@
 """What the corpus holds: counts by portal, and all that is known of one article."""
 
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ import pyarrow.dataset
 
 from cleaners.explain import marked
 from corpus.table.editions import Row, article_of
-from corpus.views.current import AT_ONCE, current
+from corpus.table.scan import is_, scan
+from corpus.views.current import current
 
 
 class PortalCount(NamedTuple):
@@ -39,11 +40,11 @@ class PortalCount(NamedTuple):
 
 
 def portal_counts(editions: pyarrow.dataset.Dataset) -> list[PortalCount]:
-    """Count what the corpus holds, by portal in order of name; the texts are read some thousand at a time."""
-    ever = editions.to_table(columns=["portal", "deleted"]).group_by("portal")
-    totals = ever.aggregate([([], "count_all"), ("deleted", "sum")]).sort_by("portal").to_pylist()
-    standing = {row["portal"]: row for row in _standing(editions).to_pylist()}
-    return [_portal_count(total, standing.get(total["portal"], {})) for total in totals]
+    """Count what the corpus holds, by portal in order of name; memory holds some numbers a portal."""
+    ever = _by_portal(map(_ever, scan(editions, ["portal", "deleted"])), _EVER)
+    now = _by_portal(map(_now, current(editions, columns=["portal", "published_date", "text"])), _NOW)
+    standing = {row["portal"]: row for row in now.to_pylist()}
+    return [_portal_count(total, standing.get(total["portal"], {})) for total in ever.sort_by("portal").to_pylist()]
 
 
 def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Row]:
@@ -54,9 +55,10 @@ def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Ro
     ids = ids_of(editions, portal, {key})
     if not ids:
         return []
-    chosen = _is("portal", portal) & _is("id", ids[-1])
-    found: list[Row] = editions.to_table(filter=chosen).sort_by("seq").to_pylist()
-    return found
+    its = scan(editions, ["seq"], is_("portal", portal) & is_("id", ids[-1]))
+    seqs = sorted(seq for batch in its for seq in batch["seq"].to_pylist())
+    found = scan(editions, None, pyarrow.dataset.field("seq").isin(seqs))
+    return sorted((row for batch in found for row in batch.to_pylist()), key=lambda row: seqs.index(row["seq"]))
 
 
 def ids_of(editions: pyarrow.dataset.Dataset, portal: str, keys: Collection[str]) -> list[str]:
@@ -64,27 +66,33 @@ def ids_of(editions: pyarrow.dataset.Dataset, portal: str, keys: Collection[str]
 
     They are in the order of their last such edition.
     """
-    wanted, last = set(keys), dict[str, int]()
-    for row in _rows(editions, ["id", "url", "aliases", "seq"], _is("portal", portal)):
-        if wanted & {row["id"], row["url"], *(row["aliases"] or ())}:
+    last = dict[str, int]()
+    for batch in _named(editions, keys, ["id", "seq"], is_("portal", portal)):
+        for row in batch.to_pylist():
             last[row["id"]] = max(row["seq"], last.get(row["id"], 0))
     return sorted(last, key=last.__getitem__)
 
 
 def portals_of(editions: pyarrow.dataset.Dataset, key: str) -> list[str]:
     """Return the portals that have an article whose id, address or former address is *key*, in order of name."""
-    rows = _rows(editions, ["portal", "id", "url", "aliases"])
-    return sorted({row["portal"] for row in rows if key in {row["id"], row["url"], *(row["aliases"] or ())}})
+    found = _named(editions, {key}, ["portal"])
+    return sorted({portal for batch in found for portal in batch["portal"].to_pylist()})
 
 
-def _rows(
-    editions: pyarrow.dataset.Dataset, columns: list[str], chosen: pyarrow.dataset.Expression | None = None
-) -> Iterator[Row]:
-    """Read rows in no promised order; memory holds a few thousand."""
-    batches = editions.to_batches(
-        columns=columns, filter=chosen, batch_size=AT_ONCE, batch_readahead=2, fragment_readahead=1
-    )
-    return (row for batch in batches for row in batch.to_pylist())
+def _named(
+    editions: pyarrow.dataset.Dataset,
+    keys: Collection[str],
+    columns: list[str],
+    chosen: pyarrow.dataset.Expression | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Read the editions that have one of *keys* as id, address or former address."""
+    wanted = pa.array(sorted(keys), pa.string())
+    for batch in scan(editions, [*columns, *{"id", "url", "aliases"} - {*columns}], chosen):
+        is_named = pc.or_(*(pc.is_in(pc.cast(batch[name], pa.string()), wanted) for name in ("id", "url")))
+        former = pc.is_in(pc.cast(pc.list_flatten(batch["aliases"]), pa.string()), wanted)
+        places = pc.list_parent_indices(batch["aliases"]).filter(former)
+        rows = pa.array(range(batch.num_rows), pa.int64())
+        yield batch.filter(pc.or_(is_named, pc.is_in(rows, places))).select(columns)
 
 
 def described(editions: list[Row]) -> Iterator[str]:
@@ -111,11 +119,6 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def _is(column: str, value: str) -> pyarrow.dataset.Expression:
-    """Return a filter; without the cast it fails on what a purge rewrites, since delta-rs makes that string views."""
-    return pyarrow.dataset.field(column).cast(pa.string()) == value
-
-
 def _readable(value: object) -> str:
     if isinstance(value, dict):
         return " ".join(f"{name} {_readable(part)}" for name, part in value.items() if part is not None)
@@ -126,29 +129,52 @@ def _lines(row: Row) -> list[str]:
     return [row["title"] or "", *(row["subtitles"] or ()), *(row["text"] or "").split("\n")]
 
 
-def _standing(editions: pyarrow.dataset.Dataset) -> pa.Table:
-    """Return, by portal, what the current view holds of it."""
-    names = ["portal", "date", "length"]
-    parts = [
-        pa.table([batch["portal"], batch["published_date"], pc.utf8_length(batch["text"])], names)
-        for batch in current(editions, columns=["portal", "published_date", "text"])
-    ]
-    schema = pa.schema(zip(names, (pa.string(), pa.date32(), pa.int32()), strict=True))
-    articles = pa.concat_tables([schema.empty_table(), *parts])
-    return articles.group_by("portal").aggregate(
-        [([], "count_all"), ("length", "sum"), ("date", "count"), ("date", "min"), ("date", "max")]
-    )
+_EVER: Mapping[str, str] = {"editions": "sum", "gone": "sum"}
+_NOW: Mapping[str, str] = {
+    "articles": "sum", "characters": "sum", "undated": "sum", "earliest": "min", "latest": "max",
+}  # fmt: skip
+_FOLDED = 100_000
+"""Sums of batches that are summed up at once."""
+
+
+def _ever(batch: pa.RecordBatch) -> pa.Table:
+    count = pa.repeat(1, batch.num_rows)
+    return pa.table([_portals(batch), count, pc.cast(batch["deleted"], pa.int64())], ["portal", *_EVER])
+
+
+def _now(batch: pa.RecordBatch) -> pa.Table:
+    day, count = batch["published_date"], pa.repeat(1, batch.num_rows)
+    undated, length = pc.cast(pc.is_null(day), pa.int64()), pc.cast(pc.utf8_length(batch["text"]), pa.int64())
+    return pa.table([_portals(batch), count, length, undated, day, day], ["portal", *_NOW])
+
+
+def _portals(batch: pa.RecordBatch) -> pa.Array:
+    return pc.cast(batch["portal"], pa.string())
+
+
+def _by_portal(parts: Iterable[pa.Table], sums: Mapping[str, str]) -> pa.Table:
+    """Return one row a portal, with the *sums* over all parts."""
+    waiting: list[pa.Table] = []
+    for part in parts:
+        waiting.append(_summed([part], sums))
+        if sum(each.num_rows for each in waiting) > _FOLDED:
+            waiting = [_summed(waiting, sums)]
+    return _summed(waiting, sums) if waiting else pa.table({"portal": pa.array([], pa.string())})
+
+
+def _summed(parts: Sequence[pa.Table], sums: Mapping[str, str]) -> pa.Table:
+    found = pa.concat_tables(parts).group_by("portal").aggregate(list(sums.items()))
+    return found.select(["portal", *map("_".join, sums.items())]).rename_columns(["portal", *sums])
 
 
 def _portal_count(total: Row, standing: Row) -> PortalCount:
-    articles = standing.get("count_all", 0)
     return PortalCount(
         portal=total["portal"],
-        articles=articles,
-        editions=total["count_all"],
-        gone=total["deleted_sum"],
-        characters=standing.get("length_sum") or 0,
-        undated=articles - standing.get("date_count", 0),
-        earliest=standing.get("date_min"),
-        latest=standing.get("date_max"),
+        articles=standing.get("articles", 0),
+        editions=total["editions"],
+        gone=total["gone"],
+        characters=standing.get("characters") or 0,
+        undated=standing.get("undated", 0),
+        earliest=standing.get("earliest"),
+        latest=standing.get("latest"),
     )

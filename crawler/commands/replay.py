@@ -87,13 +87,13 @@ class Command(ScrapyCommand):
         with closing(Frontier(state.frontier)) as frontier, closing(workers(own)) as pool, _scratch(state) as file:
             deliver_all(frontier, editions)
             rows = editions.dataset()
-            ids = chosen(rows, portals, opts.sample)
+            articles = chosen(rows, portals, opts.sample)
             verdicts: Counter[tuple[str, str]] = Counter()
             passes: dict[str, Counter[str]] = {name: Counter() for name in portals}
             upgrades = Upgrades(file)
             pages = ArchivedPages(state.archive, portals, pool, Lessons(frontier).models)
-            said = progress(own, f"of {len(ids)} articles are read again")
-            async for done in replay(rows, ids, pages, frontier):
+            said = progress(own, f"of {articles.total} articles are read again")
+            async for done in replay(rows, articles, pages, frontier):
                 portal = portals[done.row["portal"]]
                 verdicts[portal.name, done.verdict] += 1
                 said(verdicts.total())
@@ -102,7 +102,7 @@ class Command(ScrapyCommand):
                     upgrades.add(outcome)
             if not opts.json:
                 _show(verdicts, passes)
-            written = self._apply(upgrades, len(ids), opts, frontier, editions) if opts.apply else None
+            written = self._apply(upgrades, articles.total, opts, frontier, editions) if opts.apply else None
             if opts.json:
                 print(json.dumps({"portals": _json(verdicts, passes), "written": written}))  # noqa: T201 - the answer
             elif written is not None:

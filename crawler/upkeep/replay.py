@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator
+from heapq import nsmallest
 from typing import Literal, NamedTuple
 
 import pyarrow.dataset
@@ -25,6 +26,8 @@ from crawler.reading.judging import judging_of
 from crawler.reading.workers import WorkerError
 
 _AT_ONCE = 16
+_ROWS = 256
+"""Rows that are held as Python objects at once: some megabytes."""
 Verdict = Literal["same", "changed", "unreadable", "lost"]
 
 
@@ -46,23 +49,40 @@ class Replayed(NamedTuple):
     article: Article | None = None
 
 
-def chosen(editions: pyarrow.dataset.Dataset, portals: Collection[str], sample: int | None) -> set[str]:
-    """Return the ids of the articles to replay; a sample is the same ones each time, spread over the portals."""
-    ids = [
-        row["id"]
-        for batch in current(editions, columns=["portal", "id"])
-        for row in batch.to_pylist()
-        if row["portal"] in portals
-    ]
-    return set(sorted(ids)[:sample])
+class Chosen(NamedTuple):
+    """Which articles are replayed.
+
+    Attributes:
+        portals: The portals of which they are.
+        ids: Their ids; None for all of the portals.
+        total: How many they are.
+    """
+
+    portals: Collection[str]
+    ids: Collection[str] | None
+    total: int
+
+    def has(self, row: Row) -> bool:
+        """Tell whether the article of a row is one of them."""
+        return row["portal"] in self.portals and (self.ids is None or row["id"] in self.ids)
+
+
+def chosen(editions: pyarrow.dataset.Dataset, portals: Collection[str], sample: int | None) -> Chosen:
+    """Choose the articles to replay; a sample is the same ones each time, spread over the portals."""
+    batches = current(editions, columns=["portal", "id"])
+    ids = (row["id"] for batch in batches for row in batch.to_pylist() if row["portal"] in portals)
+    if sample is None:
+        return Chosen(portals, None, sum(1 for _ in ids))
+    least = nsmallest(sample, ids)
+    return Chosen(portals, frozenset(least), len(least))
 
 
 async def replay(
-    editions: pyarrow.dataset.Dataset, ids: Collection[str], pages: ArchivedPages, frontier: Frontier
+    editions: pyarrow.dataset.Dataset, articles: Chosen, pages: ArchivedPages, frontier: Frontier
 ) -> AsyncIterator[Replayed]:
-    """Read the articles with these *ids* again."""
+    """Read the chosen articles again."""
     waiting: list[Row] = []
-    for row in _rows(editions, ids):
+    for row in _rows(editions, articles):
         waiting.append(row)
         if len(waiting) == _AT_ONCE:
             for done in await asyncio.gather(*(_replayed(row, pages, frontier) for row in waiting)):
@@ -92,9 +112,9 @@ def upgrade(done: Replayed, portal: Portal, frontier: Frontier) -> Outcome | Non
     return Outcome("rebuilt", after, done.record.id, done.record.at.timestamp(), edition=edition)
 
 
-def _rows(editions: pyarrow.dataset.Dataset, ids: Collection[str]) -> Iterator[Row]:
-    for batch in current(editions):
-        yield from (row for row in batch.to_pylist() if row["id"] in ids)
+def _rows(editions: pyarrow.dataset.Dataset, articles: Chosen) -> Iterator[Row]:
+    for batch in current(editions, at_once=_ROWS):
+        yield from (row for row in batch.to_pylist() if articles.has(row))
 
 
 async def _replayed(row: Row, pages: ArchivedPages, frontier: Frontier) -> Replayed:
