@@ -47,6 +47,10 @@ class OwnSettings(NamedTuple):
     freeze_share: float
     alarm_command: str | None
     retention_days: int
+    release_duplicates: float
+    release_damaged: float
+    release_empty: float
+    release_drop: float
 
 
 class Kind(NamedTuple):
@@ -178,5 +182,6 @@ KINDS: Mapping[str, Kind] = {
     "freeze_share": _number(float, 0, 1),
     "alarm_command": _optional(Kind(_command, "a command whose program can be found")),
     "retention_days": _number(int, 0, 36_500),
+    **dict.fromkeys(("release_duplicates", "release_damaged", "release_empty", "release_drop"), _number(float, 0, 1)),
 }
 """Of each setting what it may be. The bounds refuse what cannot work, and units that are mistaken for each other."""

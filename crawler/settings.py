@@ -26,6 +26,10 @@ PORTALS_DISK_BUDGET_MB = None  # a run stops when the state folder holds more th
 PORTALS_FREEZE_SHARE = 0.2  # nothing is taken for deleted while more than this share of a portal's articles is missing
 PORTALS_ALARM_COMMAND = None  # a command to run when a run has alarms: they are its input, the report its argument
 PORTALS_RETENTION_DAYS = 7  # how long files are kept that compaction of the corpus table has replaced
+PORTALS_RELEASE_DUPLICATES = 0.05  # a release is refused when more than this share of its articles repeats another
+PORTALS_RELEASE_DAMAGED = 0.05  # ... when more than this share has damage left
+PORTALS_RELEASE_EMPTY = 0.25  # ... when more than this share has no text, such as galleries
+PORTALS_RELEASE_DROP = 0.1  # ... when a portal has lost more than this share of what it had in the release before
 
 # --- politeness --------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True

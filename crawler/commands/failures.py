@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import pyarrow as pa
 from scrapy.commands import ScrapyCommand
 
+from corpus.releases.gate import GateError
+from corpus.releases.manifest import ReleaseError
 from corpus.table.delta_log import TableReadError, TableWriteError
 from corpus.table.schema import SchemaError
 from corpus.table.table import NoCorpusError, SequenceError
@@ -15,7 +17,7 @@ from corpus.views.changes import CursorError
 from crawler.own_settings import SettingsError
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.workers import PoolError
-from crawler.run.exit_statuses import EXIT_CURSOR, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
+from crawler.run.exit_statuses import EXIT_ALARM, EXIT_CURSOR, EXIT_FAILED, EXIT_LOCKED, EXIT_USAGE
 from crawler.state.identity import IdentityError
 from crawler.state.lock import LockedError
 from crawler.upkeep.backups.files import BackupError
@@ -24,8 +26,9 @@ from crawler.upkeep.purge import UnknownArticleError
 _STATUSES: Mapping[type[Exception], int] = {
     **dict.fromkeys((SettingsError, SeedError), EXIT_USAGE),
     CursorError: EXIT_CURSOR,
+    GateError: EXIT_ALARM,
     LockedError: EXIT_LOCKED,
-    **dict.fromkeys((NoCorpusError, UnknownArticleError, SchemaError, SequenceError), EXIT_FAILED),
+    **dict.fromkeys((NoCorpusError, ReleaseError, UnknownArticleError, SchemaError, SequenceError), EXIT_FAILED),
     **dict.fromkeys((TableReadError, TableWriteError, BackupError, IdentityError, PoolError), EXIT_FAILED),
     pa.ArrowInvalid: EXIT_FAILED,  # damage in the table's Parquet files
     OSError: EXIT_FAILED,  # what the disk refuses, and damage in archive and frontier

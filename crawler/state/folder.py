@@ -53,6 +53,11 @@ class StateFolder:
         return self.path / "search.sqlite"
 
     @property
+    def releases(self) -> Path:
+        """Folder of the releases, by number."""
+        return self.path / "releases"
+
+    @property
     def seeds(self) -> Path:
         """Folder of the seeds that runs went by."""
         return self.path / "seeds"

@@ -19,6 +19,7 @@ from crawler.journal.continuity import know
 from crawler.journal.delivery import deliver, deliver_all
 from crawler.policy.page import Outcome, Page
 from crawler.state.folder import StateFolder
+from crawler.upkeep.takedown import Holders, holders
 
 
 class UnknownArticleError(LookupError):
@@ -32,11 +33,13 @@ class Purged(NamedTuple):
         editions: Editions whose text is gone from the table.
         records: Records that are gone from the archive.
         exports: Manifests of earlier exports, which may hold the article still: export again, and tell who has them.
+        holders: What else holds the article still, and what is to be done about each.
     """
 
     editions: int
     records: int
     exports: list[Path]
+    holders: Holders
 
 
 def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: datetime) -> Purged:
@@ -69,7 +72,7 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
     forget_deleted(state.frontier)
     with closing(Frontier(state.frontier)) as frontier:
         know(state, frontier)
-    return Purged(erased, gone, holding(state.exports, last))
+    return Purged(erased, gone, holding(state.exports, last), holders(state, ids))
 
 
 def _article(frontier: Frontier, editions: Editions, portal: str, key: str) -> tuple[Page, list[Row]]:

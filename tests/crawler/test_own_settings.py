@@ -42,6 +42,7 @@ WRONG = [
     *(("disk_budget_mb", each) for each in ("0", "much")),
     *(("freeze_share", each) for each in ("20", "-0.1", "nan", "20 %")),
     *(("retention_days", each) for each in ("-1", "99999999999")),
+    *((f"release_{each}", "5 %") for each in ("duplicates", "damaged", "empty", "drop")),
     *(("progress", each) for each in ("maybe", "", None)),
     *(("script", each) for each in ("traditional", "Keep it")),
     *(("extractor", each) for each in ("ours", "Trafilatura")),

@@ -7,7 +7,19 @@ import sys
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.corpus import backup, changes, export, maintain, purge, rebuild, search, show, stats, verify
+from crawler.commands.corpus import (
+    backup,
+    changes,
+    export,
+    maintain,
+    purge,
+    rebuild,
+    release,
+    search,
+    show,
+    stats,
+    verify,
+)
 from crawler.commands.failures import told
 from crawler.commands.subcommands import listed, parser
 from crawler.own_settings import own_settings
@@ -24,6 +36,7 @@ SUBCOMMANDS = {
     purge.SUBCOMMAND: purge.run,
     rebuild.SUBCOMMAND: rebuild.run,
     backup.SUBCOMMAND: backup.run,
+    release.SUBCOMMAND: release.run,
     verify.SUBCOMMAND: verify.run,
 }
 """What does the work, by sub-command."""
@@ -51,7 +64,8 @@ class Command(ScrapyCommand):
             f"{listed(SUBCOMMANDS)} 'scrapy corpus WORD --help' tells more of each."
             " Exit status: 0 all is well; 1 no corpus, no such article, damage, the disk refuses, or a backup would"
             " lose something; 2 wrong arguments or seeds;"
-            " 3 the cursor is not kept any more, start again from an export; 4 another run holds the state folder."
+            " 3 the cursor is not kept any more, start again from an export, or the gate"
+            " refuses a release; 4 another run holds the state folder."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -35,12 +35,15 @@ def _said(purged: Purged) -> list[str]:
     return [
         f"erased {purged.editions} editions and {purged.records} records",
         *(f"an older export may hold it still: {manifest.parent}" for manifest in purged.exports),
+        *(f"holds it, withdraw it from it: release {name}" for name in purged.holders.releases),
+        *(f"holds it, delete it there: {place}" for place in purged.holders.copies),
     ]
 
 
 def _json(purged: Purged) -> list[str]:
     exports = [str(manifest.parent) for manifest in purged.exports]
-    return [json.dumps({"editions": purged.editions, "records": purged.records, "exports": exports})]
+    said = {"editions": purged.editions, "records": purged.records, "exports": exports, **purged.holders._asdict()}
+    return [json.dumps(said, ensure_ascii=False)]
 
 
 SUBCOMMAND = Subcommand(
