@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
@@ -46,6 +47,8 @@ class OwnSettings(NamedTuple):
     disk_budget_mb: int | None
     freeze_share: float
     alarm_command: str | None
+    alarm_url: str | None
+    metrics_file: Path | None
     retention_days: int
     release_duplicates: float
     release_damaged: float
@@ -142,6 +145,21 @@ def _command(text: str) -> str:
     return text
 
 
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not text.isascii() or not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+def _metrics_file(text: str) -> Path:
+    """Return a path that node_exporter's textfile collector reads, which passes over other endings."""
+    path = Path(text)
+    if "\0" in text or path.suffix != ".prom" or not path.parent.is_dir() or path.is_dir():
+        raise ValueError(text)
+    return path
+
+
 def _word(first: str, *others: str) -> Kind:
     def read(text: str) -> str:
         if text not in {first, *others}:
@@ -181,6 +199,8 @@ KINDS: Mapping[str, Kind] = {
     "disk_budget_mb": _optional(_number(int, 1, 1_000_000_000)),
     "freeze_share": _number(float, 0, 1),
     "alarm_command": _optional(Kind(_command, "a command whose program can be found")),
+    "alarm_url": _optional(Kind(_web_address, "an http or https address")),
+    "metrics_file": _optional(Kind(_metrics_file, "a file NAME.prom in a folder that is there")),
     "retention_days": _number(int, 0, 36_500),
     **dict.fromkeys(("release_duplicates", "release_damaged", "release_empty", "release_drop"), _number(float, 0, 1)),
 }

@@ -75,6 +75,11 @@ def changes(corpus: Snapshot, *, since: int = 0) -> Iterator[Event]:
     return _events(corpus, since)
 
 
+def change_of(cause: Cause) -> ChangeKind:
+    """Return what an edition with this cause means for who follows the corpus."""
+    return _CHANGE_OF.get(cause, "update")
+
+
 def event_json(event: Event) -> str:
     """Return the event as one line of JSON, its time in ISO 8601."""
     return json.dumps(event._asdict() | {"at": event.at.isoformat()}, ensure_ascii=False)
@@ -91,7 +96,7 @@ def _events(corpus: Snapshot, since: int) -> Iterator[Event]:
         for row in rows.sort_by("seq").to_pylist():
             yield Event(
                 seq=row["seq"],
-                change=_CHANGE_OF.get(row["cause"], "update"),
+                change=change_of(row["cause"]),
                 portal=row["portal"],
                 id=row["id"],
                 edition=row["edition"],

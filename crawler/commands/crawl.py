@@ -20,6 +20,7 @@ from crawler.run.opening import opened, scrapy_settings
 from crawler.run.report import Report, show, tell, write
 from crawler.run.run import Run
 from crawler.run.tables import output
+from crawler.run_report.telling import tell_all
 
 
 class Command(CrawlCommand):
@@ -77,11 +78,12 @@ class Command(CrawlCommand):
         result = run.finish()
         path = write(result, run.state.reports)
         self._tell(result, path)
+        page = tell_all(result.written, own_settings(self.settings), run.state, run.portals)
         if is_json:
             print(path.read_text(encoding="utf-8"))  # noqa: T201 - the answer
         else:
             next_due = min((due.next for due in dues(run.state.frontier, run.portals.values(), 0)), default=None)
-            show(output(), result, run.portals, str(run.state), next_due)
+            show(output(), result, run.portals, str(run.state), next_due, page)
         self.exitcode = result.exit_status
 
     def _tell(self, result: Report, path: Path) -> None:

@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from cleaners.article import Judge
 from cleaners.portal_model import PortalModel
+from crawler.commands import portal_report
 from crawler.commands.failures import told
 from crawler.commands.portal_lists import due_json, show_due, show_standings, standing_json, standings
 from crawler.commands.subcommands import Subcommand, parser
@@ -51,6 +52,7 @@ _TRY = Subcommand(
     ),
     add_options=_add_trial_options,
 )
+_SUBCOMMANDS = {each.name: each for each in (_TRY, portal_report.SUBCOMMAND)}
 
 
 class Command(ScrapyCommand):
@@ -61,7 +63,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "[--due] [--json] | try PORTAL URL|SAVED.html …"
+        return "[--due] [--json] | try PORTAL URL|SAVED.html … | report [RUN]"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -70,7 +72,8 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Say what the exit status means."""
         return (
-            f"{self.short_desc()}. 'scrapy portals try --help' tells more of the latter."
+            f"{self.short_desc()}; 'report' {portal_report.SUBCOMMAND.summary}."
+            " 'scrapy portals try --help' and 'scrapy portals report --help' tell more."
             " Exit status: 0 all is well; 1 the page or the state folder could not be read; 2 wrong arguments or seeds."
         )
 
@@ -79,14 +82,15 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--due", action="store_true", help="show what is due, and why")
         parser.add_argument("--json", action="store_true", help="list as a JSON document, times in ISO 8601")
-        parser.add_argument("words", nargs=argparse.REMAINDER, metavar="try …", help="one page instead of the list")
+        parser.add_argument("words", nargs=argparse.REMAINDER, metavar="try|report …", help="see above")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read what follows ``try``: Scrapy's options stand before the word or behind it."""
-        if args or (opts.words and opts.words[0] != _TRY.name):
-            raise UsageError(f"{[*args, *opts.words][0]}: unknown; expected options, or: try PORTAL URL|SAVED.html")
+        """Read what follows the word: Scrapy's options stand before it or behind it."""
+        if args or (opts.words and opts.words[0] not in _SUBCOMMANDS):
+            expected = "expected options, or: try PORTAL URL|SAVED.html, or: report [RUN]"
+            raise UsageError(f"{[*args, *opts.words][0]}: unknown; {expected}")
         if opts.words:
-            parser("portals", _TRY, super().add_options).parse_args(opts.words[1:], opts)
+            parser("portals", _SUBCOMMANDS[opts.words[0]], super().add_options).parse_args(opts.words[1:], opts)
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - nothing is left of them
@@ -98,6 +102,9 @@ class Command(ScrapyCommand):
             portals = seeds_of(own)
             if not opts.words:
                 _list(own, portals, opts)
+                return
+            if opts.words[0] == portal_report.SUBCOMMAND.name:
+                self.exitcode = portal_report.run(own, portals, opts)
                 return
             if opts.portal and opts.portal not in portals:
                 raise UsageError(f"{opts.portal}: no such portal; there are {', '.join(portals)}")

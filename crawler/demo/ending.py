@@ -13,6 +13,7 @@ from corpus.archive.index import ArchiveIndex
 from corpus.table.editions import Row, article_of
 from corpus.table.table import Editions
 from corpus.views.current import current
+from crawler.run_report.page import pages
 from crawler.state.folder import StateFolder
 
 PROMPT = "$ "
@@ -40,6 +41,8 @@ def ending(state: Path, *, is_kept: bool) -> Iterator[str]:
     if is_kept:
         with ArchiveIndex(StateFolder(state).archive) as archive:
             (state / _PAGE).write_bytes(archive.read(row["record_id"]).body)
+        for page in pages(StateFolder(state))[:1]:
+            yield from ("The run as a page, to be opened in any browser:", page.resolve().as_uri(), "")
         yield "Look further; each of these works here, as it stands:"
         for does, command in _commands(state, row):
             yield from (f"# {does}", f"{PROMPT}{command}")
@@ -67,6 +70,7 @@ def _commands(state: Path, row: Row) -> Iterator[tuple[str, str]]:
     yield "what the corpus holds; --json for programs", f"{scrapy} corpus stats {folder}"
     yield "the change feed", f"{scrapy} corpus changes --since {max(0, row['seq'] - 1)} {folder} | head -n 3"
     yield "the current view as JSONL and Parquet", f"{scrapy} corpus export {folder}"
+    yield "the page of the run, made again; --open shows it", f"{scrapy} portals report {seeds} {folder}"
     yield "what is visited next, and why", f"{scrapy} portals --due {seeds} {folder}"
     yield "what today's cleaner would change: nothing", f"{scrapy} replay --sample 20 {folder}"
     if missing := [name for name in _READERS if find_spec(name) is None]:

@@ -22,7 +22,7 @@ from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED
 from crawler.run.tables import Cell, moment, show_lines, show_table
 
 _HOOK_TIMEOUT_S = 60
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pages": ("pages",),
     "new": ("new",),
     "changed": ("changed", "revived"),
@@ -45,6 +45,11 @@ class Report(NamedTuple):
     def exit_status(self) -> int:
         """0 when all is well; another of the exit statuses otherwise."""
         return EXIT_FAILED if self.failure else EXIT_ALARM if self.alarms else 0
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The values with the exit status: what is written and told."""
+        return self.values | {"exit_status": self.exit_status}
 
 
 def report(
@@ -93,9 +98,7 @@ def write(result: Report, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{result.values['run']}.json"
     with replaced(path) as file:
-        file.write(
-            json.dumps(result.values | {"exit_status": result.exit_status}, ensure_ascii=False, indent=1).encode()
-        )
+        file.write(json.dumps(result.written, ensure_ascii=False, indent=1).encode())
     return path
 
 
@@ -110,11 +113,18 @@ def tell(command: str, result: Report, path: Path) -> None:
     subprocess.run(words, input=told, text=True, timeout=_HOOK_TIMEOUT_S, check=False)  # noqa: S603 - the operator's own
 
 
-def show(console: Console, result: Report, portals: Mapping[str, Portal], state: str, next_due: float | None) -> None:
-    """Print the table of a run, what it means, its alarms, and where the corpus is."""
+def show(
+    console: Console,
+    result: Report,
+    portals: Mapping[str, Portal],
+    state: str,
+    next_due: float | None,
+    page: Path | None = None,
+) -> None:
+    """Print the table of a run, what it means, its alarms, and where the corpus and the *page* of the run are."""
     counts = result.values["portals"]
     show_lines(console, [f"run {result.values['run']}"])
-    names = ("portal", *_COLUMNS, "kept", "removed")
+    names = ("portal", *COLUMNS, "kept", "removed")
     show_table(console, names, [_row(name, portals[name], counts[name]) for name in counts])
     show_lines(console, _NOTES)
     show_lines(console, _most_removed(counts))
@@ -124,6 +134,8 @@ def show(console: Console, result: Report, portals: Mapping[str, Portal], state:
         console.print(Text.assemble(("stopped ", "bold red"), result.failure), soft_wrap=True)
     due = "no visit is due" if next_due is None else f"next visit due {moment(next_due)} UTC"
     show_lines(console, [f"{due}; `scrapy portals --due` says what, and why"])
+    if page:
+        show_lines(console, [f"look at the run: {page.resolve().as_uri()}"])
     show_lines(console, [f"corpus: {state}/corpus/editions (Delta); `scrapy corpus export` writes JSONL and Parquet"])
 
 
@@ -136,7 +148,7 @@ _NOTES = (
 def _row(name: str, portal: Portal, counts: Mapping[str, int]) -> list[Cell]:
     return [
         name if all(channel.verified for channel in portal.channels) else f"{name} *",
-        *(sum(counts.get(result, 0) for result in results) for results in _COLUMNS.values()),
+        *(sum(counts.get(result, 0) for result in results) for results in COLUMNS.values()),
         counts.get("kept", 0),
         sum(count for kind, count in counts.items() if kind.startswith("removed/")),
     ]

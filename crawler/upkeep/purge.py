@@ -70,6 +70,8 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
     gone = erase_records(state.archive, urls)
     erased = sum(erase_editions(editions, portal, each) for each in ids)
     forget_deleted(state.frontier)
+    for told in state.reports.glob("*.html"):  # pages of runs quote articles; `scrapy portals report` makes them again
+        told.unlink(missing_ok=True)
     with closing(Frontier(state.frontier)) as frontier:
         know(state, frontier)
     return Purged(erased, gone, holding(state.exports, last), holders(state, ids))

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from test_crawl import ROOT
@@ -20,9 +22,12 @@ def test_the_demonstration_ends_with_an_article_and_with_commands_that_work_as_p
     assert " 0 differences" in done.stdout
     assert "⟦pinyin|" in done.stdout
     assert "⟦script|" in done.stdout
+    shown = next(line for line in done.stdout.splitlines() if line.startswith("file:///") and line.endswith(".html"))
+    assert " articles" in Path(url2pathname(urlsplit(shown).path)).read_text(encoding="utf-8")
     commands = [line.removeprefix(PROMPT) for line in done.stdout.splitlines() if line.startswith(PROMPT)]
     said = {command: ran(command) for command in commands}
-    for part in ("corpus show", "clean ", "portals try", "corpus stats", "corpus changes", "corpus export", "--due"):
+    parts = "corpus show", "clean ", "portals try", "corpus stats", "corpus changes", "corpus export", "--due"
+    for part in (*parts, "portals report"):
         assert len([command for command in commands if part in command]) == 1
     assert "changed" in next(said[command] for command in commands if "replay" in command)
     assert all(said.values())

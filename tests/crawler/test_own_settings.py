@@ -51,6 +51,11 @@ WRONG = [
     *(("simulator", each) for each in ("127.0.0.1", "localhost:http", "127.0.0.1:99999", "http://127.0.0.1:80", "a:0")),
     *(("contact", each) for each in ("Anna", "a@b.example\r\nX-Y: z", "汾州@example.org")),
     *(("alarm_command", each) for each in ("no-such-program-here x", "sh -c 'open")),
+    *(
+        ("alarm_url", each)
+        for each in ("example.test/hook", "ftp://example.test/", "http://", "http://例.test/", "file:///a")
+    ),
+    *(("metrics_file", each) for each in ("no such folder/a.prom", "a.txt", "a.prom\0")),
     *(("state", each) for each in (__file__, f"{__file__}/x", "")),
     ("seeds", __file__),
 ]
