@@ -184,7 +184,8 @@ class Journal:
         if channel is None:
             return visits.other(page, answer, f"the seed has no channel {page.channel!r} any more")
         content_type = answer.headers.get("content-type", "")
-        listing = await self._workers.call(read_listing, record.body, record.url, content_type, channel.family)
+        how = channel.family, channel.selectors
+        listing = await self._workers.call(read_listing, record.body, record.url, content_type, *how)
         return await asyncio.to_thread(list_pages.listed, page, portal, channel, answer, listing, self._since)
 
     def _quarantined(self, page: Page, answer: Answer, error: Exception) -> Outcome:

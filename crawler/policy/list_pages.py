@@ -23,7 +23,7 @@ def listed(
     articles = [Link(page.portal, url, "article", page.channel, article_id(page.portal, url), 0) for url in wanted]
     return Outcome(
         "listed",
-        _list_page(page, portal, answer, shown, len(found), _fault(listing, found)),
+        _list_page(page, portal, answer, shown, len(found), _fault(channel, listing, found)),
         answer.record,
         answer.at,
         links=(*articles, *_list_links(page, portal, listing.siblings if deeper else ())),
@@ -59,10 +59,11 @@ def _list_page(
     return after._replace(content_hash=signature, rest=rest, due=answer.at + rest)
 
 
-def _fault(listing: Listing, found: Collection[str]) -> str | None:
+def _fault(channel: Channel, listing: Listing, found: Collection[str]) -> str | None:
     """Return why a list shows no article; None when it shows some."""
     if found:
         return None
     if not listing.entries:
-        return "the list is empty"
+        css = channel.selectors.entries
+        return f"entries = {css!r} selects nothing" if css else "the list is empty"
     return f"none of {len(listing.entries)} entries matches the article pattern"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from cleaners import Rules
 from crawler.portals.addresses import canonical, is_web
 from crawler.portals.claims import Claim
+from crawler.portals.lists.selected import Selectors
 
 
 class Channel(NamedTuple):
@@ -21,6 +22,7 @@ class Channel(NamedTuple):
         family: The list format that the portal's CMS writes, a key of :data:`crawler.portals.lists.FAMILIES`.
         verified: The day on which somebody saw the real page work; None when nobody has.
         pages: How many list pages one visit may follow.
+        selectors: What the seed names of its lists where the family does not find it.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Channel(NamedTuple):
     family: str
     verified: date | None
     pages: int
+    selectors: Selectors = Selectors()
 
 
 class Layout(NamedTuple):

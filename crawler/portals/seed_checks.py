@@ -42,6 +42,9 @@ CHANNEL_KEYS: Mapping[str, tuple[type, ...]] = {
     "family": _TEXT,
     "verified": (date, bool),
     "pages": (int,),
+    "entries": _TEXT,
+    "next": _TEXT,
+    "date": _TEXT,
 }
 CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
     "until": (date,),
@@ -61,6 +64,13 @@ def check_selectors(path: Path, place: str, value: str | Iterable[str]) -> None:
             css2xpath(selector)
         except SelectorError as error:
             raise SeedError(f"{path}: {place}: bad selector {selector!r}: {error}; expected CSS") from error
+
+
+def check_elements(path: Path, place: str, selector: str) -> None:
+    """Raise SeedError if a value is not a CSS selector of elements: ``a::text`` and ``a::attr(href)`` give texts."""
+    check_selectors(path, place, selector)
+    if "::" in selector:
+        raise SeedError(f"{path}: {place}: {selector!r} selects texts; expected CSS of elements, without '::'")
 
 
 def check_codec(path: Path, place: str, name: str) -> None:

@@ -12,6 +12,7 @@ from cleaners import Rules
 from crawler.portals.addresses import authority, is_web, resolved
 from crawler.portals.claims import claims_of
 from crawler.portals.lists import FAMILIES
+from crawler.portals.lists.selected import Selectors
 from crawler.portals.portal import Channel, Layout, Portal
 from crawler.portals.seed_checks import (
     CHANNEL_KEYS,
@@ -19,6 +20,7 @@ from crawler.portals.seed_checks import (
     PORTAL_KEYS,
     SeedError,
     check_codec,
+    check_elements,
     check_keys,
     check_selectors,
     pattern_of,
@@ -152,7 +154,21 @@ def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
             raise SeedError(f"{path}: {place}the name {row['name']!r} is used twice")
         names.add(row["name"])
         url = _absolute(path, f"{place}url", table["base"], row["url"])
-        yield Channel(row["name"], url, family, row["verified"] or None, row.get("pages", 50))
+        yield Channel(
+            row["name"], url, family, row["verified"] or None, row.get("pages", 50), _selectors(path, place, row)
+        )
+
+
+def _selectors(path: Path, place: str, row: Mapping[str, Any]) -> Selectors:
+    found = Selectors(**{key: row[key] for key in Selectors._fields if key in row})
+    for key, selector in found._asdict().items():
+        if selector is not None:
+            check_elements(path, f"{place}{key}", selector)
+    if found.date and not found.entries:
+        raise SeedError(
+            f"{path}: {place}date without entries; expected both, since a date is looked for beside entries"
+        )
+    return found
 
 
 def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:

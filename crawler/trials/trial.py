@@ -15,7 +15,7 @@ from cleaners.article import Judge
 from cleaners.article_json import jsonable
 from cleaners.explain import marked
 from crawler.policy.content_coding import LACK, Lack
-from crawler.portals.portal import Portal
+from crawler.portals.portal import Channel, Portal
 from crawler.reading.tasks import read_listing
 from crawler.run.opening import scrapy_settings
 
@@ -68,7 +68,7 @@ def trial(portal: Portal, page: SavedPage, rules: Rules, judge: Judge = "every")
         return Trial("\n".join(head), None, is_read=False)
     channel = next((each for each in portal.channels if portal.canonical(each.url) == portal.canonical(page.url)), None)
     if channel:
-        return Trial("\n".join([*head, *_listed(portal, page, channel.family)]), None, is_read=True)
+        return Trial("\n".join([*head, *_listed(portal, page, channel)]), None, is_read=True)
     try:
         article = cleaners.clean_page(page.body, url=page.url, content_type=page.content_type, rules=rules, judge=judge)
     except NotAnArticle as error:
@@ -125,10 +125,10 @@ def _kind(portal: Portal, url: str) -> str:
     return f"channel {names[0]}" if names else f"neither a channel nor an article of {portal.article.pattern}"
 
 
-def _listed(portal: Portal, page: SavedPage, family: str) -> list[str]:
-    listing = read_listing(page.body, page.url, page.content_type, family)
+def _listed(portal: Portal, page: SavedPage, channel: Channel) -> list[str]:
+    listing = read_listing(page.body, page.url, page.content_type, channel.family, channel.selectors)
     articles = [entry for entry in listing.entries if portal.article_match(portal.canonical(entry.url))]
-    lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {family}"]
+    lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {channel.family}"]
     lines += [f"  {entry.published or '          '}  {entry.url}" for entry in articles]
     if listing.unusable:
         lines.append(f"unusable  {listing.unusable} links lead to no address")
