@@ -20,6 +20,7 @@ from corpus.table import delta_log
 from corpus.table.editions import Edition, Row, edition_row
 from corpus.table.table import Editions
 from corpus.table.upkeep import ZSTD, replaced_files
+from corpus.views.overview import standing
 
 _SEALS = ("delta.appendOnly", "delta.enableChangeDataFeed")
 """Properties that forbid a deletion, or would keep what it deletes in a folder of its own."""
@@ -27,13 +28,13 @@ _SEALS = ("delta.appendOnly", "delta.enableChangeDataFeed")
 
 def tombstone(editions: list[Row], *, record_id: str, at: datetime, run: str) -> Row:
     """Return the last edition of an article that is purged: no address, no word, the hash of what it said last."""
-    newest = editions[-1]
+    newest, last = standing(editions), max(row["edition"] for row in editions)
     hashes = [row["content_hash"] for row in editions if row["content_hash"]]
     return edition_row(
         Edition(
             portal=newest["portal"],
             id=newest["id"],
-            edition=newest["edition"] + 1,
+            edition=last + 1,
             url="",
             cause="purged",
             first_seen=at,

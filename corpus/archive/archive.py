@@ -79,15 +79,19 @@ class Archive:
         body: bytes,
         visit: Mapping[str, object],
         truncated: str | None = None,
+        refers_to: str | None = None,
     ) -> str:
         """Keep a page, its transfer and content encodings undone, and return the record's id.
 
-        *truncated* is the reason, in the words of WARC 1.1 §5.13, why *body* is not whole.
+        *truncated* is the reason, in the words of WARC 1.1 §5.13, why *body* is not whole; *refers_to* the id of the
+        record of another archive that the page was taken over from.
 
         Raises:
             ArchiveError: if it cannot be written; the archive is then as it was before.
         """
         fields = visited(url, at, visit) | {"Content-Type": _HTTP} | ({TRUNCATED: truncated} if truncated else {})
+        if refers_to:
+            fields["WARC-Refers-To"] = f"<{refers_to}>"
         return self._append("response", fields, http_head(status, reason, headers, len(body)), body)
 
     def revisit(

@@ -28,6 +28,7 @@ Cause = Literal[
     "gone",
     "decoding_fix",
     "cleaner_upgrade",
+    "backfilled",
     "purged",
 ]
 
@@ -56,7 +57,8 @@ class Edition:
     Attributes:
         portal: The seed's name.
         id: :func:`article_id` of the address under which the portal's article was first seen.
-        edition: 1 for the first, then counting.
+        edition: 1 for the first, then counting; 0 for the first that an import found to be older than what was known,
+            then counting down: that is history, and never the article as it is now.
         seq: Place in the order of all changes, from 1; 0 until the outbox has given one.
         url: The canonical address at this edition.
         aliases: Every other address that it was ever seen under.

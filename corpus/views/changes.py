@@ -11,7 +11,7 @@ from corpus.table.editions import Cause
 from corpus.table.scan import gathered
 from corpus.table.table import Snapshot
 
-ChangeKind = Literal["insert", "update", "delete", "rebuild", "purge"]
+ChangeKind = Literal["insert", "update", "delete", "rebuild", "backfilled", "purge"]
 
 _CHANGE_OF: dict[Cause, ChangeKind] = {
     "new": "insert",
@@ -21,6 +21,7 @@ _CHANGE_OF: dict[Cause, ChangeKind] = {
     "purged": "purge",
     "decoding_fix": "rebuild",
     "cleaner_upgrade": "rebuild",
+    "backfilled": "backfilled",
 }
 """Change by cause; any other cause is a page that says something else, an ``update``."""
 _WINDOW = 25_000
@@ -37,7 +38,9 @@ class Event(NamedTuple):
     Attributes:
         seq: Its number, and the cursor of a follower who has dealt with it. Numbers rise, with gaps.
         change: ``insert`` (an article appeared, or came back), ``update``, ``delete`` (the portal took it away),
-            ``rebuild`` (our own code reads the same page better: no news), ``purge`` (erase it, in every copy).
+            ``rebuild`` (our own code reads the same page better: no news), ``backfilled`` (an import found what it said
+            at an earlier time: the article as it is now if *edition* is 1 or more, else history alone), ``purge``
+            (erase it, in every copy).
         portal: With *id*, the article that changed.
         id: As :func:`article_id` made it.
         edition: The article's edition from then on.

@@ -1,4 +1,7 @@
-"""The current view: the newest edition of every article that is not gone. Reads the disk."""
+"""The current view: the newest edition of every article that is not gone. Reads the disk.
+
+Editions that imports put into history have numbers below 1, and are never current.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -20,6 +23,7 @@ _CHUNK = 20_000
 _KEYS = 300_000
 """Keys that are compared in memory at once, some 300 bytes each; a larger table is gone through for each so many."""
 _SEQ, _ID = pyarrow.dataset.field("seq"), pyarrow.dataset.field("id").cast(pa.string())
+_IS_HISTORY = pyarrow.dataset.field("edition") < 1
 
 
 class Standing:
@@ -42,11 +46,11 @@ class Standing:
 
 def newest(editions: pyarrow.dataset.Dataset, *, as_of: int | None = None) -> Standing:
     """Return what stands now, or stood at the moment *as_of* (a ``seq``)."""
-    until = None if as_of is None else as_of >= _SEQ
+    until = ~_IS_HISTORY if as_of is None else ~_IS_HISTORY & (as_of >= _SEQ)
     first, last = _reach(editions)
     standing = Standing(first, last)
     for some in _slices(editions.count_rows()):
-        chosen = some if until is None else until if some is None else some & until
+        chosen = until if some is None else some & until
         keys = gathered(editions, ["portal", "id", "seq", "deleted"], chosen)
         edition = keys.group_by(["portal", "id"]).aggregate([("seq", "max")])["seq_max"]
         stands = pc.and_not(pc.is_in(keys["seq"], edition.combine_chunks()), keys["deleted"])

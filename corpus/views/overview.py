@@ -50,6 +50,7 @@ def portal_counts(editions: pyarrow.dataset.Dataset) -> list[PortalCount]:
 def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Row]:
     """Return every edition of the portal's article whose id, address or former address is *key*, oldest first.
 
+    That is the order in which they were told; what imports put into history stands before what was seen later.
     Of several ids that merged, it is the one that stands.
     """
     ids = ids_of(editions, portal, {key})
@@ -58,7 +59,21 @@ def history(editions: pyarrow.dataset.Dataset, portal: str, key: str) -> list[Ro
     its = scan(editions, ["seq"], is_("portal", portal) & is_("id", ids[-1]))
     seqs = sorted(seq for batch in its for seq in batch["seq"].to_pylist())
     found = scan(editions, None, pyarrow.dataset.field("seq").isin(seqs))
-    return sorted((row for batch in found for row in batch.to_pylist()), key=lambda row: seqs.index(row["seq"]))
+    rows = (row for batch in found for row in batch.to_pylist())
+    return _in_order(sorted(rows, key=lambda row: seqs.index(row["seq"])))
+
+
+def standing(editions: list[Row]) -> Row:
+    """Return the edition of an article that says what it is now, or that it is gone; of history alone, the last."""
+    return max(editions, key=lambda row: (row["edition"] > 0, row["seq"]))
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    found = [row for row in rows if row["edition"] > 0]
+    for old in sorted((row for row in rows if row["edition"] < 1), key=lambda row: row["first_seen"]):
+        later = (place for place, row in enumerate(found) if row["first_seen"] > old["first_seen"])
+        found.insert(next(later, len(found)), old)
+    return found
 
 
 def ids_of(editions: pyarrow.dataset.Dataset, portal: str, keys: Collection[str]) -> list[str]:
@@ -97,7 +112,7 @@ def _named(
 
 def described(editions: list[Row]) -> Iterator[str]:
     """Give the lines that tell a person of an article: its fields, its text with every repair, its editions."""
-    newest = editions[-1]
+    newest = standing(editions)
     for name in _SHOWN:
         if newest[name]:
             yield f"{name}: {_readable(newest[name])}"

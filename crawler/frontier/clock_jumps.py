@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, update
 
 from crawler.frontier import silent_hosts
 from crawler.frontier.schema import pages, pauses, runs
+from crawler.policy.history import IMPORT
 from crawler.policy.schedule import HOUR, LONGEST_PAUSE
 
 _BACK, _AHEAD = timedelta(minutes=10), timedelta(days=30)
@@ -16,8 +17,12 @@ _BACK, _AHEAD = timedelta(minutes=10), timedelta(days=30)
 
 
 def last_visit(connection: Connection) -> float | None:
-    """Return when a page was visited last, by the clock of that time; None before the first visit."""
-    found: float | None = connection.execute(select(func.max(pages.c.last_visit))).scalar()
+    """Return when a page was visited last, by the clock of that time; None before the first visit.
+
+    The clocks of those who made the captures of an import are not ours.
+    """
+    ours = func.coalesce(pages.c.last_run, "").not_like(f"%-{IMPORT}")
+    found: float | None = connection.execute(select(func.max(pages.c.last_visit)).where(ours)).scalar()
     return found
 
 

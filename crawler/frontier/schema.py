@@ -107,6 +107,20 @@ held = Table(
 ``sight`` is what the page shows. Where that is other than before, ``was`` is what it showed then, if it was ever read,
 ``before`` the page as JSON, and ``seq`` and ``result`` are those of the edition and the visit."""
 
+captures = Table("captures", metadata, Column("capture", Text, primary_key=True))
+"""Captures of other archives that were taken in, each by the key that its record has in ``visit``."""
+
+history = Table(
+    "history",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("article", Text, primary_key=True),
+    Column("edition", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("content_hash", Text),
+)
+"""While an import is under way, what every edition of every article says, and since when; empty otherwise."""
+
 applied = Table("applied", metadata, Column("record", Text, primary_key=True))
 """Archive records of the open run that the frontier has taken in: what a crash left out is the difference."""
 

@@ -16,7 +16,7 @@ from crawler.frontier.clock_jumps import bring_back
 from crawler.frontier.migrations import migrate
 from crawler.frontier.outbox import Waiting, waiting
 from crawler.frontier.queue import PAGE_COLUMNS, taken
-from crawler.frontier.schema import aliases, applied, outbox, pages, runs
+from crawler.frontier.schema import aliases, applied, history, outbox, pages, runs
 from crawler.frontier.sightings import RIPE, call_witnesses
 from crawler.frontier.writes import further_of, key_of, store, store_links, unite
 from crawler.policy.page import Link, Merger, Outcome, Page
@@ -77,6 +77,7 @@ class Frontier:
         """Note that every record of the archive has been taken in."""
         with self._engine.begin() as connection:
             connection.execute(applied.delete())
+            connection.execute(history.delete())
             connection.execute(update(runs).where(runs.c.finished.is_(None)).values(finished=now))
             connection.execute(update(runs).where(runs.c.run == run).values(report=report))
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.frontier import silent_hosts
+from crawler.frontier import history, silent_hosts
 from crawler.frontier.held import hold
 from crawler.frontier.parameters import each_of
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
@@ -43,6 +43,8 @@ def store(connection: Connection, outcome: Outcome) -> int:
     if outcome.pause is not None:
         _pause(connection, page.portal, outcome.pause)
     connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())
+    if outcome.capture is not None:
+        history.note(connection, outcome)
     found = store_links(connection, outcome.links, outcome.at, page.last_run)
     if outcome.older and (found or outcome.is_first):
         store_links(connection, outcome.older, outcome.at, page.last_run)

@@ -12,6 +12,7 @@ from corpus.table.editions import Cause
 from crawler.frontier.store import Frontier
 from crawler.journal.answers import answer_of
 from crawler.journal.article_visits import ArticleVisits, Whole
+from crawler.journal.captures import capture_of, known_editions
 from crawler.journal.outbox_rows import reading_json, tombstone_json
 from crawler.journal.visit import Visit
 from crawler.policy import visits
@@ -20,7 +21,8 @@ from crawler.policy.deletions import gone
 from crawler.policy.doubts import doubted, is_doubtful, told
 from crawler.policy.further_pages import Lacking, Wanted, incomplete, parts_of, stored
 from crawler.policy.health import audit_measures, encoding_measures, layout_measures, measures
-from crawler.policy.page import Outcome, Page
+from crawler.policy.history import is_history, is_said, next_number
+from crawler.policy.page import Outcome, Page, Said
 from crawler.portals.portal import Portal
 from crawler.reading.archived_pages import ArchivedPages
 from crawler.reading.workers import WorkerError
@@ -65,6 +67,9 @@ class ArticleJournal:
 
     async def _read(self, found: Whole, page: Page) -> Outcome:
         now = await asyncio.to_thread(content_hashes, found.article, found.body)
+        capture = capture_of(found.record)
+        if capture and is_history(page, found.record.at.timestamp()):
+            return await self._history(found, page, now)
         cause = plain_cause(page, now)
         if cause == "content_edit":
             before = await self._before(page)
@@ -77,8 +82,20 @@ class ArticleJournal:
             outcome = self._with_parts(outcome, found)
         if cause is None:
             return outcome
-        edition = await asyncio.to_thread(self._edition, found.record, outcome.page, cause, found.article)
-        return outcome._replace(edition=edition)
+        named: Cause = "backfilled" if capture and cause not in REBUILDS else cause
+        edition = await asyncio.to_thread(self._edition, found.record, outcome.page, named, found.article)
+        return outcome._replace(edition=edition, said=Said(outcome.page.edition, outcome.at, now.content))
+
+    async def _history(self, found: Whole, page: Page, now: ContentHashes) -> Outcome:
+        """Return the outcome of a capture that is older than what is known of its page, which stays as it is."""
+        record, at = found.record, found.record.at.timestamp()
+        before = await asyncio.to_thread(known_editions, self._frontier, page)
+        if is_said(before, at, now.content):
+            return Outcome("same", page, record.id, at)
+        then = page._replace(edition=next_number(before), record=record.id, url=record.visit["url"])
+        edition = await asyncio.to_thread(self._edition, record, then, "backfilled", found.article)
+        said = Said(then.edition, at, now.content)
+        return Outcome("backfilled", page, record.id, at, edition=edition, said=said)
 
     def _with_parts(self, outcome: Outcome, found: Whole) -> Outcome:
         portal, first = self._portals[outcome.page.portal], found.parts[0]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from corpus.archive.archive import Record
+from crawler.frontier import history
 from crawler.frontier.held import Withdrawn, doubting, groups, settled
 from crawler.frontier.sightings import sightings, testimony
 from crawler.frontier.store import Frontier
@@ -36,14 +37,14 @@ class Conclusion(NamedTuple):
     doubting: Mapping[str, tuple[int, str]]
 
 
-def believed(record: Record, frontier: Frontier) -> list[Withdrawn]:
+def believed(share: float, now: float, frontier: Frontier) -> list[Withdrawn]:
     """Decide what is believed of all that was read, and return what is not; when this returns, it is on disk."""
-    share, now = record.fields["freeze_share"], record.at.timestamp()
     with frontier.transaction() as connection:
         wrong = [(portal, shown) for portal, shown, group in groups(connection) if is_one_page(group, share)]
         withdrawn = settled(connection, wrong)
         for each in withdrawn:
             write(connection, disbelieved(each.before, each.now, each.sight, now))
+            history.withdraw(connection, each.before, each.now)
     return withdrawn
 
 

@@ -17,6 +17,7 @@ from crawler.frontier.held import Withdrawn
 from crawler.frontier.store import Frontier, FrontierError
 from crawler.journal.answers import answer_of
 from crawler.journal.articles import ArticleJournal
+from crawler.journal.captures import capture_of
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import believed, conclusion
 from crawler.journal.lessons import Lesson, Lessons
@@ -27,6 +28,7 @@ from crawler.policy import list_pages, visits
 from crawler.policy.breaker import heard
 from crawler.policy.deletions import Sightings
 from crawler.policy.further_pages import Wanted
+from crawler.policy.history import imported
 from crawler.policy.one_page import ONE_PAGE, of_body
 from crawler.policy.page import Answer, Outcome, Page
 from crawler.policy.why import FAILED, WHY, why
@@ -93,12 +95,16 @@ class Journal:
 
     def conclude(self, record: Record) -> None:
         """Take in the record of a run's end, what it believes and what is gone; when this returns, it is on disk."""
-        for each in believed(record, self._frontier):
-            self._count_withdrawn(each)
+        self.believe(record.fields["freeze_share"], record.at.timestamp())
         decided = conclusion(record, self.portals, self._frontier)
         self._frontier.commit(decided.outcomes)
         self.counts.update((outcome.page.portal, "gone") for outcome in decided.outcomes)
         self.frozen, self.doubting = decided.frozen, decided.doubting
+
+    def believe(self, share: float, now: float) -> None:
+        """Decide what is believed of what was read, as at the end of a run; when this returns, it is on disk."""
+        for each in believed(share, now, self._frontier):
+            self._count_withdrawn(each)
 
     def _count_withdrawn(self, each: Withdrawn) -> None:
         portal = each.before.portal
@@ -127,8 +133,7 @@ class Journal:
         outcome = await self._outcome(visit, is_over=is_over)
         if isinstance(outcome, Wanted):
             return visit._replace(wanted=outcome)
-        last = visit.records[-1]
-        outcome, found = await self._stored(outcome._replace(heard=heard(last.url, answer_of(last))), visit)
+        outcome, found = await self._stored(_told_by(visit, outcome), visit)
         further = [(page.portal, "further_pages")] * (len(visit.records) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
@@ -149,7 +154,8 @@ class Journal:
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - as in :meth:`_outcome`
-            instead = await asyncio.to_thread(self._quarantined, visit.page, answer_of(visit.records[0]), error)
+            answer = answer_of(visit.records[0])
+            instead = _told_by(visit, await asyncio.to_thread(self._quarantined, visit.page, answer, error))
             return instead, await self._commits.done(instead)
 
     async def _outcome(self, visit: Visit, *, is_over: bool) -> Outcome | Wanted:
@@ -193,3 +199,11 @@ class Journal:
         trace = "" if isinstance(error, WorkerError) else "".join(traceback.format_exception(error))
         self._note(Visit(page), "quarantined", {"reason": reason, "traceback": trace, "record": answer.record})
         return visits.quarantined(page, answer, reason)
+
+
+def _told_by(visit: Visit, outcome: Outcome) -> Outcome:
+    """Return an outcome with whether the host answered; a capture of another archive says nothing of that."""
+    if capture := capture_of(visit.records[0]):
+        return imported(visit.page, outcome)._replace(capture=capture)
+    last = visit.records[-1]
+    return outcome._replace(heard=heard(last.url, answer_of(last)))

@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Iterable
 
 from corpus.archive.archive import Record
+from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal import robots
+from crawler.journal.captures import capture_of, is_read, know_editions, link_of
 from crawler.journal.conclusion import CONCLUDED
 from crawler.journal.journal import Journal
 from crawler.journal.lessons import TAUGHT
 from crawler.journal.moves import SETTLED
 from crawler.journal.robots import ROBOTS
 from crawler.journal.visit import Visit
+from crawler.policy.history import IMPORT
 from crawler.policy.page import Page
 from crawler.portals.seed_checks import SeedError
 from crawler.reading.judging import recorded
@@ -26,10 +29,13 @@ class Playback:
         known: The records among them that had been taken in before.
     """
 
-    def __init__(self, journal: Journal, frontier: Frontier) -> None:
+    def __init__(self, journal: Journal, frontier: Frontier, editions: Editions) -> None:
+        """Take *editions* as the table to which the journal's are delivered."""
         self.known: set[str] = set()
         self._journal = journal
         self._frontier = frontier
+        self._editions = editions
+        self._freeze_share = 0.0
         self._waiting: dict[int, Visit] = {}
         self._open: dict[int, Visit] = {}
 
@@ -54,9 +60,7 @@ class Playback:
             self.known.add(record.id)
             return
         if record.kind == "run":
-            await self.flush()
-            self._open = {}
-            self._journal.go_by(recorded(record.fields))
+            await self._begin(record)
         elif record.kind == SETTLED:
             await self.flush(is_over=True)
             await asyncio.to_thread(self._journal.resolve_redirects, record)
@@ -71,7 +75,13 @@ class Playback:
         elif "part" in record.visit:
             await self._go_on(record)
         elif record.kind != "quarantined":  # which follows from another record
+            if capture_of(record):
+                await self._make_known(record)
             await self._add(record)
+
+    def wanting(self) -> list[Visit]:
+        """Return the visits that want a further page."""
+        return list(self._open.values())
 
     async def flush(self, *, is_over: bool = False) -> None:
         """Take in what waits; when this returns, all of it is on disk.
@@ -85,6 +95,27 @@ class Playback:
                 if page := self._page(visit.records[0]):
                     await self._journal.apply(visit._replace(page=page), is_over=True)
             self._open = {}
+
+    async def _begin(self, record: Record) -> None:
+        await self.flush()
+        self._open = {}
+        self._journal.go_by(recorded(record.fields))
+        if record.fields.get("kind") == IMPORT:
+            self._freeze_share = record.fields["freeze_share"]
+            await asyncio.to_thread(know_editions, self._frontier, self._editions)
+
+    async def _make_known(self, record: Record) -> None:
+        """Make the page of a capture known; if this import has read it before, decide first whether that is believed.
+
+        So no page is read twice between two decisions, each of which can let a page be as it was before.
+        """
+        page = self._page(record)
+        if page is None:
+            link = link_of(record.visit["portal"], record.visit["url"])
+            await asyncio.to_thread(self._frontier.announce, [link], record.at.timestamp())
+        elif page.key in self._waiting or is_read(self._frontier, page):
+            await self.flush()
+            await asyncio.to_thread(self._journal.believe, self._freeze_share, record.at.timestamp())
 
     async def _take_in(self, visit: Visit) -> None:
         if going_on := await self._journal.apply(visit):

@@ -16,7 +16,8 @@ PageKind = ListKind | Literal["article", "purged"]
 Unseen = Literal["suspect", "gone", "other", "blocked", "refused", "failed", "doubted", "quarantined"]
 """States that an answer leaves which shows no page to believe; the result of such a visit has the same name."""
 PageState = Literal["queued", "live", "moved"] | Unseen
-Result = Literal["listed", "new", "changed", "revived", "rebuilt", "same", "not_modified", "moved", "purged"] | Unseen
+Reading = Literal["new", "changed", "revived", "rebuilt", "backfilled", "same"]
+Result = Literal["listed", "not_modified", "moved", "purged"] | Reading | Unseen
 
 
 class Link(NamedTuple):
@@ -98,13 +99,21 @@ class Heard(NamedTuple):
     is_silent: bool
 
 
+class Said(NamedTuple):
+    """What an edition of an article says, from a time on; *content_hash* is None if it is gone."""
+
+    edition: int
+    at: float
+    content_hash: str | None
+
+
 class Outcome(NamedTuple):
     """What a visit changed.
 
     Attributes:
         result: ``new``, ``changed``, ``revived``, ``rebuilt`` (our own code reads it otherwise), ``same``,
-            ``not_modified``, ``moved``, ``doubted``, ``suspect``, ``gone``, ``blocked``, ``failed``, ``refused``,
-            ``quarantined``, ``other``; ``listed`` for a list page.
+            ``backfilled`` (an import knows it from of old), ``not_modified``, ``moved``, ``doubted``, ``suspect``,
+            ``gone``, ``blocked``, ``failed``, ``refused``, ``quarantined``, ``other``; ``listed`` for a list page.
         page: The page as it is from now on.
         links: Articles and sibling list pages that it leads to.
         older: List pages to follow while something on this one is new.
@@ -118,6 +127,8 @@ class Outcome(NamedTuple):
         unusable: How many links of a list page lead to no address.
         sight: What an article's address shows, if that may yet turn out to be shown at many (:data:`Page.sight`).
         heard: Whether the host answered; None when the visit does not tell.
+        capture: The key of the capture that an import took in; None of a visit of our own.
+        said: What the edition of an import says.
     """
 
     result: Result
@@ -135,6 +146,8 @@ class Outcome(NamedTuple):
     unusable: int = 0
     sight: str | None = None
     heard: Heard | None = None
+    capture: str | None = None
+    said: Said | None = None
 
 
 class Merger(NamedTuple):

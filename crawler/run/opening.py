@@ -1,6 +1,6 @@
 """Opening a run: from settings and arguments to everything that it holds, in the order in which it is let go again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from crawler.frontier.store import Frontier
 from crawler.journal import continuity
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
+from crawler.journal.recovery import sound_frontier
 from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.portal import Portal
 from crawler.portals.seeds import portals
@@ -23,7 +24,6 @@ from crawler.run.arguments import adjusted, chosen_portals, since_of
 from crawler.run.clock import Clock, simulator_clock, system_clock
 from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
-from crawler.run.recovery import sound_frontier
 from crawler.run.run import Run
 from crawler.state.disk import room_check
 from crawler.state.folder import StateFolder
@@ -56,7 +56,7 @@ def opened(
     with ExitStack() as held:
         held.enter_context(lock(state.path))
         check_whole(state)
-        _note_origin(state, settings, chosen)
+        note_origin(state, settings, chosen)
         clock = clock or clock_of(settings)
         frontier = held.enter_context(sound_frontier(state.frontier))
         name = f"{clock():%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}"
@@ -76,8 +76,7 @@ def opened(
 
 def _left_by_killed_runs(settings: OwnSettings, frontier: Frontier) -> dict[str, Portal]:
     """Return the portals of which a killed run may have left records; none when the last run came to its end."""
-    ever = seeds_ever(settings) if frontier.unfinished() else {}
-    return {name: adjusted(each, None, settings.script) for name, each in ever.items()}
+    return portals_ever(settings) if frontier.unfinished() else {}
 
 
 def _journal(
@@ -101,15 +100,25 @@ def _journal(
 
 
 def _limits(settings: OwnSettings, state: StateFolder) -> Limits:
-    room = room_check(state.path, free_mb=settings.disk_free_mb, budget_mb=settings.disk_budget_mb)
+    room = room_of(settings, state)
     return Limits(
         window=settings.window,
         room_error=room,
         retention=timedelta(days=settings.retention_days),
         length_s=settings.run_s,
         freeze_share=settings.freeze_share,
-        judging=Judging(settings.second_judge, settings.extractor),
+        judging=judging_of(settings),
     )
+
+
+def room_of(settings: OwnSettings, state: StateFolder) -> Callable[[], str | None]:
+    """Return a function that tells why the disk has no room to go on, or None."""
+    return room_check(state.path, free_mb=settings.disk_free_mb, budget_mb=settings.disk_budget_mb)
+
+
+def judging_of(settings: OwnSettings) -> Judging:
+    """Return how pages are judged."""
+    return Judging(settings.second_judge, settings.extractor)
 
 
 def workers(settings: OwnSettings) -> Workers:
@@ -145,6 +154,15 @@ def seeds_ever(settings: OwnSettings) -> dict[str, Portal]:
     return with_kept(seeds_of(settings), state_of(settings))
 
 
+def portals_ever(settings: OwnSettings) -> dict[str, Portal]:
+    """Return what :func:`seeds_ever` reads, in the script that the settings ask for.
+
+    Raises:
+        SeedError: if one of them is wrong.
+    """
+    return {name: adjusted(each, None, settings.script) for name, each in seeds_ever(settings).items()}
+
+
 def pace_of(settings: OwnSettings) -> float | None:
     """Return how many seconds of a delay pass in one: 1, or the simulator's pace; None when that keeps no delays."""
     return settings.simulator_pace if settings.simulator else 1.0
@@ -173,8 +191,13 @@ def scrapy_settings(settings: Settings, chosen: Mapping[str, Portal]) -> Setting
     return copied
 
 
-def _note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str]) -> None:
-    """Make sure that the state folder says whose corpus it is, and by which seeds it was made."""
+def note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str]) -> None:
+    """Make sure that the state folder says whose corpus it is, and by which seeds of the *chosen* portals it was made.
+
+    Raises:
+        IdentityError: if the file that says so is damaged.
+        OSError: if the disk refuses.
+    """
     identity(state)
     keep(state, seed_folders(settings), chosen)
 

@@ -15,6 +15,7 @@ from corpus.table.upkeep import maintain
 from crawler.frontier.store import Frontier
 from crawler.journal.delivery import deliver
 from crawler.journal.journal import Journal
+from crawler.journal.recovery import recover
 from crawler.journal.visit import NoAnswer, Visit
 from crawler.policy.page import Page
 from crawler.policy.schedule import BEIJING
@@ -28,7 +29,6 @@ from crawler.run.history import earlier_reports, known_channels, versions
 from crawler.run.learning import learn
 from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
-from crawler.run.recovery import recover
 from crawler.run.report import Report, report
 from crawler.run.robots import KnownRobots
 from crawler.run.standing import silence_alarms, standing_alarms

@@ -11,7 +11,7 @@ from corpus.erase import erase_editions, erase_records, holding, records_of, tom
 from corpus.search.index import forget
 from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
-from corpus.views.overview import history, ids_of
+from corpus.views.overview import history, ids_of, standing
 from crawler.frontier.file import forget_deleted
 from crawler.frontier.known_files import expect_rewriting
 from crawler.frontier.store import Frontier
@@ -60,10 +60,10 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
         ids = sorted({rows[0]["id"], *ids_of(editions.dataset(), portal, urls)})
         known = [history(editions.dataset(), portal, each) for each in ids]
         urls.update(*map(_addresses, known))
-        if standing := [each for each in known if each[-1]["cause"] != "purged"]:
-            _bury(state, frontier, page, standing, urls, reason, now)
+        if left := [each for each in known if standing(each)["cause"] != "purged"]:
+            _bury(state, frontier, page, left, urls, reason, now)
             deliver(frontier, editions)
-    last = max(history(editions.dataset(), portal, each)[-1]["seq"] for each in ids)
+    last = max(row["seq"] for each in ids for row in history(editions.dataset(), portal, each))
     with closing(Frontier(state.frontier)) as frontier, frontier.transaction() as connection:
         expect_rewriting(connection)  # a crash from here on leaves files of other sizes, which is no damage
     forget(state.search)

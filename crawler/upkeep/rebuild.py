@@ -134,7 +134,7 @@ class _Log:
         self._frontier = frontier
         self._editions = editions
         self._portals = portals
-        self._playback = Playback(journal, frontier)
+        self._playback = Playback(journal, frontier, editions)
 
     async def take_in(self, record: Record) -> None:
         if record.kind == "run":

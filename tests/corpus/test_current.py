@@ -69,3 +69,12 @@ def test_an_empty_table_gives_nothing(tmp_path: Path) -> None:
     editions.begin(after=0)
     assert list(current(editions.dataset())) == []
     assert list(ordered(editions.dataset(), tmp_path)) == []
+
+
+def test_history_never_stands_though_it_was_told_last(editions: Editions, row: Callable[..., Row]) -> None:
+    old = {"cause": "backfilled", "text": "旧。"}
+    editions.append(
+        [row(6, key="a", edition=0, **old), row(7, key="c", edition=0, **old), row(8, key="b", edition=-1, **old)],
+        upto=8,
+    )
+    assert sorted(newest(editions.dataset()).to_pylist()) == [3, 4]

@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 
 from corpus.archive.archive import Archive, records
 from corpus.table.editions import Row, row_of_json
+from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
@@ -234,7 +235,7 @@ def test_played_back_the_records_say_what_they_said(desk: Desk, workers: Workers
 
     async def again(frontier: Frontier) -> None:
         for known in (0, 3):
-            playback = Playback(desk.journal_of(frontier, workers), frontier)
+            playback = Playback(desk.journal_of(frontier, workers), frontier, Editions(tmp_path / "editions"))
             await playback.play(records(desk.folder / "archive"))
             assert len(playback.known) == known
 

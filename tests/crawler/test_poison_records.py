@@ -11,6 +11,7 @@ import pytest
 from test_crawl import ARTICLE, HTML, OPEN, crawled
 
 from corpus.archive.archive import Record
+from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
 from crawler.journal.commits import Commits
 from crawler.journal.journal import Journal
@@ -111,7 +112,7 @@ def test_what_a_record_raises_is_its_own_and_takes_no_other_visit_with_it(
         )
         visits = [record(1, poison), record(2, SOUND)]
         if is_played_back:
-            await Playback(journal, frontier).play(visits)
+            await Playback(journal, frontier, Editions(tmp_path / "editions")).play(visits)
             return
         known = [frontier.page("mou", each.url) for each in visits]
         await asyncio.gather(

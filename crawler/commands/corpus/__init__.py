@@ -1,4 +1,4 @@
-"""``scrapy corpus``: export the corpus, look into it, follow its changes, keep it tidy; a module a sub-command."""
+"""``scrapy corpus``: export the corpus, look into it, add what others archived, follow its changes, keep it tidy."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from crawler.commands.corpus import (
     backup,
     changes,
     export,
+    import_,
     maintain,
     purge,
     rebuild,
@@ -35,6 +36,7 @@ SUBCOMMANDS = {
     maintain.SUBCOMMAND: maintain.run,
     purge.SUBCOMMAND: purge.run,
     rebuild.SUBCOMMAND: rebuild.run,
+    import_.SUBCOMMAND: import_.run,
     backup.SUBCOMMAND: backup.run,
     release.SUBCOMMAND: release.run,
     verify.SUBCOMMAND: verify.run,
@@ -45,7 +47,7 @@ _OF_UNFINISHED = (rebuild.SUBCOMMAND, verify.SUBCOMMAND)
 
 
 class Command(ScrapyCommand):
-    """Reads and tidies the corpus; the crawl alone adds to it."""
+    """Reads and tidies the corpus; what other crawlers archived is added here, all else by the crawl."""
 
     requires_project = True
     requires_crawler_process = False

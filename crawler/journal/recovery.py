@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from corpus.table.table import Editions
 from crawler.frontier.file import check_sound
 from crawler.frontier.store import Frontier
 from crawler.journal.journal import Journal
@@ -34,6 +35,6 @@ async def recover(state: StateFolder, frontier: Frontier, journal: Journal, unfi
         SeedError: if that is of a portal that has no seed any more.
         DamageError: if the archive lacks what those runs took in.
     """
-    playback, applied = Playback(journal, frontier), applied_in(frontier)
+    playback, applied = Playback(journal, frontier, Editions(state.editions)), applied_in(frontier)
     await playback.play(records_since(state.archive, unfinished))
     await asyncio.to_thread(check_applied, state, applied - playback.known, unfinished)
