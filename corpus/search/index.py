@@ -111,8 +111,8 @@ def _is_of(connection: sqlite3.Connection, corpus: Snapshot) -> bool:
 
 
 def _editions(corpus: Snapshot, start: int) -> Iterator[pa.RecordBatch]:
-    seq = pyarrow.dataset.field("seq")
-    chosen = (seq > start) & (seq <= start + _WINDOW)
+    seq, is_no_history = pyarrow.dataset.field("seq"), pyarrow.dataset.field("edition") > 0
+    chosen = (seq > start) & (seq <= start + _WINDOW) & is_no_history
     yield from corpus.rows.to_batches(
         columns=_COLUMNS, filter=chosen, batch_size=_AT_ONCE, batch_readahead=2, fragment_readahead=1
     )

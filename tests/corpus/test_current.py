@@ -77,4 +77,4 @@ def test_history_never_stands_though_it_was_told_last(editions: Editions, row: C
         [row(6, key="a", edition=0, **old), row(7, key="c", edition=0, **old), row(8, key="b", edition=-1, **old)],
         upto=8,
     )
-    assert sorted(newest(editions.dataset()).to_pylist()) == [3, 4]
+    assert standing_at(editions) == [3, 4]

@@ -45,6 +45,9 @@ def test_the_current_view_is_found_and_what_is_gone_or_was_said_before_is_not(
     assert searched("秋收 结束") == ["2"]
     editions.append([row(6, key=3, edition=3, cause="revived", text="冬修又开始。")], upto=6)
     assert searched("开始") == ["3", "1"]
+    editions.append([row(7, key=1, edition=0, cause="backfilled", text="春耕还没开始。")], upto=7)
+    assert searched("开始") == ["3", "1"]
+    assert searched("还没") == []
 
 
 def test_articles_are_chosen_by_what_is_known_of_them(
