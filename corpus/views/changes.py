@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import pyarrow.dataset
 
-from corpus.table.editions import Cause
+from corpus.table.editions import Cause, Row
 from corpus.table.scan import gathered
 from corpus.table.table import Snapshot
 
@@ -69,13 +69,22 @@ def changes(corpus: Snapshot, *, since: int = 0) -> Iterator[Event]:
     Raises:
         CursorError: if changes after *since* are not kept any more, or *since* is yet to come.
     """
+    check_cursor(corpus, since)
+    return _events(corpus, since)
+
+
+def check_cursor(corpus: Snapshot, since: int) -> None:
+    """Make sure that the changes after a cursor are all kept.
+
+    Raises:
+        CursorError: as :func:`changes`.
+    """
     if since < corpus.begun:
         raise CursorError(f"cursor {since} is older than what is kept, which begins after {corpus.begun}; {_RESTART}")
     if since > corpus.seq:
         raise CursorError(
             f"cursor {since} is ahead of the last change, {corpus.seq}: it is another corpus's; {_RESTART}"
         )
-    return _events(corpus, since)
 
 
 def change_of(cause: Cause) -> ChangeKind:
@@ -88,6 +97,22 @@ def event_json(event: Event) -> str:
     return json.dumps(event._asdict() | {"at": event.at.isoformat()}, ensure_ascii=False)
 
 
+def event_of(row: Row) -> Event:
+    """Return the event that an edition is."""
+    return Event(
+        seq=row["seq"],
+        change=change_of(row["cause"]),
+        portal=row["portal"],
+        id=row["id"],
+        edition=row["edition"],
+        url=row["url"],
+        cause=row["cause"],
+        at=row["first_seen"],
+        content_hash=row["content_hash"],
+        run=row["run"],
+    )
+
+
 _RESTART = "load an export, and go on from the 'seq' in its manifest.json"
 _COLUMNS = ["seq", "portal", "id", "edition", "url", "cause", "first_seen", "content_hash", "run"]
 
@@ -96,16 +121,4 @@ def _events(corpus: Snapshot, since: int) -> Iterator[Event]:
     seq = pyarrow.dataset.field("seq")
     for start in range(since, corpus.seq, _WINDOW):
         rows = gathered(corpus.rows, _COLUMNS, (seq > start) & (seq <= start + _WINDOW))
-        for row in rows.sort_by("seq").to_pylist():
-            yield Event(
-                seq=row["seq"],
-                change=change_of(row["cause"]),
-                portal=row["portal"],
-                id=row["id"],
-                edition=row["edition"],
-                url=row["url"],
-                cause=row["cause"],
-                at=row["first_seen"],
-                content_hash=row["content_hash"],
-                run=row["run"],
-            )
+        yield from map(event_of, rows.sort_by("seq").to_pylist())

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 from scrapy.commands import ScrapyCommand
 
+from corpus.consumers.cursors import ConsumerError
 from corpus.releases.gate import GateError
 from corpus.releases.manifest import ReleaseError
 from corpus.table.delta_log import TableReadError, TableWriteError
@@ -28,7 +29,9 @@ _STATUSES: Mapping[type[Exception], int] = {
     CursorError: EXIT_CURSOR,
     GateError: EXIT_ALARM,
     LockedError: EXIT_LOCKED,
-    **dict.fromkeys((NoCorpusError, ReleaseError, UnknownArticleError, SchemaError, SequenceError), EXIT_FAILED),
+    **dict.fromkeys(
+        (NoCorpusError, ConsumerError, ReleaseError, UnknownArticleError, SchemaError, SequenceError), EXIT_FAILED
+    ),
     **dict.fromkeys((TableReadError, TableWriteError, BackupError, IdentityError, PoolError), EXIT_FAILED),
     pa.ArrowInvalid: EXIT_FAILED,  # damage in the table's Parquet files
     OSError: EXIT_FAILED,  # what the disk refuses, and damage in archive and frontier

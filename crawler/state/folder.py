@@ -38,6 +38,11 @@ class StateFolder:
         return self.corpus / "editions"
 
     @property
+    def consumers(self) -> Path:
+        """Folder of the cursors of those who follow the corpus, in the corpus."""
+        return self.corpus / "consumers"
+
+    @property
     def reports(self) -> Path:
         """Folder of the runs' reports."""
         return self.path / "reports"

@@ -74,7 +74,7 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
         told.unlink(missing_ok=True)
     with closing(Frontier(state.frontier)) as frontier:
         know(state, frontier)
-    return Purged(erased, gone, holding(state.exports, last), holders(state, ids))
+    return Purged(erased, gone, holding(state.exports, last), holders(state, ids, last))
 
 
 def _article(frontier: Frontier, editions: Editions, portal: str, key: str) -> tuple[Page, list[Row]]:

@@ -46,12 +46,13 @@ async def rebuild(
     *,
     after: int,
     told: Callable[[int], object] = lambda _: None,
+    ending: Callable[[Editions], object] = lambda _: None,
 ) -> Rebuilt:
     """Play every record of *archive* into a new frontier and corpus in *folder*, as the crawl did.
 
     The numbers of changes go on behind *after*, so that followers of an earlier corpus are told to start again; *told*
-    is told of how many records were read. A rebuild that was killed there is gone on with; if cleaner, seeds or purges
-    are others by now, it begins anew.
+    is told of how many records were read, *ending* is given the new table before the folder counts as whole. A rebuild
+    that was killed there is gone on with; if cleaner, seeds or purges are others by now, it begins anew.
 
     Raises:
         FileExistsError: if *folder* holds a frontier or a corpus that is no unfinished rebuild.
@@ -69,6 +70,7 @@ async def rebuild(
             read, runs = read + 1, runs + (record.kind == "run")
             told(read)
         await log.flush()
+    ending(editions)
     rebuilding.end(folder)
     return Rebuilt(read, runs, editions.snapshot().rows.count_rows())
 

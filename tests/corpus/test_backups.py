@@ -16,6 +16,7 @@ from corpus_commands import called
 
 from corpus.archive.archive import Archive, records
 from corpus.archive.files import files
+from corpus.consumers.cursors import commit, cursors
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier
@@ -397,3 +398,10 @@ def test_the_frontier_of_a_backup_is_whole_by_itself(state: Path, tmp_path: Path
         assert frontier.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert frontier.execute("SELECT count(*) FROM pages").fetchone() == (5,)
     assert len(files(made / "archive")) == 2
+
+
+def test_the_cursors_of_consumers_go_with_a_backup_though_they_change(state: Path, grow: Grow, tmp_path: Path) -> None:
+    for seq in (2, 5):
+        commit(state / "corpus" / "consumers", "press", seq)
+        made = backup(StateFolder(state), tmp_path / "copies", now=NOW + timedelta(days=seq))
+        assert cursors(made.folder / "corpus" / "consumers") == {"press": seq}

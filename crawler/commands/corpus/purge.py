@@ -37,6 +37,7 @@ def _said(purged: Purged) -> list[str]:
         *(f"an older export may hold it still: {manifest.parent}" for manifest in purged.exports),
         *(f"holds it, withdraw it from it: release {name}" for name in purged.holders.releases),
         *(f"holds it, delete it there: {place}" for place in purged.holders.copies),
+        *(f"has not heard of it yet: consumer {name}" for name in purged.holders.consumers),
     ]
 
 

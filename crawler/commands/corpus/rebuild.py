@@ -4,11 +4,14 @@ import argparse
 import asyncio
 import json
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from corpus.table.table import Editions
+from corpus.consumers.carrying import carried
+from corpus.table.delta_log import TableReadError
+from corpus.table.table import Editions, NoCorpusError
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 from crawler.own_settings import OwnSettings
@@ -31,10 +34,20 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     with lock(state.path), closing(workers(settings)) as pool:
         after = last_number(Editions(state.editions), state.frontier)
         told = progress(settings, "records of the archive are read")
-        done = asyncio.run(rebuild(state.archive, folder, portals, pool, after=after, told=told))
+        ending = partial(_carry, state, folder)
+        done = asyncio.run(rebuild(state.archive, folder, portals, pool, after=after, told=told, ending=ending))
     said = f"{folder}: {done.editions} editions from {done.records} records of {done.runs} runs"
     print(json.dumps({"folder": str(folder)} | done._asdict()) if options.json else said)  # noqa: T201 - the answer
     return 0
+
+
+def _carry(state: StateFolder, folder: StateFolder, made: Editions) -> None:
+    """Carry the cursors of consumers over; where the old table cannot be read, they begin again with an export."""
+    try:
+        old = Editions(state.editions).snapshot()
+    except (NoCorpusError, TableReadError):
+        return
+    carried(old, state.consumers, made.snapshot(), folder.consumers)
 
 
 SUBCOMMAND = Subcommand(

@@ -33,11 +33,11 @@ def table_added(draft: Draft, corpus: Path) -> int:
         UnsettledError: if a file that the log names is not as it says.
         BackupError: if a file is not what it was, or the table lost what the last copy holds.
     """
-    found = [path for path in corpus.rglob("*") if path.is_file() and "#" not in path.name]
+    found = [path for path in corpus.rglob("*") if path.is_file() and "#" not in path.name and path.name[0] != "."]
     found.sort(key=lambda path: ("_delta_log" in path.parts, path.name == "_last_checkpoint", path))
     names = {path: path.relative_to(corpus.parent).as_posix() for path in found}
     for path, name in names.items():
-        if path.parent.name != "_delta_log":
+        if path.parent.name not in {"_delta_log", "consumers"}:  # which alone change
             _check_same(draft, path, name)
         draft.add(path, name)
     draft.drop({name for name in draft.files if name.startswith("corpus/")} - set(names.values()))
