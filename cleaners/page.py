@@ -1,5 +1,7 @@
 """From the bytes of a page to its article."""
 
+from typing import NamedTuple
+
 from cleaners.article import Article, DisputedField, Judge, NotAnArticle, replace
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding import Decoded
@@ -21,6 +23,13 @@ from cleaners.text import Repaired, repaired, repaired_field
 _NO_RULES = Rules()
 
 
+class ReadPage(NamedTuple):
+    """An article, and the page that it was read from, with what was chosen of it."""
+
+    article: Article
+    page: OpenedPage
+
+
 def clean_page(
     body: bytes, *, url: str = "", content_type: str = "", rules: Rules | None = None, judge: Judge = "unsure"
 ) -> Article:
@@ -28,6 +37,17 @@ def clean_page(
 
     Raises:
         NotAnArticle: if the page is a list, says that it does not exist, asks for a login, or is empty.
+    """
+    return read_page(body, url=url, content_type=content_type, rules=rules, judge=judge).article
+
+
+def read_page(
+    body: bytes, *, url: str = "", content_type: str = "", rules: Rules | None = None, judge: Judge = "unsure"
+) -> ReadPage:
+    """Return the article of a page, as :func:`clean_page` does, with the page.
+
+    Raises:
+        NotAnArticle: likewise.
     """
     rules = rules or _NO_RULES
     where = url or "page"
@@ -40,7 +60,7 @@ def clean_page(
     refuse(page.selection, page.root, where)
     refuse_unread(page.selection, page.decoded, where)
     article = _with_verdict(_read(page, around, url, rules), verdict)
-    return _kinded(_with_layout(article, page.selection, rules), page, where)
+    return ReadPage(_kinded(_with_layout(article, page.selection, rules), page, where), page)
 
 
 def _read(page: OpenedPage, around: Selection, url: str, rules: Rules) -> Article:

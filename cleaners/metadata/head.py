@@ -9,7 +9,7 @@ from cleaners.extraction.unshown import Unshown
 
 # 政府网站发展指引 (国办发〔2017〕47号) names ArticleTitle, PubDate, ContentSource, ColumnName …; the others are
 # OpenGraph, schema.org and what people.com.cn, xinhuanet, gov.cn and 163.com write. The first found counts.
-_NAMES = {
+META_NAMES = {
     "title": "articletitle og:title headline",
     "published": "pubdate publishdate firstpublishedtime article:published_time og:release_date datepublished "
     "publish_time bytedance:published_time publish-date publication_date createdate dc.date weibo:article:create_at",
@@ -41,7 +41,7 @@ class Head(NamedTuple):
 def head_of(unshown: Unshown) -> Head:
     """Return what the head of a page says, which leaves it *unshown*; meta tags before JSON-LD."""
     said = dict(_linked(unshown)) | dict(reversed(list(_metas(unshown))))
-    found = {field: _first(said, names.split()) for field, names in _NAMES.items()}
+    found = {field: _first(said, names.split()) for field, names in META_NAMES.items()}
     canonical = next((link.get("href") for link in unshown.links if link.get("rel") == "canonical"), None)
     keywords = tuple(word for word in _SPLIT.split(found.pop("keywords") or "") if word)
     return Head(**found | {"canonical_url": canonical or found["canonical_url"]}, keywords=keywords)

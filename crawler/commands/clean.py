@@ -9,6 +9,7 @@ from scrapy.exceptions import UsageError
 from cleaners import Rules
 from cleaners.command.cleaning import DETAILS, SUMMARY, SYNTAX, add_options, clean_files
 from cleaners.command.inputs import ArgumentError, names_of
+from crawler.commands.beside import write_beside
 from crawler.commands.failures import told
 from crawler.own_settings import own_settings
 from crawler.run.opening import seeds_of
@@ -22,7 +23,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return f"{SYNTAX} [--portal NAME]"
+        return f"{SYNTAX} [--portal NAME] [--html OUT.html]"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -37,12 +38,18 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         add_options(parser)
         parser.add_argument("--portal", metavar="NAME", help="use this portal's cleaning rules")
+        parser.add_argument(
+            "--html", metavar="OUT.html", help="with --explain: write the page beside its article there, for a browser"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean the files named."""
         with told(self, "clean"):
             try:
-                self.exitcode = clean_files(names_of(args), opts, self._rules(opts.portal))
+                if opts.html:
+                    write_beside(names_of(args), opts, self._rules(opts.portal))
+                else:
+                    self.exitcode = clean_files(names_of(args), opts, self._rules(opts.portal))
             except ArgumentError as error:
                 raise UsageError(str(error)) from error
 

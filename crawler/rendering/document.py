@@ -31,7 +31,7 @@ def document(template: str, values: Mapping[str, object], parts: Parts = PLAIN) 
     """Return the page that a *template* of this package makes of *values*, all of which are escaped."""
     style, script = (_inlined(names) for names in parts)
     around = {"style": style, "script": script, "policy": policy(style, script)}
-    return _environment().get_template(template).render({**values, **around})
+    return environment().get_template(template).render({**values, **around})
 
 
 def policy(style: str, script: str) -> str:
@@ -58,7 +58,8 @@ def _inlined(names: Sequence[str]) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what renders the templates of this package: it escapes all values, and misses none."""
     made = Environment(
         loader=PackageLoader(_PACKAGE),
         autoescape=True,

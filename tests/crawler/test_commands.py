@@ -187,3 +187,12 @@ def test_the_example_of_the_readme_is_what_the_cleaners_do() -> None:
         ("柳知秋",),
         "姚远",
     )
+
+
+def test_a_page_is_shown_beside_its_article_for_a_browser(tmp_path: Path) -> None:
+    saved, out = tmp_path / "a.html", tmp_path / "out.html"
+    saved.write_bytes(PAGE)
+    done = scrapy("clean", str(saved), "--explain", "--html", str(out), "--portal", "linfen")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert "三月以来，全市各地抢抓农时" in out.read_text(encoding="utf-8")
+    assert scrapy("clean", str(saved), "--html", str(out)).returncode == 2
