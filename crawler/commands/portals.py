@@ -14,6 +14,7 @@ from cleaners.portal_model import PortalModel
 from crawler.commands import portal_report
 from crawler.commands.failures import told
 from crawler.commands.portal_lists import due_json, show_due, show_standings, standing_json, standings
+from crawler.commands.portals_doctor import DOCTOR, doctor
 from crawler.commands.subcommands import Subcommand, parser
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
@@ -52,28 +53,28 @@ _TRY = Subcommand(
     ),
     add_options=_add_trial_options,
 )
-_SUBCOMMANDS = {each.name: each for each in (_TRY, portal_report.SUBCOMMAND)}
+_SUBCOMMANDS = {each.name: each for each in (_TRY, portal_report.SUBCOMMAND, DOCTOR)}
 
 
 class Command(ScrapyCommand):
-    """Lists portals, or tries one page."""
+    """Lists portals, tries one page, or examines a portal."""
 
     requires_project = True
     requires_crawler_process = True
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "[--due] [--json] | try PORTAL URL|SAVED.html … | report [RUN]"
+        return "[--due] [--json] | try PORTAL URL|SAVED.html … | report [RUN] | doctor URL …"
 
     def short_desc(self) -> str:
         """Say what it does."""
-        return "List the portals with their state or what is due and why, or show what would happen to one page"
+        return "List the portals with their state or what is due, try one page, or examine a portal and write its seed"
 
     def long_desc(self) -> str:
         """Say what the exit status means."""
         return (
-            f"{self.short_desc()}; 'report' {portal_report.SUBCOMMAND.summary}."
-            " 'scrapy portals try --help' and 'scrapy portals report --help' tell more."
+            f"{self.short_desc()}; 'report' {portal_report.SUBCOMMAND.summary}, 'doctor' {DOCTOR.summary}."
+            " 'scrapy portals try --help', likewise report and doctor, tell more."
             " Exit status: 0 all is well; 1 the page or the state folder could not be read; 2 wrong arguments or seeds."
         )
 
@@ -82,23 +83,27 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--due", action="store_true", help="show what is due, and why")
         parser.add_argument("--json", action="store_true", help="list as a JSON document, times in ISO 8601")
-        parser.add_argument("words", nargs=argparse.REMAINDER, metavar="try|report …", help="see above")
+        parser.add_argument("words", nargs=argparse.REMAINDER, metavar="try|report|doctor …", help="see above")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read what follows the word: Scrapy's options stand before it or behind it."""
         if args or (opts.words and opts.words[0] not in _SUBCOMMANDS):
-            expected = "expected options, or: try PORTAL URL|SAVED.html, or: report [RUN]"
+            expected = "expected options, or: try PORTAL URL|SAVED.html, or: report [RUN], or: doctor URL"
             raise UsageError(f"{[*args, *opts.words][0]}: unknown; {expected}")
         if opts.words:
             parser("portals", _SUBCOMMANDS[opts.words[0]], super().add_options).parse_args(opts.words[1:], opts)
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - nothing is left of them
-        """List, or try."""
+        """List, try, or examine."""
         assert self.settings is not None
+        assert self.crawler_process is not None
         with told(self, "portals"):
             own = own_settings(self.settings)
             check_whole(state_of(own))
+            if opts.words[:1] == [DOCTOR.name]:
+                self.exitcode = doctor(self.crawler_process, self.settings, own, opts)
+                return
             portals = seeds_of(own)
             if not opts.words:
                 _list(own, portals, opts)

@@ -68,6 +68,11 @@ class StateFolder:
         return self.path / "seeds"
 
     @property
+    def diagnoses(self) -> Path:
+        """Folder of what the doctor last found of portals in use."""
+        return self.path / "diagnoses"
+
+    @property
     def identity(self) -> Path:
         """File that names the corpus."""
         return self.path / "identity"

@@ -26,6 +26,11 @@ class Turns(NamedTuple):
     unusable: int = 0
 
 
+def is_sheet(url: str) -> bool:
+    """Tell whether an address is that of a sheet of an issue."""
+    return bool(_SHEET.search(url))
+
+
 def listing(text: str, url: str) -> Listing:
     """Read a sheet, or the first page of a paper, which leads to the newest issue."""
     root = parsed(text)
