@@ -39,12 +39,12 @@ class Found(NamedTuple):
 def channels(notes: Notes, found: Findings) -> list[Found]:
     """Return the lists of a portal, the freshest first, and the home page where it shows what no other list does."""
     further = {target for each in notes.sights.values() for target in each.following}
-    lists: dict[frozenset[str], Found] = {}
+    lists: dict[tuple[str, frozenset[str]], Found] = {}
     for url in sorted(found.lists, key=lambda url: (url == notes.home, len(url))):
-        if url in further or is_further(url, [each for each in found.lists if each != url]):
+        if url in further or is_further(url, [each for each in found.lists if each != url and each not in further]):
             continue
         one = _found(url, notes, found)
-        lists.setdefault(frozenset(one.articles), one)
+        lists.setdefault((one.kind, frozenset(one.articles)), one)
     ranked = sorted(lists.values(), key=lambda each: (each.newest or date.min, len(each.articles)), reverse=True)
     return list(_named([each for each in ranked if _is_needed(each, ranked)], notes))
 

@@ -1,7 +1,7 @@
 """What an examination has seen so far, and what follows from it. Changes only by what is put in."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from crawler.doctor.sights import Sight
 from crawler.portals.addresses import canonical
 from crawler.portals.lists.auto.link import Link
 from crawler.portals.lists.auto.pager import is_numbered
+from crawler.portals.lists.auto.records import records
 from crawler.portals.lists.epaper import is_sheet
 
 _LEAST_ENTRIES = 3
@@ -55,7 +56,7 @@ class Findings:
 
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
-        self._pages = [each for each in notes.sights.values() if each.kind in _READ]
+        self._pages = list(_pooled([each for each in notes.sights.values() if each.kind in _READ]))
         raw = [link.url for each in self._pages if each.kind != "sitemap" for link in each.records]
         self.keep_query = tuple(dict.fromkeys((*kept_keys(raw), *list_keys(self._list_urls()))))
         self.canonical = cache(self._canonical)
@@ -84,8 +85,14 @@ class Findings:
         return {link.url: link for links in shown for link in links}
 
     def covered(self) -> set[str]:
-        """Return the addresses of the articles that lists show, the home page apart."""
-        return {link.url for url, links in self.lists.items() if url != self.notes.home for link in links}
+        """Return the addresses of the articles that lists show, home page and feeds apart: those forget."""
+        lists = {url: self.notes.sights[url] for url in self.lists}
+        full = [
+            url
+            for url, each in lists.items()
+            if each.kind in {"page", "data"} and (url != self.notes.home or is_paper(each))
+        ]
+        return {link.url for url in full for link in self.lists[url]}
 
     def _canonical(self, url: str) -> str:
         return canonical(url, self.keep_query)
@@ -116,12 +123,20 @@ class Findings:
         return {place for place, count in counts.items() if count * 3 >= len(self.articles)}
 
     def _lists(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
-        for url, each in self.notes.sights.items():
-            if each.kind in _READ and not self.is_article(each.url) and not is_dated(each.url):
-                shown = self._shown(each)
-                own = self.entries(link for link in shown if link.place not in self._furniture)
-                if len(own) >= _LEAST_ENTRIES or (own and (each.following or is_paper(each))):
-                    yield url, own
+        """Yield what has enough entries of its own, or goes on; and short lists whose addresses are like those."""
+        owns = {url: own for url, each in self.notes.sights.items() if (own := self._own(each))}
+        sure = {url for url, own in owns.items() if len(own) >= _LEAST_ENTRIES or self._goes_on(url)}
+        forms = {shape(url).key for url in sure if url != self.notes.home}
+        yield from ((url, own) for url, own in owns.items() if url in sure or shape(url).key in forms)
+
+    def _own(self, each: Sight) -> tuple[Link, ...]:
+        """Return what a page lists that is no article's and not beside every article."""
+        if each.kind not in _READ or self.is_article(each.url) or is_dated(each.url):
+            return ()
+        return self.entries(link for link in self._shown(each) if link.place not in self._furniture)
+
+    def _goes_on(self, url: str) -> bool:
+        return bool(self.notes.sights[url].following) or is_paper(self.notes.sights[url])
 
     def _shown(self, each: Sight) -> Iterable[Link]:
         """Return what a list shows: that of a paper by its sheets, an index of sitemaps by them."""
@@ -131,6 +146,15 @@ class Findings:
             maps = [self.notes.sights[url] for url in each.following if url in self.notes.sights]
             return [link for one in maps for link in one.records]
         return each.records
+
+
+def _pooled(pages: Sequence[Sight]) -> Iterator[Sight]:
+    """Yield pages with the records of a paper's sheets chosen from all of them: many a sheet has one article only."""
+    links = [link for each in pages if is_sheet(each.url) for link in each.links if not is_sheet(link.url)]
+    urls = {link.url for link in records(links)}
+    for each in pages:
+        own = tuple(link for link in each.links if link.url in urls)
+        yield each._replace(records=own) if is_sheet(each.url) else each
 
 
 def is_paper(each: Sight) -> bool:

@@ -16,7 +16,7 @@ _VAIN = 8
 """Lists in a row that list nothing, after which the doubtful ones are let be."""
 _FURTHER = 4
 _UNCOVERED = 10
-_SHEETS = 4
+_SHEETS = 8
 _LIKELY = 2
 # What sections are called that list articles; and what is none.
 _SECTION = re.compile(r"新闻|要闻|动态|公告|公示|通知|时政|政务|民生|社会|滚动|资讯|快讯|经济|文化|信息|更多|头条")
@@ -94,7 +94,7 @@ def _scores(notes: Notes, found: Findings) -> dict[str, float]:
             key = shape(link.url).key
             score = 1.0 + bool(_SECTION.search(link.title)) - 3 * bool(_NO_SECTION.search(link.title))
             score += 4 * (urlsplit(link.url).path.rstrip("/") in folders) + 3 * (is_article and link.url not in on_home)
-            score += 3 * good[key] / tried[key] - (tried[key] - good[key]) if tried[key] else 0
+            score += 3 * good[key] / tried[key] - min(1.5, (tried[key] - good[key]) / 4) if tried[key] else 0
             scores[link.url] = max(score, scores.get(link.url, score))
         for url in each.data:
             if not notes.is_asked(url) and not each.records:
