@@ -57,6 +57,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
+	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
 months: .venv/run ## DAYS virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild
@@ -77,10 +78,14 @@ fuzz: .venv/run ## give decoding, cleaning, lists, robots.txt, WARC files and se
 mutants: .venv-mutants/bin/mutmut ## change the policy, and a sample of the journal, and see whether the tests notice
 	.venv-mutants/bin/python tests/mutants --seed $(SEED)
 
+.venv-wacz/bin/wacz: requirements/wacz.txt ## install, in .venv-wacz, what the long tests replay our WACZ files with
+	$(PYTHON) -m venv .venv-wacz
+	.venv-wacz/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/wacz.txt
+
 .venv-mutants/bin/mutmut: .venv/test requirements/mutants.txt
 	$(PYTHON) -m venv .venv-mutants
 	.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt -r requirements/mutants.txt
 	@touch $@
 
 clean: ## remove what demo and test made
-	rm -rf .venv .venv-bench .venv-mutants mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .venv-bench .venv-mutants .venv-wacz mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

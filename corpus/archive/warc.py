@@ -84,9 +84,9 @@ def packed(kind: str, headers: Mapping[str, str], block: bytes, payload: bytes |
     """
     record_id = f"urn:uuid:{uuid4()}"
     parts = (block,) if payload is None else (block, payload)
-    fields = {"WARC-Type": kind, **headers, "WARC-Record-ID": f"<{record_id}>", "WARC-Block-Digest": _digest(*parts)}
+    fields = {"WARC-Type": kind, **headers, "WARC-Record-ID": f"<{record_id}>", "WARC-Block-Digest": digest(*parts)}
     if payload is not None:
-        fields["WARC-Payload-Digest"] = _digest(payload)
+        fields["WARC-Payload-Digest"] = digest(payload)
     fields["Content-Length"] = str(sum(len(part) for part in parts))
     lines = ["WARC/1.1", *(f"{name}: {_CONTROL.sub(' ', value)}" for name, value in fields.items()), "\r\n"]
     deflater = zlib.compressobj(_LEVEL, wbits=zlib.MAX_WBITS | 16)
@@ -176,12 +176,12 @@ def _http(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
     return int(first.split(" ", 2)[1]), tuple((name, value.strip()) for name, _, value in pairs), body
 
 
-def _digest(*parts: bytes) -> str:
+def digest(*parts: bytes) -> str:
     """Return a SHA-1 digest as WARC files write it (WARC 1.1, section 5.8)."""
-    digest = hashlib.sha1(usedforsecurity=False)
+    whole = hashlib.sha1(usedforsecurity=False)
     for part in parts:
-        digest.update(part)
-    return f"sha1:{b32encode(digest.digest()).decode()}"
+        whole.update(part)
+    return f"sha1:{b32encode(whole.digest()).decode()}"
 
 
 def _bare(record_id: str) -> str:

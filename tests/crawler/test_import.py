@@ -16,6 +16,7 @@ from corpus.table.table import Editions
 from corpus.views.changes import changes
 from corpus.views.current import current
 from corpus.views.overview import history
+from corpus.wacz.package import package
 from crawler.frontier.store import Frontier
 from crawler.portals.seeds import portal
 from crawler.reading.judging import Judging
@@ -245,6 +246,15 @@ def test_one_page_for_all_addresses_is_not_believed_and_the_rounds_before_and_af
     assert corpus.told() == [(number, 1, "backfilled", "2020-01-01") for number in range(1, 8)]
     assert done.results["mou"] == {"new": 7, "doubted": 7, "same": 7}
     assert rebuilt(corpus) == corpus.rows()
+
+
+def test_what_we_pack_into_a_wacz_is_the_same_corpus_elsewhere(tmp_path: Path, pool: Workers) -> None:
+    here, there = Corpus(tmp_path / "here", pool), Corpus(tmp_path / "there", pool)
+    here.take_in(warc(tmp_path / "a.warc.gz", ROUNDS[:24]))
+    file = tmp_path / "ours.wacz"
+    package(here.state.archive, file, portals=["mou"], pages=(), title="", created=NOW, told=lambda _: None)
+    there.take_in(file)
+    assert there.rows() == here.rows()
 
 
 def test_a_purged_article_does_not_come_back_by_an_import(corpus: Corpus) -> None:

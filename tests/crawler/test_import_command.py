@@ -67,6 +67,10 @@ def test_a_crawl_behind_an_import_tells_news_only_and_an_import_behind_it_histor
         (article(3), 0, "backfilled"),
         (article(4), 1, "backfilled"),
     ]
+    packed = called(tmp_path, "wacz", "-o", str(tmp_path / "ours.wacz"), "--portal", "mou", "--json")
+    assert packed.returncode == 0, packed.stderr
+    made = json.loads(packed.stdout)
+    assert (made["indexed"], made["pages"]) == (9, 4)
     damaged = warc(tmp_path / "c.warc", [])
     damaged.write_bytes(b"PK no archive")
     told_of = called(tmp_path, "import", str(damaged))

@@ -20,6 +20,7 @@ from crawler.commands.corpus import (
     show,
     stats,
     verify,
+    wacz,
 )
 from crawler.commands.failures import told
 from crawler.commands.subcommands import listed, parser
@@ -40,6 +41,7 @@ SUBCOMMANDS = {
     backup.SUBCOMMAND: backup.run,
     release.SUBCOMMAND: release.run,
     verify.SUBCOMMAND: verify.run,
+    wacz.SUBCOMMAND: wacz.run,
 }
 """What does the work, by sub-command."""
 _OF_UNFINISHED = (rebuild.SUBCOMMAND, verify.SUBCOMMAND)
