@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Container, Iterable
 from itertools import chain
 from typing import NamedTuple
 
@@ -34,33 +35,34 @@ class Candidates:
 
     Attributes:
         ranked: By *opening*, highest first.
+        unlikely: The openings of those with their signs turned, so that they rise.
         of: By what they are to the language model.
     """
 
-    __slots__ = ("of", "ranked")
+    __slots__ = ("of", "ranked", "unlikely")
 
     def __init__(self, found: Iterable[Candidate]) -> None:
         self.ranked = sorted(found, key=lambda candidate: -candidate.opening)
+        self.unlikely = [-candidate.opening for candidate in self.ranked]
         self.of: dict[str, list[Candidate]] = {}
         for candidate in self.ranked:
             self.of.setdefault(candidate.symbol, []).append(candidate)
 
 
-def above(least: float, candidates: Candidates, prospects: Prospects) -> Iterator[Candidate]:
-    """Yield the candidates whose log probability may be above *least*, by what may come next."""
-    beginning = least - prospects.ending
+def above(least: float, candidates: Candidates, prospects: Prospects) -> list[Candidate]:
+    """Return the candidates whose log probability may be above *least*, by what may come next."""
+    ending, following = prospects
+    beginning = least - ending
     ranked = candidates.ranked
-    at = 0
-    while at < len(ranked) and ranked[at].opening > beginning:
-        yield ranked[at]
-        at += 1
+    at = bisect_left(candidates.unlikely, -beginning)
     if least >= 0 or at == len(ranked):
-        return
-    if len(prospects.following) < len(ranked) - at:
-        for symbol in prospects.following:
-            yield from (candidate for candidate in candidates.of.get(symbol, ()) if candidate.opening <= beginning)
+        return ranked[:at]
+    if len(following) < len(ranked) - at:
+        of = candidates.of
+        rest = [each for symbol in following if symbol in of for each in of[symbol] if each.opening <= beginning]
     else:
-        yield from (candidate for candidate in ranked[at:] if candidate.symbol in prospects.following)
+        rest = [each for each in ranked[at:] if each.symbol in following]
+    return ranked[:at] + rest
 
 
 class Tables:

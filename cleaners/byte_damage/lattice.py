@@ -166,8 +166,8 @@ class Lattice:
     def _is_usual(self, candidate: Candidate) -> bool:
         return not candidate.oddity and self._setting.may_stand_bare(candidate.character)
 
-    def _above(self, floor: float, hypothesis: Hypothesis, candidates: Candidates) -> Iterator[Candidate]:
-        """Yield the characters with which the hypothesis can be of interest."""
+    def _above(self, floor: float, hypothesis: Hypothesis, candidates: Candidates) -> list[Candidate]:
+        """Return the characters with which the hypothesis can be of interest."""
         return above(floor - hypothesis.score, candidates, self._model.prospects(hypothesis.state))
 
     def _may_reach(self, floor: float, hypothesis: Hypothesis, candidate: Candidate) -> bool:

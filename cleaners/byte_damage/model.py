@@ -135,8 +135,10 @@ class Model:
         """Say whether it is known already that the symbol goes on with nothing."""
         if not state.prospects or symbol in state.prospects.following or symbol in MARKS:
             return False
-        layers = zip(self._layers, state.histories, strict=True)
-        return not any(layer.ngrams.saw(histories, symbol) for layer, histories in layers)
+        for (ngrams, _), histories in zip(self._layers, state.histories, strict=True):
+            if histories and ngrams.saw(histories, symbol):
+                return False
+        return True
 
     def _begun(self, state: State, symbol: str) -> tuple[float, State]:
         """Begin a word that nothing led to: what came before only says how unlikely that is."""
@@ -159,9 +161,9 @@ class Model:
         if symbol in MARKS and state.last in MARKS:
             likely = _FOLLOWING.get(state.last, {}).get(symbol, _UNTYPICAL_PAIR)
         later = []
-        for layer, histories in zip(self._layers, state.histories, strict=True):
-            seen, longer = layer.ngrams.step(histories, symbol, likely)
-            likely += layer.share * (seen - likely)
+        for (ngrams, share), histories in zip(self._layers, state.histories, strict=True):
+            seen, longer = ngrams.step(histories, symbol, likely)
+            likely += share * (seen - likely)
             later.append(longer)
         return math.log(max(likely, UNKNOWN / 10)), self._reached(state, (words, tuple(later), symbol))
 

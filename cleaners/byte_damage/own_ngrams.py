@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Collection
 
 from cleaners.byte_damage.ngrams import DISCOUNT, ORDER
@@ -19,15 +20,13 @@ class OwnNgrams:
 
     def __init__(self, text: str) -> None:
         self._symbols = "".join(map(folded, text))
-        self._ends: dict[str, list[int]] = defaultdict(list)
-        for at, symbol in enumerate(self._symbols, 1):
-            self._ends[symbol].append(at)
+        self._ends: dict[str, list[int]] = {}
         self._known: dict[str, tuple[int, float, dict[str, int]]] = {}
 
     def step(self, histories: tuple[str, ...], symbol: str, below: float) -> tuple[float, tuple[str, ...]]:
         """Return the probability of *symbol* and the histories after it, as :meth:`Ngrams.step` does."""
         likely = below
-        longer = [symbol] if symbol in self._ends else []
+        longer = [symbol] if symbol in self._symbols else []
         for history in histories:
             total, left, counts = self._known.get(history) or self._followers(history)
             count = counts.get(symbol, 0)
@@ -60,7 +59,11 @@ class OwnNgrams:
         return self._known[history]
 
     def _ends_of(self, history: str) -> list[int]:
-        if len(history) > 1 and history not in self._ends:
+        """Return the places behind each *history*, a symbol or more."""
+        known = self._ends.get(history)
+        if known is None and len(history) > 1:
             ends = self._ends_of(history[:-1])
-            self._ends[history] = [end + 1 for end in ends if self._symbols[end : end + 1] == history[-1]]
-        return self._ends[history]
+            known = self._ends[history] = [end + 1 for end in ends if self._symbols[end : end + 1] == history[-1]]
+        elif known is None:
+            known = self._ends[history] = [found.end() for found in re.finditer(re.escape(history), self._symbols)]
+        return known

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaners.byte_damage.hypothesis import ALIGNED, UNBALANCED, Hypothesis
@@ -140,8 +140,11 @@ def _ended(hypothesis: Hypothesis, at: int) -> Hypothesis:
 
 def _best(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     """Return the beam, best first."""
-    beam = heapq.nlargest(_BEAM, hypotheses, key=lambda hypothesis: hypothesis.score)
+    beam = sorted(hypotheses, key=_SCORE, reverse=True)[:_BEAM]
     return [hypothesis for hypothesis in beam if hypothesis.score > beam[0].score - BREADTH]
+
+
+_SCORE = itemgetter(0)
 
 
 def _successors(lattice: Lattice, hypotheses: list[Hypothesis], at: int) -> Iterator[Hypothesis]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 
-from cleaners.byte_damage.trie import ABSENT, Trie
+from cleaners.byte_damage.trie import Trie
 
 STEPS_PER_NAT = 10
 UNENDED = 255
@@ -19,6 +21,8 @@ _NO_WORD = math.log(UNKNOWN)
 MARKS = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉\n")
 _FINALITY = dict.fromkeys("。？！；、》", 2) | dict.fromkeys("，：”）\n", 1)
 """The marks before which a preposition or an adverb hardly stands: in full, and half as strictly."""
+
+_REMEMBERED = 1 << 13
 
 WordsState = tuple[tuple[int, float], ...]
 """The beginnings of words that one may be inside of, as nodes with their shares; node 0 is between words."""
@@ -35,8 +39,11 @@ class Words:
     """
 
     def __init__(self, trie: Trie, mass: array[int], ends: array[int], ties: array[int]) -> None:
-        self._trie, self._mass, self._ends, self._ties = trie, mass, ends, ties
+        self._mass, self._ends, self._ties = mass, ends, ties
+        self._symbols, self._first = trie
         self._likely = [math.exp(-steps / STEPS_PER_NAT) for steps in range(256)]
+        self._after = lru_cache(_REMEMBERED)(lambda node: tuple(map(chr, trie.children(node))))
+        """The symbols that go on from a node: the same few thousand words fill a corpus."""
         self._starts = {chr(trie.symbols[node]): node for node in range(trie.first[0], trie.first[1])}
 
     def opening(self, symbol: str) -> float:
@@ -53,13 +60,13 @@ class Words:
     def prospects(self, state: WordsState) -> tuple[float, Iterable[str]]:
         """Return the log probability that a word ends here, and the symbols that go on with one; in no order."""
         _, between = self._continued(state, 0, 0)
-        inside = (self._trie.children(node) for node, _ in state if node)
-        return math.log(max(between, UNKNOWN)), map(chr, chain.from_iterable(inside))
+        inside = [self._after(node) for node, _ in state if node]
+        return math.log(max(between, UNKNOWN)), chain.from_iterable(inside)
 
     def step(self, state: WordsState, symbol: str) -> tuple[float, WordsState]:
         """Return the probability of the next symbol, and the state after it."""
         inside, between = self._continued(state, ord(symbol), _FINALITY.get(symbol, 0))
-        start = self.start(symbol)
+        start = self._starts.get(symbol, 0)
         opening = between * (self._likely[self._mass[start]] if start else UNKNOWN)
         if opening:
             inside.append((start, opening))
@@ -80,9 +87,12 @@ class Words:
                 continue
             mass = self._mass[node]
             if self._ends[node] != UNENDED:
-                tied = self._ties[node] * finality // 2
-                between += share * self._likely[max(self._ends[node] - mass + tied, 0)]
-            child = self._trie.child(node, code)
-            if child != ABSENT:
-                inside.append((child, share * self._likely[max(self._mass[child] - mass, 0)]))
+                steps = self._ends[node] - mass + self._ties[node] * finality // 2
+                between += share * self._likely[max(0, steps)]
+            # As Trie.child, of which there are too many for a call.
+            end = self._first[node + 1]
+            child = bisect_left(self._symbols, code, self._first[node], end)
+            if child < end and self._symbols[child] == code:
+                steps = self._mass[child] - mass
+                inside.append((child, share * self._likely[max(0, steps)]))
         return inside, between

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cleaners.byte_damage.candidates import Candidate
 from cleaners.byte_damage.hypothesis import ALIGNED, QUOTED, Hypothesis, quoting
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.setting import oddity
 from cleaners.chinese.forms import folded
+
+_hypothesis = partial(tuple.__new__, Hypothesis)
+"""``Hypothesis`` without the call in between: a run takes hundreds."""
 
 
 class Writing:
@@ -43,7 +48,7 @@ class Writing:
     def emitted(self, hypothesis: Hypothesis, character: str, pending: int, *, is_torn: bool = False) -> Hypothesis:
         """Write the one character that the bytes leave."""
         odd = oddity(character, is_traditional=self._is_traditional)
-        return self._appended(hypothesis, character, folded(character), odd, pending)._replace(is_torn=is_torn)
+        return self._appended(hypothesis, character, folded(character), odd, pending, is_torn=is_torn)
 
     def plain(self, hypothesis: Hypothesis, character: str) -> Hypothesis:
         """Write a character that needs no table of the mirror."""
@@ -53,22 +58,23 @@ class Writing:
         """Write one of the characters that the bytes leave."""
         return self._appended(hypothesis, candidate.character, candidate.symbol, candidate.oddity, pending)
 
-    def _appended(self, hypothesis: Hypothesis, character: str, symbol: str, cost: float, pending: int) -> Hypothesis:
+    def _appended(
+        self,
+        hypothesis: Hypothesis,
+        character: str,
+        symbol: str,
+        cost: float,
+        pending: int,
+        *,
+        is_torn: bool = False,
+    ) -> Hypothesis:
         score, state, written, _, _, is_quoting, is_lossy, vanished, worst, end = hypothesis
         likely, later = self._model.step(state, symbol)
         if character in QUOTED:
             unbalanced, is_quoting = quoting(hypothesis, character, self._before)
             cost += unbalanced
         likely -= cost
-        return Hypothesis(
-            score + likely,
-            later,
-            written + character,
-            pending,
-            False,  # noqa: FBT003
-            is_quoting,
-            is_lossy,
-            vanished,
-            min(worst, likely),
-            end,
+        worst = min(worst, likely)
+        return _hypothesis(
+            (score + likely, later, written + character, pending, is_torn, is_quoting, is_lossy, vanished, worst, end)
         )

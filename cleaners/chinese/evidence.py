@@ -114,7 +114,7 @@ def evidence_of(text: str) -> Evidence:
         han=_han(text),
         traditional=_count(traditional_runs(), text),
         annotations=len(found),
-        is_spaced=sum(has_blank(text, end) for _, end, _ in found) * 2 > len(found),
+        is_spaced=(") " in text or "） " in text) and sum(has_blank(text, end) for _, end, _ in found) * 2 > len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
         full_width=sum(map(text.count, "，：；！？")),
         doubled=len(DOUBLED.findall(text)),

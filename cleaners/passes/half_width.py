@@ -51,7 +51,7 @@ def spaces(text: str, evidence: Evidence) -> Iterator[Edit]:
 
     They are found while the marks are half-width: a space after a wide one is somebody's own.
     """
-    if evidence.is_half_width:
+    if evidence.is_half_width and " " in text:
         yield from (Edit(match.end() - 1, match.end()) for match in _SPACED.finditer(text))
         yield from (Edit(*match.span()) for match in _DATELINE_SPACE.finditer(text))
 

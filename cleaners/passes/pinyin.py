@@ -1,38 +1,40 @@
 """Removes pinyin that software wrote after characters: 網(wǎng), 情(qing)(qing)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cleaners.article import Residue
 from cleaners.chinese.annotations import LETTERS, Annotation, annotations, has_blank
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.pinyin_evidence import are_adjacent
-from cleaners.ledger.spans import Edit
+from cleaners.ledger.spans import Edit, removals
 from cleaners.passes.definition import Done, Pass
 
 # 2(2)0(0): a digit that a full annotation wrote twice.
 _DIGIT_TWICE = re.compile(r"(?<=(\d))\(\1\)")
 
 
-def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the annotations to remove from a document whose evidence proves them mechanical; else nothing."""
+def find(text: str, evidence: Evidence) -> Sequence[Edit]:
+    """Return the annotations to remove from a document whose evidence proves them mechanical; else nothing."""
+    if not evidence.pinyin:
+        return ()
     if evidence.pinyin == "toned":
         found = [place[:2] for place in annotations(text) if _is_by_machine(place, text, evidence)]
         # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
         is_half_width = any(text[start] == "(" for start, _ in found)
         found = [place for place in found if text[place[0]] == "(" or not is_half_width]
-        yield from _with_blanks(text, found, evidence)
-    elif evidence.pinyin:
-        yield from _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned], evidence)
+        return _with_blanks(text, found, evidence)
+    toneless = _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned], evidence)
     if evidence.pinyin == "full":
-        yield from (Edit(*match.span()) for match in _DIGIT_TWICE.finditer(text))
+        toneless += removals(match.span() for match in _DIGIT_TWICE.finditer(text))
+    return toneless
 
 
 def _with_blanks(text: str, places: Sequence[tuple[int, int]], evidence: Evidence) -> list[Edit]:
     """Return the edits that take out *places*, each with the blank behind it where the document's come with one."""
     if not evidence.is_spaced:
-        return [Edit(start, end) for start, end in places]
-    return [Edit(start, end + has_blank(text, end)) for start, end in places]
+        return removals(places)
+    return removals((start, end + has_blank(text, end)) for start, end in places)
 
 
 # 單(shàn)縣, 樂(lào)亭, 麗(lí)水: the rare reading of a character in the name of a place, which a person gives;
