@@ -23,12 +23,9 @@ class Edit(NamedTuple):
     """What was found there, if the pass tells several kinds apart; it is signed as ``pass/kind``."""
 
 
-_edit = partial(tuple.__new__, Edit)
-
-
 def removals(places: Iterable[tuple[int, int]]) -> list[Edit]:
     """Return the edits that take out *places*, ``(start, end)``: without a call for each, of which there are many."""
-    return [_edit((start, end, "", "")) for start, end in places]
+    return [tuple.__new__(Edit, (start, end, "", "")) for start, end in places]
 
 
 Span = tuple[int, int, str, str]
