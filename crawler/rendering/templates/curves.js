@@ -15,10 +15,10 @@
   function options(width, ink, line, curve, band) {
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: "11px sans-serif" };
     return {
-      width: width, height: 130, legend: { show: false }, cursor: { show: false },
+      width: width, height: 142, legend: { show: false }, cursor: { show: false },
       tzDate: function (seconds) { return uPlot.tzDate(new Date(seconds * 1e3), "Asia/Shanghai"); },
       scales: { y: { range: function (_plot, least, most) { return [Math.min(0, least), most > 0 ? most * 1.1 : 1]; } } },
-      axes: [Object.assign({ space: 60, size: 26 }, axis), Object.assign({ space: 28, size: 46 }, axis)],
+      axes: [Object.assign({ space: 60, size: 38 }, axis), Object.assign({ space: 28, size: 46 }, axis)],
       series: [
         {},
         { stroke: curve, width: 1.5, points: { show: true, size: 4, fill: curve } },
