@@ -66,7 +66,7 @@ def read_page(
 def _read(page: OpenedPage, around: Selection, url: str, rules: Rules) -> Article:
     """Return what the body of a page and all *around* one say: around ours, where an extractor was ordered."""
     unshown = page.selection.unshown
-    article, evidence = _repaired(page.selection, _as_declared(rules, page, url))
+    article, evidence, _ = _repaired(page.selection, _as_declared(rules, page, url))
     is_damaged = bool(article.residues)
     said = said_by(_zones(around, evidence) if is_damaged else visible(around))
     head = head_of(unshown)

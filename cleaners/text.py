@@ -25,6 +25,8 @@ class Repaired(NamedTuple):
 
     article: Article
     evidence: Evidence
+    passes: tuple[str, ...] = ()
+    """The names of those that did something, in order."""
 
 
 def clean_text(text: str) -> Article:
@@ -62,7 +64,8 @@ def repaired(
     whole = document.body.then(lines)
     lifted = [line.text for line in headlines]
     residues = residues_of(whole, lifted, _damaged(document), document.evidence, passes)
-    return Repaired(_article(whole, headlines, residues, document.evidence, rules), document.evidence)
+    acting = tuple(dict.fromkeys(step.by.name for step in whole.steps))
+    return Repaired(_article(whole, headlines, residues, document.evidence, rules), document.evidence, acting)
 
 
 def _damaged(document: Document) -> list[Damaged]:

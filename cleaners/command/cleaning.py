@@ -11,8 +11,9 @@ from typing import Any, BinaryIO, Literal, TextIO
 
 from cleaners.article import Article, Judge, NotAnArticle
 from cleaners.article_json import jsonable
-from cleaners.command.formats import HEAD, UnknownFormatError, format_of
-from cleaners.command.inputs import in_words, inputs_of
+from cleaners.bulk.file_formats import HEAD, UnknownFormatError, format_of
+from cleaners.command.bulk_options import add_bulk_options
+from cleaners.command.inputs import ArgumentError, in_words, inputs_of
 from cleaners.command.output import output_to
 from cleaners.decoding import decode_page
 from cleaners.explain import marked
@@ -22,7 +23,10 @@ from cleaners.text import clean_text
 
 Result = Literal["articles", "no articles", "failed"]
 
-SYNTAX = "FILE|FOLDER|- … [-O OUT.jsonl] [--explain] [--url URL] [--judge every|unsure|never]"
+SYNTAX = (
+    "FILE|FOLDER|- … [-O OUT.jsonl] [--explain] [--url URL] [--judge every|unsure|never]"
+    " | --in FILES … --out FOLDER [--field NAME] [--ledger] … | --in FILES … --stats"
+)
 SUMMARY = "Clean saved pages or texts: one JSON line an article, or the text with every edit marked"
 DETAILS = (
     "Pages (HTML) and texts are told apart by their content; archives, office documents, pictures and data are refused"
@@ -43,14 +47,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         " --explain shows the parts that only one of the two has",
     )
     parser.add_argument("--url", default="", help="the address that the page came from")
+    add_bulk_options(parser)
 
 
 def clean_files(names: Sequence[str], options: argparse.Namespace, rules: Rules | None = None) -> int:
     """Clean the files that *names* stand for by *options*, say on standard error what failed, return the exit status.
 
     Raises:
-        ArgumentError: if there is no name, or the output is an input or cannot be written.
+        ArgumentError: if there is no name, the output is an input or cannot be written, or ``--in`` and its options
+            cannot be followed.
     """
+    if options.inputs is not None:
+        return _bulk(names, options)
     found = inputs_of(names)
     counts: Counter[str] = Counter({"failed": len(found.problems), "passed over": found.passed_over})
     for problem in found.problems:
@@ -69,6 +77,22 @@ def clean_files(names: Sequence[str], options: argparse.Namespace, rules: Rules 
     return 1 if counts["failed"] else 0
 
 
+def _bulk(names: Sequence[str], options: argparse.Namespace) -> int:
+    """Clean files of many texts, which ``--in`` names."""
+    from cleaners.bulk.command import clean_corpora  # noqa: PLC0415 - of no use to one page
+    from cleaners.bulk.inputs import InputError  # noqa: PLC0415
+
+    if names:
+        raise ArgumentError(f"{names[0]}: expected all files behind --in")
+    try:
+        return clean_corpora(options)
+    except InputError as error:
+        raise ArgumentError(str(error)) from error
+    except KeyboardInterrupt:
+        _tell("interrupted; called again, it goes on")
+        return 130
+
+
 def _cleaned(file: str, out: TextIO, options: argparse.Namespace, rules: Rules | None) -> Result:
     """Clean one file, write what came out or say what is wrong, and name the result."""
     try:
@@ -80,7 +104,7 @@ def _cleaned(file: str, out: TextIO, options: argparse.Namespace, rules: Rules |
         _tell(in_words(error))
         return "failed"
     except UnknownFormatError as error:
-        _tell(f"{file}: {error}")
+        _tell(f"{file}: {error}" + ("; --in cleans files of many texts" if error.may_hold_many else ""))
         return "failed"
     except Exception as error:  # noqa: BLE001 - one poison file must not stop the others
         place = traceback.extract_tb(error.__traceback__)[-1]

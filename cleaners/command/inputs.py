@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaners.command.formats import PAGES, TEXTS
+from cleaners.bulk.file_formats import PAGES, TEXTS
 
 
 class ArgumentError(ValueError):

@@ -272,6 +272,7 @@ def test_databases_tables_and_standard_input_are_refused_too(command: list[str],
     done = run(command, tmp_path / "table.csv", tmp_path / "file", "-", stdin=gzip.compress(PAGE))
     said = [line.partition(": is ")[2].partition(";")[0] for line in done.stderr.decode().splitlines()]
     assert said == ["a table (csv)", "an SQLite database", "a gzip archive", ""]
+    assert "--in cleans files of many texts" in done.stderr.decode().splitlines()[2]
     assert (done.returncode, done.stdout) == (1, b"")
 
 

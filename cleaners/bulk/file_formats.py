@@ -68,8 +68,21 @@ _NAMES = {
 }
 
 
+_MANY = frozenset(
+    {"JSON", "JSON lines", "a Parquet file", "a WARC archive", "a gzip archive", "a zstd archive", "a bzip2 archive"}
+)
+
+
 class UnknownFormatError(ValueError):
-    """A file that is neither a page nor a text; the message names what it is."""
+    """A file that is neither a page nor a text; the message names what it is.
+
+    Attributes:
+        may_hold_many: Whether it may hold many texts, as ``--in`` reads them.
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"is {found}; expected a page (HTML) or a text")
+        self.may_hold_many = found in _MANY
 
 
 def format_of(suffix: str, head: bytes) -> Format:
@@ -88,7 +101,7 @@ def format_of(suffix: str, head: bytes) -> Format:
     if found is None and (sample.how == "binary" or (head and not head.strip(b"\x00"))):
         found = "binary data of an unknown format"
     if found:
-        raise UnknownFormatError(f"is {found}; expected a page (HTML) or a text")
+        raise UnknownFormatError(found)
     return "html" if suffix in PAGES or _MARKUP.match(beginning) else "text"
 
 

@@ -1,0 +1,59 @@
+"""JSON lines, compressed or not: the record's own fields and the article's, as they are."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cleaners.article_json import value_as_json
+from cleaners.bulk.compression import zstd
+from cleaners.bulk.job import OutputFormat
+from cleaners.bulk.layout import Layout
+from cleaners.bulk.records import Content
+from cleaners.bulk.rows import Cleaned
+
+_LEVEL = 3
+"""Of Zstandard: its own default."""
+_GZIP_LEVEL = 6
+
+
+def batch(rows: Sequence[tuple[Content, Cleaned]], layout: Layout) -> bytes:
+    """Return *rows* as lines."""
+    return b"".join(_line(layout.fields(*row)) for row in rows)
+
+
+def _line(values: dict[str, Any]) -> bytes:
+    shown = {name: value_as_json(value) for name, value in values.items()}
+    try:
+        return json.dumps(shown, ensure_ascii=False, default=_told).encode() + b"\n"
+    except UnicodeEncodeError:  # half a surrogate pair in a field that is carried along
+        return json.dumps(shown, default=_told).encode() + b"\n"
+
+
+def _told(value: object) -> str:
+    """Return what JSON has no form for: dates, decimals and bytes of a table's columns."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else str(value)
+
+
+def finish(payloads: Iterable[bytes], path: Path, to: OutputFormat) -> None:
+    """Write a file of the lines of all batches; equal lines give equal bytes."""
+    with path.open("wb") as file, _compressed(file, to) as out:
+        for payload in payloads:
+            out.write(payload)
+
+
+@contextmanager
+def _compressed(file: BinaryIO, to: OutputFormat) -> Iterator[Any]:
+    if to == "jsonl":
+        yield file
+    elif to == "jsonl.gz":
+        with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as out:
+            yield out
+    else:
+        with zstd().ZstdFile(file, "w", level=_LEVEL) as out:
+            yield out
