@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cleaners import Rules
 from cleaners.beside.reading import Beside, page_beside, text_beside
-from cleaners.command.formats import HEAD, UnknownFormatError, format_of
+from cleaners.bulk.file_formats import HEAD, UnknownFormatError, format_of
 from cleaners.command.inputs import ArgumentError, inputs_of
 from cleaners.command.output import output_to
 from cleaners.decoding import decode_page
