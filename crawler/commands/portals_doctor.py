@@ -27,6 +27,7 @@ from crawler.doctor.visitor import Answer, Manners, Visitor
 from crawler.own_settings import OwnSettings
 from crawler.portals.addresses import is_web, resolved
 from crawler.portals.portal import Portal
+from crawler.portals.seeds import portals
 from crawler.reading.workers import WorkerError
 from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED
 from crawler.run.opening import clock_of, seeds_of, state_of, workers
@@ -80,8 +81,8 @@ def doctor(process: CrawlerProcessBase, settings: Settings, own: OwnSettings, op
         SeedError: if a seed is wrong, that which was made too.
         OSError: if a file cannot be read or written.
     """
-    seeds = seeds_of(own) if any(own.seeds.glob("*.toml")) else {}
-    case = _case(seeds, opts)
+    seeds = portals([own.seeds]) if any(own.seeds.glob("*.toml")) else {}
+    case = _case(seeds_of(own) if opts.update else seeds, opts)
     found = _diagnosed(process, settings, own, case, opts)
     told = diagnosis_json(found)
     if case.portal:

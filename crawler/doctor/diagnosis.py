@@ -11,13 +11,12 @@ from crawler.doctor.cautions import cautions
 from crawler.doctor.channels import Found, channels
 from crawler.doctor.examination import Examined
 from crawler.doctor.forms import matched
+from crawler.doctor.hosts import alias_hosts, host_of, hosts_of, is_alias
 from crawler.doctor.sites import seed_name
-from crawler.portals.addresses import authority
 
 _OLD = timedelta(days=365)
 _EXAMPLES = 6
 _MOST_CHANNELS = 20
-_LEAST_OF_A_HOST = 3
 
 
 class Reading(NamedTuple):
@@ -57,6 +56,7 @@ class Diagnosis:
         name: What its seed is called.
         title: What it calls itself.
         hosts: Hosts with its articles and lists, that of *base* first.
+        alias_hosts: Other origins that show the same pages at the same paths: another scheme, ``m.``, no ``www.``.
         systems: Content management systems of which it shows signs, the likeliest first.
         encoding: The codec of its articles, if all have one.
         family: The list format by which its channels are read.
@@ -81,6 +81,7 @@ class Diagnosis:
     name: str
     title: str
     hosts: tuple[str, ...]
+    alias_hosts: tuple[str, ...]
     systems: tuple[str, ...]
     encoding: str | None
     family: str
@@ -112,8 +113,9 @@ def diagnosis(examined: Examined, day: date) -> Diagnosis:
     all_channels = channels(notes, found)
     newest = max((each.newest for each in all_channels if each.newest), default=None)
     old = [each for each in all_channels if newest and each.newest and newest - each.newest > _OLD]
-    hosts = _hosts(base, found.known())
-    kept = [each for each in all_channels if each not in old and _host(each.url) in hosts][:_MOST_CHANNELS]
+    aliases = alias_hosts(base, examined)
+    hosts = hosts_of(base, [url for url in found.known() if not is_alias(url, aliases)])
+    kept = [each for each in all_channels if each not in old and host_of(each.url) in hosts][:_MOST_CHANNELS]
     shown = {url for each in kept for url in each.articles}
     known = found.known()
     home = notes.sights.get(notes.home)
@@ -124,6 +126,7 @@ def diagnosis(examined: Examined, day: date) -> Diagnosis:
         name=seed_name(base),
         title=_title(home.title if home else "", base),
         hosts=hosts,
+        alias_hosts=aliases,
         systems=tuple(name for name, _ in Counter(s for e in notes.sights.values() for s in e.systems).most_common()),
         encoding=_only(each.encoding for each in found.articles.values()),
         family="auto",
@@ -164,19 +167,11 @@ def _others(examined: Examined, kept: Sequence[Found]) -> tuple[str, ...]:
     """Return addresses that are no articles: the home page, lists and their further pages, links beside them."""
     found, notes = examined.found, examined.notes
     lists = [notes.home, *(each.url for each in kept), *(each.next for each in kept if each.next)]
-    links = [link.url for each in notes.sights.values() for link in each.links if _host(link.url) == _host(notes.home)]
+    links = [
+        link.url for each in notes.sights.values() for link in each.links if host_of(link.url) == host_of(notes.home)
+    ]
     urls = dict.fromkeys(map(found.canonical, (*lists, *links)))
     return tuple(url for url in urls if not found.is_article(url))[:_EXAMPLES]
-
-
-def _hosts(base: str, known: Iterable[str]) -> tuple[str, ...]:
-    counts = Counter(map(_host, known))
-    own = _host(base)
-    return (own, *(host for host, count in counts.items() if host != own and count >= _LEAST_OF_A_HOST))
-
-
-def _host(url: str) -> str:
-    return authority(urlsplit(url))
 
 
 def _title(title: str, base: str) -> str:
@@ -184,7 +179,7 @@ def _title(title: str, base: str) -> str:
     for mark in "_|–—-－":
         title = title.replace(mark, "\n")
     parts = [part.strip() for part in title.replace("首页", "").replace("欢迎您", "").split("\n")]
-    return max(parts, key=len, default="") or _host(base)
+    return max(parts, key=len, default="") or host_of(base)
 
 
 def _only(values: Iterable[str]) -> str | None:

@@ -32,6 +32,8 @@ def diagnosis_json(found: Diagnosis) -> dict[str, Any]:
 
 def _portal(found: Diagnosis) -> Iterator[str]:
     yield f"portal    {found.title}, {found.base} ({', '.join(found.hosts)})"
+    if found.alias_hosts:
+        yield f"aliases   {', '.join(found.alias_hosts)} show the same pages"
     yield f"asked     {found.requests} requests, {found.delay_s:g} s between two"
     for origin, said in found.robots.items():
         yield f"robots    {origin}: {said}"

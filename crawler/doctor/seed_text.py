@@ -51,6 +51,8 @@ def _head(found: Diagnosis) -> Iterator[str]:
     yield f"base = {quoted(found.base)}"
     if len(found.hosts) > 1:
         yield f"hosts = [{', '.join(map(quoted, found.hosts))}]"
+    if found.alias_hosts:
+        yield f"alias_hosts = [{', '.join(map(quoted, found.alias_hosts))}]"
     yield f"family = {quoted(found.family)}"
     yield f"article = {literal(found.article)}"
     if found.keep_query:

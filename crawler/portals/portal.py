@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cleaners import Rules
 from crawler.portals.addresses import canonical, is_web
+from crawler.portals.aliases import Alias, unaliased
 from crawler.portals.claims import Claim
 from crawler.portals.lists.selected import Selectors
 
@@ -51,6 +52,7 @@ class Portal:
         article: Matches the whole path and query of an article's canonical address; may name the groups
             ``year``, ``month`` and ``day``.
         keep_query: Query parameters that tell articles apart; every other one is dropped.
+        aliases: Other addresses of its pages, such as a mobile host's, and what those are known by.
         delay: The least time between two requests.
         every: How long a channel rests between two visits while each shows something new.
         every_most: How long one rests at most that shows nothing new.
@@ -71,6 +73,7 @@ class Portal:
     channels: tuple[Channel, ...]
     article: re.Pattern[str]
     keep_query: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     delay: timedelta = timedelta(seconds=1)
     every: timedelta = timedelta(hours=1)
     every_most: timedelta = timedelta(hours=6)
@@ -87,12 +90,14 @@ class Portal:
     seed_hash: str = ""
 
     def canonical(self, url: str) -> str:
-        """Return the address under which the portal's page is known: fragments and idle parameters dropped.
+        """Return the address under which the portal's page is known: no fragment, idle parameter or alias.
 
         Raises:
             ValueError: if *url* is no address (:func:`crawler.portals.addresses.resolved`).
         """
-        return canonical(url, self.keep_query)
+        known = canonical(url, self.keep_query)
+        other = unaliased(known, self.aliases) if self.aliases else known
+        return known if other == known else canonical(other, self.keep_query)
 
     def is_own(self, url: str) -> bool:
         """Tell whether a canonical address is on a host of the portal, at its very port and without a user."""

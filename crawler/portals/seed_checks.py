@@ -20,6 +20,8 @@ PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
     "family": _TEXT,
     "article": _TEXT,
     "keep_query": _LIST,
+    "alias_hosts": _LIST,
+    "alias": _LIST,
     "delay_s": _NUMBER,
     "every_s": _NUMBER,
     "every_most_s": _NUMBER,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from cleaners import Rules
 from crawler.portals.addresses import authority, is_web, resolved
+from crawler.portals.aliases import aliases_of
 from crawler.portals.claims import claims_of
 from crawler.portals.lists import FAMILIES
 from crawler.portals.lists.selected import Selectors
@@ -66,6 +67,7 @@ def portal(path: Path) -> Portal:
         channels=tuple(_channels(path, table)),
         article=pattern_of(path, "article", table["article"]),
         keep_query=tuple(table.get("keep_query", ())),
+        aliases=aliases_of(path, base, table.get("alias_hosts", ()), table.get("alias", ())),
         delay=timedelta(seconds=table.get("delay_s", 1)),
         every=every,
         every_most=every_most,
@@ -82,7 +84,7 @@ def portal(path: Path) -> Portal:
         seed_hash=hashlib.sha256(content).hexdigest(),
     )
     _check_examples(path, read)
-    _check_hosts(path, read)
+    _check_hosts(path, read, [row["example"] for row in table.get("alias", ())])
     return read
 
 
@@ -191,7 +193,10 @@ def _layouts(path: Path, rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
     return layouts
 
 
-def _check_hosts(path: Path, read: Portal) -> None:
+def _check_hosts(path: Path, read: Portal, aliases: Iterable[str]) -> None:
+    for url in aliases:
+        if not read.is_own(known := read.canonical(url)):
+            raise SeedError(f"{path}: alias: {url} becomes {known}, which is on none of {', '.join(read.hosts)}")
     for channel in read.channels:
         if not read.is_own(read.canonical(channel.url)):
             raise SeedError(f"{path}: channel {channel.name!r}: {channel.url} is on none of {', '.join(read.hosts)}")

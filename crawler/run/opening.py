@@ -137,12 +137,17 @@ def clock_of(settings: OwnSettings) -> Clock:
 
 
 def seeds_of(settings: OwnSettings) -> dict[str, Portal]:
-    """Read the seeds; with the simulator on, its own seeds too.
+    """Read the seeds; with the simulator on, its own seeds too, of those of its hosts that have no other.
 
     Raises:
         SeedError: if one of them is wrong.
     """
-    return portals(seed_folders(settings))
+    if not settings.simulator:
+        return portals([settings.seeds])
+    own = portals([settings.seeds]) if any(settings.seeds.glob("*.toml")) else {}
+    taken = {host for each in own.values() for host in each.hosts}
+    played = {name: each for name, each in portals([_SIMULATOR_SEEDS]).items() if not taken.intersection(each.hosts)}
+    return dict(sorted({**played, **own}.items()))
 
 
 def seeds_ever(settings: OwnSettings) -> dict[str, Portal]:
@@ -203,5 +208,5 @@ def note_origin(state: StateFolder, settings: OwnSettings, chosen: Iterable[str]
 
 
 def seed_folders(settings: OwnSettings) -> list[Path]:
-    """Return the folders of the seeds that the settings play with: the simulator brings its own."""
-    return [settings.seeds, *([_SIMULATOR_SEEDS] if settings.simulator else ())]
+    """Return the folders of the seeds that the settings play with: the simulator's own first, which others overrule."""
+    return [*([_SIMULATOR_SEEDS] if settings.simulator else ()), settings.seeds]

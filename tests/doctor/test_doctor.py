@@ -109,3 +109,15 @@ def test_what_changed_since_the_last_examination_is_told(world: World) -> None:
     assert "since 2026-02-01: http://www.jyrb.cn/jyyw/ listed 40 articles, lists 14" in lines
     assert "since 2026-02-01: http://www.jyrb.cn/ty/ listed 9 articles and is no list any more" in lines
     assert "since 2026-02-01: http://www.jyrb.cn/shms/ is new, 15 articles" in lines
+
+
+def test_the_same_articles_by_another_scheme_are_aliases(world: World) -> None:
+    habit = habits()["jiyuan"]
+    item = habit.list_item.replace('href="{{path}}"', 'href="https://www.jyrb.cn{{path}}"')
+    assert item != habit.list_item
+    mixed = World(Setting(seed=7, articles=44, habits={"jiyuan": replace(habit, list_item=item)}))
+    found = diagnosed(mixed, "http://www.jyrb.cn/")
+    assert found.alias_hosts == ("https://www.jyrb.cn",)
+    seed = checked(found.name, seed_text(found))
+    assert seed.hosts == ("www.jyrb.cn",)
+    assert seed.canonical("https://www.jyrb.cn/content/202603/01/c_1.html").startswith("http://")

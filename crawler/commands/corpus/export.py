@@ -16,8 +16,7 @@ from corpus.views.where import WhereError
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 from crawler.own_settings import OwnSettings
-from crawler.portals.seeds import portals
-from crawler.run.opening import seed_folders, state_of
+from crawler.run.opening import seeds_of, state_of
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +54,7 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     state = state_of(settings)
     folder = Path(options.output) if options.output else state.exports
     corpus = Editions(state.editions).snapshot()
-    rights = {name: portal.rights for name, portal in portals(seed_folders(settings)).items() if portal.rights}
+    rights = {name: portal.rights for name, portal in seeds_of(settings).items() if portal.rights}
     try:
         manifest = export(
             corpus,
