@@ -1,8 +1,13 @@
 """Scrapy's settings for this project, and our own: those that begin with ``PORTALS_``, overridable with ``-s``."""
 
+import sys
+
 BOT_NAME = "qingliu"
 SPIDER_MODULES = ["crawler.spiders"]
-COMMANDS_MODULE = "crawler.commands"
+# Scrapy imports all commands of a module, and with them all of this program, before it looks which is called; so one of
+# ours that is called is the module.
+_CALLED = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+COMMANDS_MODULE = "crawler.commands" + (f".{_CALLED}" if _CALLED in {"clean", "crawl", "replay"} else "")
 USER_AGENT = "qingliu/0.1 (corpus of public news; set PORTALS_CONTACT)"
 
 # --- our own -----------------------------------------------------------------------------------------------------
