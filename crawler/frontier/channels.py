@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal_column, select
 
 from crawler.frontier.queue import PAGE_COLUMNS
 from crawler.frontier.schema import pages
@@ -11,6 +11,6 @@ from crawler.policy.page import Page
 
 def channels(connection: Connection, portals: Sequence[str]) -> dict[tuple[str, str], Page]:
     """Return the channels of *portals*, by portal and address."""
-    chosen = pages.c.portal.in_(portals), pages.c.kind == "channel"
+    chosen = pages.c.portal.in_(portals), pages.c.kind == "channel", pages.c.kind != literal_column("'article'")
     found = (Page(*row) for row in connection.execute(select(*PAGE_COLUMNS).where(*chosen)))
     return {(page.portal, page.url): page for page in found}
