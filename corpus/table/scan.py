@@ -20,9 +20,8 @@ def scan(
 ) -> Iterator[pa.RecordBatch]:
     """Read the *chosen* rows in no promised order, all columns unless some are named; no batch is empty."""
     for fragment in editions.get_fragments():
-        is_file = isinstance(fragment, pyarrow.dataset.ParquetFileFragment)  # rows in memory have no groups
-        # Arrow reads ahead of a slow reader, to the end of what it was asked for.
-        for group in fragment.split_by_row_group(chosen, editions.schema) if is_file else [fragment]:
+        # One at a time: Arrow reads ahead of a slow reader, to the end of what it was asked for.
+        for group in fragment.split_by_row_group(chosen, editions.schema):
             for batch in group.to_batches(
                 schema=editions.schema,
                 columns=columns,
