@@ -86,9 +86,15 @@ def _store_reading(connection: Connection, outcome: Outcome) -> None:
 
 def _store_found(connection: Connection, outcome: Outcome, page: Page) -> int:
     found = store_links(connection, outcome.links, outcome.at, page.last_run)
-    if outcome.older and (found or outcome.is_first):
+    if outcome.older and (found or outcome.is_first or _leads_on(connection, outcome.older)):
         store_links(connection, outcome.older, outcome.at, page.last_run)
     return found
+
+
+def _leads_on(connection: Connection, older: Collection[Link]) -> bool:
+    """Tell whether a list leads to a page that nobody knows: its seed was mended, or its pager was."""
+    addresses = {(link.portal, link.url) for link in older}
+    return len(known_addresses(connection, addresses)) < len(addresses)
 
 
 def unite(connection: Connection, merger: Merger) -> None:
@@ -113,7 +119,7 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
         each.setdefault((link.portal, link.url), link)
     if not each:
         return 0
-    known = _known(connection, each)
+    known = known_addresses(connection, each)
     new = [link for address, link in each.items() if address not in known]
     if new:
         fresh = {"state": "queued", "due": now, "tries": 0, "first_seen": now, "edition": 0}
@@ -124,7 +130,7 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
     return sum(link.kind == "article" for link in new)
 
 
-def _known(connection: Connection, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+def known_addresses(connection: Connection, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
     """Return those of the addresses (of a portal, a URL) that are known, with the key of the page behind each."""
     portals, urls = (json.dumps(sorted({address[place] for address in addresses})) for place in (0, 1))
     rows = sorted(connection.execute(_KNOWN, {"portals": portals, "urls": urls}).tuples())

@@ -40,8 +40,10 @@ def feed_listing(body: bytes, url: str, kind: bytes) -> Listing:
     found = [(target, changed) for target, changed in rows if target]
     if kind == b"sitemapindex":
         newest = sorted(found, key=lambda row: row[1], reverse=True)
-        return Listing(siblings=tuple(dict.fromkeys(target for target, _ in newest)), unusable=len(rows) - len(found))
-    return Listing(tuple(Entry(target, date_in(changed)) for target, changed in found), unusable=len(rows) - len(found))
+        siblings = tuple(dict.fromkeys(target for target, _ in newest))
+        return Listing(siblings=siblings, unusable=len(rows) - len(found), is_sitemap=True)
+    listed = tuple(Entry(target, date_in(changed)) for target, changed in found)
+    return Listing(listed, unusable=len(rows) - len(found), is_sitemap=True)
 
 
 def _entries(body: bytes, url: str, name: str, namespace: str | None) -> Iterator[Entry | None]:
