@@ -11,7 +11,7 @@ from cleaners.portal_model import PortalModel, SeenPage
 from crawler.portals.lists import FAMILIES, Listing
 from crawler.portals.lists.hints import announced, unfollowed
 from crawler.portals.lists.selected import Selectors, with_selected
-from crawler.reading.feeds import feed_kind, feed_listing
+from crawler.reading.feeds import feed_kind, feed_listing, unpacked
 
 
 def read_listing(
@@ -22,6 +22,7 @@ def read_listing(
     selectors: Selectors = Selectors(),  # noqa: B008 - immutable
 ) -> Listing:
     """Return what a list page offers: by its family, and by the selectors that stand in place of it."""
+    body = unpacked(body)
     kind = feed_kind(body)
     if kind and family == "auto":
         return feed_listing(body, url, kind)
