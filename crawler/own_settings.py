@@ -5,7 +5,6 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from crawler import settings as defaults
+from crawler.named_hosts import named_hosts
 
 PREFIX = "PORTALS_"
 _ADDRESS = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
@@ -133,26 +133,6 @@ def _address(text: str) -> str:
     return text
 
 
-def _hosts(text: str) -> frozenset[str]:
-    """Return the hosts of a list, as Python or JSON writes one, or with commas; addresses in their usual form."""
-    words = [] if text.lower() == "none" else filter(None, _BETWEEN.split(text))
-    return frozenset(map(_host, words))
-
-
-def _host(word: str) -> str:
-    if _NUMERIC.fullmatch(word) or ":" in word:
-        return str(ip_address(word))
-    if not _NAME.fullmatch(word):
-        raise ValueError(word)
-    return word.lower().removesuffix(".")
-
-
-_BETWEEN = re.compile(r"""[\s,'"\[\]]+""")
-_NUMERIC = re.compile(r"[\d.]+|0x[\da-f.]*", re.IGNORECASE)
-"""What resolves as a number, and so has to be an address as it is usually written: not ``2130706433``."""
-_NAME = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?", re.ASCII)
-
-
 def _contact(text: str) -> str:
     """Return text that can stand in a header: RFC 9110 §5.5 calls anything but printable ASCII opaque."""
     if not text.isascii() or not text.isprintable() or not ("@" in text or "://" in text):
@@ -206,7 +186,7 @@ KINDS: Mapping[str, Kind] = {
     "state": _FOLDER,
     "simulator": _optional(Kind(_address, "HOST:PORT")),
     "simulator_pace": _optional(_number(float, 0.001, 1_000_000)),
-    "allow_private": Kind(_hosts, "hosts without scheme and port, such as ['10.1.2.3', 'intranet.example']"),
+    "allow_private": Kind(named_hosts, "hosts without scheme and port, such as ['10.1.2.3', 'intranet.example']"),
     "contact": _optional(Kind(_contact, "a URL or mail address in ASCII")),
     "script": _optional(_word("keep", "simplified")),
     "extractor": _optional(_word("blocks", "trafilatura")),
