@@ -107,7 +107,7 @@ def _since(words: str, portal: str | None, reports: Iterable[Mapping[str, Any]])
     for each in reports:
         if portal is not None and portal not in each["portals"]:
             continue
-        if key not in map(sameness, each["alarms"]):
+        if key not in map(sameness, each.get("alarms", ())):
             break
         first = each["finished"]
     return first

@@ -69,6 +69,8 @@ def assert_forgotten(state: Path) -> None:
 
 
 def test_nothing_of_a_purged_article_is_left_but_a_hash(state: Path, row: Callable[..., Row]) -> None:
+    (state / "reports").mkdir()
+    (state / "reports" / "20260302T000000Z-1.html").write_text(SECRET, encoding="utf-8")
     with ArchiveIndex(state / "archive") as index:
         before = [record.id for record in records(state / "archive")]
         kept = index.read(before[1])
