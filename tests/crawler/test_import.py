@@ -108,6 +108,7 @@ MANY = [
     record("response", f"{BASE}/yw/", DAY, http(page(1))),
     record("response", article(11), DAY, http(page(11)), Truncated="length"),
     record("response", article(12), "2027-01-02T03:04:05Z", http(page(12))),
+    record("response", article(12), "0001-01-01T00:00:00+14:00", http(page(12))),
     record("revisit", article(13), "2021-01-03T03:04:05Z", http(b""), Payload_Digest=digest(b"lost")),
     record("metadata", article(1), DAY, b"outlinks: 3", content_type=FIELDS),
     record("resource", f"urn:text:{article(1)}", DAY, b"text", content_type="text/plain"),
@@ -132,7 +133,7 @@ def test_records_of_every_make_become_editions_of_their_day_and_all_others_are_c
         "of no portal": 2,
         "no address of an article": 1,
         "cut short": 1,
-        "without a date, or of the future": 1,
+        "without a date that can be": 2,
         "a revisit of a page that is not there": 1,
     }
     kept = [each for each in records(corpus.state.archive) if each.kind == "response"]
@@ -152,6 +153,8 @@ def test_called_again_or_with_a_copy_in_another_wrapping_it_takes_nothing_in(cor
     whole.write_bytes(gzip.compress(gzip.decompress(file.read_bytes())))
     packed = corpus.take_in(wacz(file.with_name("c.wacz"), file), whole)
     assert corpus.rows() == before
+    assert again.run is packed.run is None
+    assert len(list(corpus.state.archive.glob("*.warc.gz"))) == 1
     assert (again.left_out["taken in before"], packed.left_out["taken in before"]) == (2, 2)
 
 
