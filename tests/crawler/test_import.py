@@ -45,9 +45,12 @@ class Corpus:
         self.folder, self.pool = folder, pool
         self.state = StateFolder(folder / "state")
         self.state.path.mkdir(parents=True)
-        seed = folder / "mou.toml"
-        seed.write_text(SEED, encoding="utf-8")
-        self.portals = {"mou": portal(seed)}
+        self.portals = {"mou": portal(self.seed())}
+
+    def seed(self, more: str = "") -> Path:
+        path = self.folder / "mou.toml"
+        path.write_text(SEED.replace("learn = false", f"learn = false\n{more}"), encoding="utf-8")
+        return path
 
     def surveyed(self, *paths: Path) -> Survey:
         return survey(sources(paths, self.folder / "scratch"), self.portals, NOW, lambda _: None)
@@ -142,6 +145,16 @@ def test_records_of_every_make_become_editions_of_their_day_and_all_others_are_c
         "2021-01-02T03:04:05.123456+00:00",
     ]
     assert verify(corpus.state, deep=True).faults == []
+
+
+def test_captures_of_aliases_are_of_the_article_that_is_known_by_another_address(corpus: Corpus) -> None:
+    corpus.portals = {"mou": portal(corpus.seed('alias_hosts = ["m.example.test"]'))}
+    mobile = [
+        record("response", "https://m.example.test/a/1.html", "2022-01-02T00:00:00Z", http(page(1, 6))),
+        record("response", "https://m.other.test/a/1.html", "2022-01-02T00:00:00Z", http(page(1, 6))),
+    ]
+    corpus.take_in(warc(corpus.folder / "a.warc", [seen(1, "2021-01-02T00:00:00Z"), *mobile]))
+    assert corpus.told() == [(1, 1, "backfilled", "2021-01-02"), (1, 2, "backfilled", "2022-01-02")]
 
 
 def test_called_again_or_with_a_copy_in_another_wrapping_it_takes_nothing_in(corpus: Corpus) -> None:
