@@ -184,9 +184,12 @@ _CLOSING = re.compile(r"(?<=[。！？!?”）…])\s*[(（](?P<inner>[^()（）
 _OFFICE = re.compile(rf"[{HAN}]{{1,8}}(?:宣|讯|供稿|宣传部|融媒体中心|报道组)")
 
 
-def closing_parenthesis(paragraph: str) -> re.Match[str] | None:
-    """Return the parenthesis at the end of *paragraph*, its content as ``inner``; None when it has none."""
-    return _CLOSING.search(paragraph[-70:]) and _CLOSING.search(paragraph)
+_LONGEST_CLOSING = 69
+
+
+def closing_parenthesis(paragraph: str, end: int) -> re.Match[str] | None:
+    """Return the parenthesis that ends ``paragraph[:end]``, its content as ``inner``; None when it has none."""
+    return _CLOSING.search(paragraph, max(0, end - _LONGEST_CLOSING), end)
 
 
 def signature_of(inner: str) -> tuple[str, ...]:

@@ -24,18 +24,24 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     going = [(at, "line") for at in range(len(lines)) if _goes(lines, at, body)]
     if going:
         yield from cuts(lines, going)
-    last = lines[body.stop - 1]
-    match = closing_parenthesis(last.text)
-    if match and (match["inner"] == "完" or _is_signed(match, last.text) or is_credit_line(match["inner"])):
-        yield Edit(last.start + match.start(), last.start + match.end(), "", "closing")
+    yield from _closing(lines[body.stop - 1])
+
+
+def _closing(last: Line) -> Iterator[Edit]:
+    """Yield the parentheses that end the *last* paragraph and credit somebody, from the end on."""
+    end = len(last.text)
+    while match := closing_parenthesis(last.text, end):
+        paragraph = last.text[max(0, end - _SAYING) : end]
+        if not (match["inner"] == "完" or _is_signed(match, paragraph) or is_credit_line(match["inner"])):
+            return
+        yield Edit(last.start + match.start(), last.start + end, "", "closing")
+        end = match.start()
 
 
 def _is_signed(match: re.Match[str], paragraph: str) -> bool:
     """A name behind words that somebody is said to have said is theirs: 他常说：俯首甘为孺子牛。（鲁迅）."""
     signed = signature_of(match["inner"]) or photographers_of(match["inner"])
-    return len(signed) > 1 or (
-        len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph[-_SAYING:]))
-    )
+    return len(signed) > 1 or (len(signed) == 1 and (match["inner"] != signed[0] or not _SAYS.search(paragraph)))
 
 
 def _goes(lines: Sequence[Line], at: int, body: range) -> bool:

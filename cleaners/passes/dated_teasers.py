@@ -14,18 +14,35 @@ from cleaners.passes.definition import Pass
 
 _SHORTEST_REPEAT = 30
 _LONGEST_HEADLINE = 60
+_FEWEST = 3
+_MOST_LISTS = 100
+"""So many lists are taken out at once; to look for a further one is to look through the text again."""
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the lines of the list; a single dated line is nobody's list."""
+    """Yield the lines of the list, and of those that end the text once it is gone; a single dated line is no list."""
     lines = lines_of(text)
+    end, found = len(lines), dict[int, str]()
+    for _ in range(_MOST_LISTS):
+        kinds = _listed(text, lines[:end])
+        if not kinds:
+            break
+        found |= kinds
+        end = min(kinds)
+    if found:
+        yield from cuts(lines, sorted(found.items()))
+
+
+def _listed(text: str, lines: Sequence[Line]) -> dict[int, str]:
+    """Return the last list in *lines*, which begin *text*, with the lede that is repeated above it."""
     start, stop = _run(lines)
-    if start < stop:
-        repeat = start - 1 if start and _is_repeat(lines, start - 1) else start
-        if repeat < start or form("bare_day").match(lines[stop - 1].text) or stop - start >= 3:
-            kinds = [(at, "repeated_lede") for at in range(repeat, start)]
-            kinds += [(at, "teaser") for at in _undated(lines, repeat, stop)]
-            yield from cuts(lines, kinds + [(at, "teaser") for at in range(start, stop)])
+    if start == stop:
+        return {}
+    above = start - 1 if start and _is_repeat(text, lines[start - 1]) else start
+    if above == start and stop - start < _FEWEST and not form("bare_day").match(lines[stop - 1].text):
+        return {}
+    lede = dict.fromkeys(range(above, start), "repeated_lede")
+    return lede | dict.fromkeys([*_undated(lines, above, stop), *range(start, stop)], "teaser")
 
 
 def _run(lines: Sequence[Line]) -> tuple[int, int]:
@@ -53,10 +70,10 @@ def _is_dated(line: str) -> bool:
     return any(form(name).match(line) for name in ("glued_day", "bare_day", "listed_day"))
 
 
-def _is_repeat(lines: Sequence[Line], at: int) -> bool:
+def _is_repeat(text: str, line: Line) -> bool:
     """Whether the line stands in an earlier one already, whole or cut off with an ellipsis."""
-    repeated = lines[at].text.rstrip("….")
-    return len(repeated) >= _SHORTEST_REPEAT and any(repeated in line.text for line in lines[:at])
+    repeated = line.text.rstrip("….")
+    return len(repeated) >= _SHORTEST_REPEAT and text.find(repeated, 0, line.start) >= 0
 
 
 PASS = Pass(name="dated_teasers", stage="lines", finders=(find,), leaves_sentences=True)

@@ -1,7 +1,7 @@
 """Removes the lines that hijackers put above and below the article: keywords, brands, other trades and scripts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -24,24 +24,47 @@ _SHARE, _DAMAGED_SHARE = 0.4, 0.2
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield such lines among the first eight and the last four lines."""
+    """Yield such lines among the first eight and the last four lines, which are counted without them."""
     lines = written_lines(text)
-    edges = [*range(min(_ABOVE, len(lines))), *range(max(_ABOVE, len(lines) - _BELOW), len(lines))]
-    spam = [(at, "spam") for at in edges if "。" not in lines[at] and _goes(lines, at, evidence)]
+    spam = {*_among(lines, range(len(lines)), _ABOVE, evidence)}
+    spam |= {*_among(lines, range(len(lines) - 1, _ABOVE - 1, -1), _BELOW, evidence)}
     if spam:
-        yield from cuts(lines_of(text), spam)
+        yield from cuts(lines_of(text), [(at, "spam") for at in sorted(spam)])
 
 
-def _goes(lines: Sequence[str], at: int, evidence: Evidence) -> bool:
-    line = lines[at]
-    may_be_title = at == 0 and len(lines) > 1 and is_sentence(lines[1])
+def _among(lines: Sequence[str], places: Iterable[int], most: int, evidence: Evidence) -> Iterator[int]:
+    """Yield the spam at *places* until so many lines were none; keywords, and what stood before, do not count.
+
+    What they hid is the edge once they are gone.
+    """
+    hijacks: set[str] = set()
+    for at in places:
+        line = lines[at]
+        if line in hijacks or ("。" not in line and _is_listed(lines, at, evidence)):
+            yield at
+            continue
+        if "。" not in line and _is_hijack(lines, at):
+            hijacks.add(line)
+            yield at
+        most -= 1
+        if not most:
+            return
+
+
+def _is_listed(lines: Sequence[str], at: int, evidence: Evidence) -> bool:
     # Keywords are joined by other marks than 亚洲、欧美、国产、进口 above a report on a fair.
-    if not (may_be_title and "、" in line) and is_spam(line, is_damaged=evidence.is_damaged):
-        return True
-    if not may_be_hijack(line):
+    return not ("、" in lines[at] and _may_be_title(lines, at)) and is_spam(lines[at], is_damaged=evidence.is_damaged)
+
+
+def _is_hijack(lines: Sequence[str], at: int) -> bool:
+    if not may_be_hijack(lines[at]):
         return False
     sentences = "\n".join([line for line in lines if "。" in line])
-    return is_hijack(line, sentences, may_be_title=may_be_title)
+    return is_hijack(lines[at], sentences, may_be_title=_may_be_title(lines, at))
+
+
+def _may_be_title(lines: Sequence[str], at: int) -> bool:
+    return at == 0 and len(lines) > 1 and is_sentence(lines[1])
 
 
 def is_spam(line: str, *, is_damaged: bool = False) -> bool:

@@ -27,6 +27,8 @@ CLEAN = [
     "乾隆年间的石碑上刻着“厚德載物”四字，碑文著者不详。",
     "从婺（wù）源到嵊（shèng）州，一路都是油菜花。",
 ]
+LEDE = CLEAN[2][:32]
+HEADLINE = "石桥大桥今日通车，两岸群众出行更加方便。"
 POLLUTED = (
     "青禾縣融媒體中心訊(記者 柳長(zhǎng)青)4月6日,縣長(zhǎng)顧明遠到石橋鎮(zhèn)調(diào)研春耕備耕工作。\n"
     "顧明遠指出,要抓住當(dāng)前有利時(shí)機,把農資統籌好,確保應(yīng)種盡種,讓農戶(hù)心里有數(shù)。\n"
@@ -231,3 +233,19 @@ def test_the_ledger_of_an_article_is_a_tuple_that_nobody_made_before_it_was_read
 def test_a_list_that_ends_in_something_else_costs_no_more_than_its_length(item: str, last: str) -> None:
     sentence = "青禾县今年修了三十公里路。\n"
     assert grows_linearly(lambda size: clean_text(f"{item * size}{last}\n{sentence}{item * size}{last}"), 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"国产精品_在线观看_无码视频_久久{n}\n" for n in range(100)) + "\n".join(CLEAN),
+        "灵泉河便桥合龙\n" + "万利电竞|最新版|App下载★\n" * 100 + "\n".join(CLEAN),
+        "\n".join(CLEAN) + "（完）" * 100,
+        "\n".join(CLEAN) + "\n" + f"{LEDE}\n2024-04-06\n2024-04-07{HEADLINE}\n" * 20,
+    ],
+    ids=["keywords", "calls", "ends", "lists"],
+)
+def test_what_stands_around_a_text_many_times_goes_at_once(text: str) -> None:
+    once = clean_text(text)
+    assert once.text == "\n".join(CLEAN)
+    assert undo(once) == text
