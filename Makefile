@@ -6,7 +6,7 @@ DAYS ?= 90
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo demo-check test test-long wheel-check bench requirements months kills hostile clean
+.PHONY: demo look demo-check test test-long wheel-check bench requirements months kills hostile clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -43,6 +43,13 @@ wheel-check: .venv/test ## build the wheel, and try it in environments that hold
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/web: .venv/run requirements/web.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/web.txt
+	@touch $@
+
+look: .venv/web ## review the articles of `make demo` in a browser: open the address that it prints
+	$(BIN)/scrapy review -s PORTALS_STATE=var/demo/$(SEED) -s PORTALS_SEEDS=var/demo/$(SEED)/seeds
+
 .venv/test: .venv/run requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
 	@touch $@
@@ -54,7 +61,8 @@ bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what 
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group build -o requirements/run.txt
-	$(PIN) --group pyproject.toml:test -c requirements/run.txt -o requirements/test.txt
+	$(PIN) pyproject.toml --extra web --extra mcp -c requirements/run.txt -o requirements/web.txt
+	$(PIN) --group pyproject.toml:test -c requirements/web.txt -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
@@ -69,7 +77,7 @@ kills: .venv/run ## kill crawls and the commands of between runs 500 times, and 
 hostile: .venv/run ## attack the everyday command in every way of crawler/simulator/hostile, and print what came of each
 	$(BIN)/python tests/hostile
 
-faults: .venv/run ## let the disk refuse at each step of crawl, export, purge, backup, rebuild, replay, import and maintain; called again, it goes on
+faults: .venv/run ## let the disk refuse at each step of crawl, export, purge, backup, rebuild, replay and maintain; called again, it goes on
 	$(BIN)/python tests/faults --seed $(SEED)
 
 fuzz: .venv/run ## give decoding, cleaning, lists, robots.txt, WARC files and seeds inputs that nobody wrote, for SECONDS

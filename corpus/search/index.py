@@ -13,21 +13,26 @@ import pyarrow.dataset
 from corpus.search.words import indexed
 from corpus.table.table import Snapshot
 
-VERSION = 1
+VERSION = 2
 """Of the index's form and of what a word is; an index of another version is made anew."""
 _SCHEMA = """
 CREATE TABLE state (version INTEGER, begun INTEGER, seq INTEGER);
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, portal TEXT, id TEXT, seq INTEGER, url TEXT, title TEXT, text TEXT, source TEXT,
-    kind TEXT, published TEXT, flags TEXT, confidence REAL, agreement REAL, UNIQUE (portal, id)
+    kind TEXT, published TEXT, flags TEXT, confidence REAL, agreement REAL, doubts TEXT, trust REAL, content_hash TEXT,
+    UNIQUE (portal, id)
 );
+CREATE INDEX by_trust ON articles (trust) WHERE trust IS NOT NULL;
 CREATE INDEX by_date ON articles (published);
 CREATE VIRTUAL TABLE words USING fts5 (title, text, content='', prefix='1', tokenize='unicode61 remove_diacritics 0');
 """
 _COLUMNS = [
     "portal", "id", "seq", "deleted", "url", "title", "subtitles", "text", "source", "kind", "published_date",
-    "residues", "damaged", "confidence", "agreement",
+    "residues", "damaged", "confidence", "agreement", "disagreements", "content_hash",
 ]  # fmt: skip
+SURE, AGREED = 0.75, 0.85
+"""Confidence and agreement of judges from which on an article is not looked at: where trafilatura is asked, and where
+the arbiter is."""
 _AT_ONCE = 1000
 _WINDOW = 50_000
 """Numbers of editions after which an update notes how far it is."""
@@ -147,8 +152,9 @@ def _store(connection: sqlite3.Connection, row: dict[str, Any], title: str, text
     stored = connection.execute(
         "INSERT OR REPLACE INTO articles VALUES ("
         "(SELECT number FROM articles WHERE portal = :portal AND id = :id),"
-        " :portal, :id, :seq, :url, :title, :text, :source, :kind, :published, :flags, :confidence, :agreement)",
-        row | {"title": title, "text": text, "published": _day(row), "flags": _flags(row)},
+        " :portal, :id, :seq, :url, :title, :text, :source, :kind, :published, :flags, :confidence, :agreement,"
+        " :doubts, :trust, :content_hash)",
+        row | {"title": title, "text": text, "published": _day(row)} | _looks(row),
     )
     assert stored.lastrowid is not None
     return stored.lastrowid
@@ -158,7 +164,17 @@ def _day(row: dict[str, Any]) -> str | None:
     return row["published_date"].isoformat() if row["published_date"] else None
 
 
-def _flags(row: dict[str, Any]) -> str:
-    """Return what a person looks at an article for: kinds of damage that stayed, as a JSON list."""
+def _looks(row: dict[str, Any]) -> dict[str, object]:
+    """Return what a person looks at an article for: damage and disputed fields as JSON lists, and how urgently.
+
+    The less its trust, the sooner; None when nothing speaks against it.
+    """
     left = {residue["kind"] for residue in row["residues"] or () if not residue["repaired"]}
-    return json.dumps(sorted(left | {place["kind"] for place in row["damaged"] or ()}))
+    flags = sorted(left | {place["kind"] for place in row["damaged"] or ()})
+    doubts = sorted({each["field"] for each in row["disagreements"] or ()})
+    confidence = 1.0 if row["confidence"] is None else row["confidence"]
+    agreement = 1.0 if row["agreement"] is None else row["agreement"]
+    is_doubtful = bool(flags or doubts) or confidence < SURE or agreement < AGREED
+    trust = min(confidence, agreement) - 0.1 * len(flags) - 0.05 * len(doubts)
+    stands = not row["deleted"] and is_doubtful
+    return {"flags": json.dumps(flags), "doubts": json.dumps(doubts), "trust": trust if stands else None}

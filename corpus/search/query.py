@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cleaners.chinese.characters import HAN
+from corpus.search.index import AGREED, SURE
 from corpus.search.words import folded, matching
 
 _AROUND = 40
@@ -82,6 +83,44 @@ def found(index: sqlite3.Connection, query: Query, *, limit: int = 20, after: in
             row["portal"], row["id"], row["seq"], row["url"], title, row["source"], row["kind"], row["published"],
             json.loads(row["flags"]), excerpt(row["text"], query.words),
         )  # fmt: skip
+
+
+class Doubt(NamedTuple):
+    """An article that somebody should look at.
+
+    Attributes:
+        portal: With *id*, the article.
+        id: As :func:`corpus.table.editions.article_id` made it.
+        url: Its address.
+        title: Its title, None without one.
+        content_hash: Of what it says.
+        reasons: What speaks against it, in words.
+    """
+
+    portal: str
+    id: str
+    url: str
+    title: str | None
+    content_hash: str
+    reasons: list[str]
+
+
+def worst(index: sqlite3.Connection, portal: str | None = None) -> Iterator[Doubt]:
+    """Yield the articles that something speaks against, of one portal or of all, the most doubtful first."""
+    where, values = ("portal = ? AND ", [portal]) if portal else ("", [])
+    asked = f"SELECT * FROM articles WHERE {where}trust IS NOT NULL ORDER BY trust, number"  # noqa: S608
+    for row in index.execute(asked, values):
+        title = row["title"].split("\n")[0] or None
+        yield Doubt(row["portal"], row["id"], row["url"], title, row["content_hash"], list(_reasons(row)))
+
+
+def _reasons(row: sqlite3.Row) -> Iterator[str]:
+    if row["confidence"] is not None and row["confidence"] < SURE:
+        yield f"confidence {row['confidence']:.2f}"
+    if row["agreement"] is not None and row["agreement"] < AGREED:
+        yield f"judges agree by {100 * row['agreement']:.0f} %"
+    yield from json.loads(row["flags"])
+    yield from (f"{field} disputed" for field in json.loads(row["doubts"]))
 
 
 def number(index: sqlite3.Connection, query: Query) -> int:

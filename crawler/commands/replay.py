@@ -24,10 +24,11 @@ from crawler.reading.archived_pages import ArchivedPages
 from crawler.run.exit_statuses import EXIT_ALARM
 from crawler.run.opening import seeds_ever, state_of, workers
 from crawler.run.tables import Cell, output, show_lines, show_table
+from crawler.state.decisions import Decision, decided, is_accepted
 from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
 from crawler.state.rebuilding import check_whole
-from crawler.upkeep.replay import chosen, replay, upgrade
+from crawler.upkeep.replay import Replayed, chosen, replay, upgrade
 from crawler.upkeep.upgrades import Upgrades
 
 _VERDICTS = ("same", "changed", "unreadable", "lost")
@@ -93,8 +94,10 @@ class Command(ScrapyCommand):
             upgrades = Upgrades(file)
             pages = ArchivedPages(state.archive, portals, pool, Lessons(frontier).models)
             said = progress(own, f"of {articles.total} articles are read again")
+            known, broken = decided(state.reviews), list[str]()
             async for done in replay(rows, articles, pages, frontier):
                 portal = portals[done.row["portal"]]
+                broken += _accepted_otherwise(done, known)
                 verdicts[portal.name, done.verdict] += 1
                 said(verdicts.total())
                 passes[portal.name].update(done.passes)
@@ -102,9 +105,11 @@ class Command(ScrapyCommand):
                     upgrades.add(outcome)
             if not opts.json:
                 _show(verdicts, passes)
+                show_lines(output(), [f"accepted in a review, and otherwise now: {each}" for each in broken])
             written = self._apply(upgrades, articles.total, opts, frontier, editions) if opts.apply else None
             if opts.json:
-                print(json.dumps({"portals": _json(verdicts, passes), "written": written}))  # noqa: T201 - the answer
+                answer = {"portals": _json(verdicts, passes), "accepted_otherwise": broken, "written": written}
+                print(json.dumps(answer))  # noqa: T201 - the answer
             elif written is not None:
                 print(f"wrote {written} editions")  # noqa: T201 - the answer
 
@@ -121,6 +126,13 @@ class Command(ScrapyCommand):
             frontier.commit(some)
             deliver(frontier, editions)
         return upgrades.count
+
+
+def _accepted_otherwise(done: Replayed, known: Mapping[tuple[str, str], Decision]) -> list[str]:
+    """Return the article if somebody accepted it as it reads in the corpus and it does not read so any more."""
+    row = done.row
+    is_held = done.verdict != "same" and is_accepted(known, row["portal"], row["id"], row["content_hash"])
+    return [f"{row['portal']} {row['id']}"] if is_held else []
 
 
 def _scratch(state: StateFolder) -> IO[bytes]:

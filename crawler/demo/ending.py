@@ -46,6 +46,7 @@ def ending(state: Path, *, is_kept: bool) -> Iterator[str]:
         yield "Look further; each of these works here, as it stands:"
         for does, command in _commands(state, row):
             yield from (f"# {does}", f"{PROMPT}{command}")
+        yield from ("", f"Its doubtful articles beside their pages, in a browser: make look SEED={state.name}")
 
 
 def _telling(editions: Editions) -> tuple[Row, Article]:

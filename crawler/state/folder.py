@@ -63,6 +63,11 @@ class StateFolder:
         return self.path / "releases"
 
     @property
+    def reviews(self) -> Path:
+        """File of what people decided about articles, a JSON object a line."""
+        return self.path / "reviews.jsonl"
+
+    @property
     def seeds(self) -> Path:
         """Folder of the seeds that runs went by."""
         return self.path / "seeds"

@@ -17,6 +17,12 @@ BODY_BYTES = 16 << 20
 _BODY_S = 20.0
 
 
+_WHERE = {
+    False: "the header 'Authorization: Bearer TOKEN' with the token of this service",
+    True: "the token as the first part of the path, as in the address that was printed",
+}
+
+
 class _Refused(Exception):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -24,7 +30,10 @@ class _Refused(Exception):
 
 
 class Guard:
-    """Wraps an application; *hosts* are the values of Host that mean this machine, with their port."""
+    """Wraps an application; *hosts* are the values of Host that mean this machine, with their port.
+
+    The token is a header's, or, for who looks with a browser, the first part of the path.
+    """
 
     def __init__(
         self,
@@ -32,12 +41,14 @@ class Guard:
         *,
         token: str,
         hosts: Collection[str],
+        is_in_path: bool = False,
         most: int = BODY_BYTES,
         body_s: float = _BODY_S,
     ) -> None:
         self._application = application
         self._token = token
         self._hosts = frozenset(hosts)
+        self._is_in_path = is_in_path
         self._most = most
         self._body_s = body_s
 
@@ -60,14 +71,22 @@ class Guard:
         headers = Headers(scope=scope)
         if (host := headers.get("host", "")) not in self._hosts:
             raise _Refused(421, f"host {host!r}; expected {' or '.join(sorted(self._hosts))}")
-        kind, _, token = headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not secrets.compare_digest(token.encode(), self._token.encode()):
-            raise _Refused(401, "expected the header 'Authorization: Bearer TOKEN' with the token of this service")
+        if not secrets.compare_digest(self._told(scope, headers).encode(), self._token.encode()):
+            raise _Refused(401, f"expected {_WHERE[self._is_in_path]}")
+        if self._is_in_path:
+            scope["root_path"] = f"/{self._token}"
         if (coding := headers.get("content-encoding", "identity")) != "identity":
             raise _Refused(415, f"content-encoding {coding!r}; expected a body as it is")
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self._most:
             raise _Refused(413, f"{length} bytes; expected {self._most} at most")
+
+    def _told(self, scope: Scope, headers: Headers) -> str:
+        """Return the token that a request names, empty if it names none."""
+        if self._is_in_path:
+            return str(scope["path"]).split("/")[1]
+        kind, _, token = headers.get("authorization", "").partition(" ")
+        return token if kind.lower() == "bearer" else ""
 
     async def _body(self, receive: Receive) -> bytes:
         parts, length = [], 0

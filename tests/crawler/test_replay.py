@@ -15,6 +15,7 @@ from corpus.views.changes import changes
 from crawler.policy.page import Outcome, Page
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
+from crawler.state.decisions import Decision, decide
 from crawler.upkeep.upgrades import Upgrades
 
 TINY = Setting(seed=12, articles=4, days=5)
@@ -45,10 +46,14 @@ def test_a_replay_tells_what_would_change_and_writes_it_as_a_rebuild_within_its_
         assert {name: each["changed"] for name, each in told["portals"].items()} == {"jiyuan": 0, "tongliao": 0}
         assert min(each["same"] for each in told["portals"].values()) > 0
         changed = forget_a_repair(tmp_path)
+        hashes = editions.dataset().to_table(columns=["portal", "id", "content_hash"]).to_pylist()
+        (row,) = [each for each in hashes if each["id"] == changed]
+        decide(tmp_path / "reviews.jsonl", Decision("", row["portal"], changed, row["content_hash"], "accepted"))
         count = editions.dataset().count_rows()
         refused = replay(tmp_path, simulator.port, "--apply", "--budget", "0.01")
         assert refused.returncode == 3
         assert "1 would change, more than 0.01" in refused.stderr
+        assert f"accepted in a review, and otherwise now: {row['portal']} {changed}" in refused.stdout
         assert editions.dataset().count_rows() == count
         assert "wrote 1 editions" in replay(tmp_path, simulator.port, "--apply", "--budget", "1").stdout
         (event,) = changes(editions.snapshot(), since=count)

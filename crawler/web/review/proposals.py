@@ -1,0 +1,81 @@
+"""What rule would mend an article: proposed from what a person says is wrong, never decided."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from cleaners.beside.lines import Line
+from cleaners.lines.signs import simplified
+
+Wrong = Literal["line", "body", "source"]
+WRONGS: dict[Wrong, str] = {
+    "line": "a line is no part of the article",
+    "body": "something of the page is missing",
+    "source": "the source is wrong",
+}
+RuleKey = Literal["drop_lines", "drop", "body", "source"]
+
+
+class Proposal(NamedTuple):
+    """A rule of a seed's ``[[cleaning]]``: its key, its value, and what it would do, in words."""
+
+    key: RuleKey
+    value: str
+    says: str
+
+
+def proposals(lines: Sequence[Line], wrong: Wrong, said: str) -> list[Proposal]:
+    """Return the rules that may mend what is *wrong*, the narrowest first.
+
+    Args:
+        lines: The page's lines.
+        wrong: What kind of fault it is.
+        said: The line that is none of the article's, a passage of the page that is missing, or the right source.
+    """
+    said = said.strip()
+    if not said:
+        return []
+    if wrong == "source":
+        return [Proposal("source", said, f"the source is {said} where a page names none")]
+    place = next((line for line in lines if _squeezed(said) in _squeezed(line.text)), None)
+    if wrong == "body":
+        return list(_bodies(place)) if place else []
+    return [*_drops(lines, place), *_line_rules(said)]
+
+
+def _line_rules(said: str) -> Iterator[Proposal]:
+    exact = re.escape(said).replace("\\ ", " ")
+    yield Proposal("drop_lines", exact, "leaves out this very line, wherever it stands")
+    if (any_number := re.sub(r"\d+", r"\\d+", exact)) != exact:
+        yield Proposal("drop_lines", any_number, "leaves out this line with whatever numbers")
+    head = re.match(r"(.{2,8}?)[：:]", said)
+    if head:
+        yield Proposal(
+            "drop_lines", f"{re.escape(head[1])}[：:].*", f"leaves out every line that begins with {head[1]}："
+        )
+
+
+def _drops(lines: Sequence[Line], place: Line | None) -> Iterator[Proposal]:
+    """Propose the elements around the line that hold less than half of the body."""
+    body = [line for line in lines if line.fate == "body"]
+    for selector in _selectors(place.path if place else ""):
+        inside = sum(f">{selector.replace(' > ', '>')}>" in f">{line.path}>" for line in body)
+        if inside * 2 < len(body):
+            yield Proposal("drop", selector, f"leaves out this part of the page, with {inside} lines of the body")
+
+
+def _bodies(place: Line) -> Iterator[Proposal]:
+    for selector in list(_selectors(place.path))[:3]:
+        yield Proposal("body", selector, "takes this part of the page as the body, and nothing else")
+
+
+def _selectors(path: str) -> Iterator[str]:
+    """Yield CSS selectors of the elements on a path that have an id or a class, the innermost first."""
+    steps = path.split(">")
+    named = [at for at, step in enumerate(steps) if re.search(r"[#.]", step)]
+    for last in reversed(named):
+        yield " > ".join(steps[named[0] : last + 1])
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W", "", simplified(text))

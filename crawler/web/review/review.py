@@ -1,0 +1,83 @@
+"""What the routes of the review share: the state folder, the seeds with their files, and the desk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+
+import pyarrow.dataset
+from fastapi import HTTPException
+
+from corpus.search.index import opened
+from corpus.search.query import Doubt, Query, found, worst
+from corpus.table.scan import scan
+from corpus.table.table import Editions
+from crawler.portals.portal import Portal
+from crawler.state.decisions import Decision, Verdict, decide, decided
+from crawler.state.folder import StateFolder
+from crawler.web.review.desk import OTHERS, Desk, Looked
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review.
+
+    Attributes:
+        state: The state folder; its search index is up to date.
+        desk: Reads articles and pages.
+        portals: Gives the portals as their seeds are now.
+        seeds: The seeds' files, by portal.
+        fixtures: The folder in which fixtures are written.
+    """
+
+    state: StateFolder
+    desk: Desk
+    portals: Callable[[], Mapping[str, Portal]]
+    seeds: Mapping[str, Path]
+    fixtures: Path
+
+    async def looked(self, portal: str, article: str) -> tuple[Portal, Looked]:
+        """Return an article with its portal.
+
+        Raises:
+            HTTPException: 404 if there is none.
+        """
+        declared = self.portals().get(portal)
+        looked = await self.desk.look(declared, article) if declared else None
+        if declared is None or looked is None:
+            raise HTTPException(404, f"portal {portal} has no article {article}")
+        return declared, looked
+
+    def queue(self, portal: str | None, limit: int = _SHOWN) -> list[Doubt]:
+        """Return the articles to be looked at that nobody has decided about, the most doubtful first."""
+        known = decided(self.state.reviews)
+        with opened(self.state.search) as index:
+            left = (each for each in worst(index, portal) if not _is_decided(each, known))
+            return list(islice(left, limit))
+
+    def decide(self, looked: Looked, verdict: Verdict, note: str) -> None:
+        """Keep what was decided about an article."""
+        last, now = looked.editions[-1], datetime.now(UTC).isoformat(timespec="seconds")
+        hashed = last["content_hash"] or ""
+        decide(self.state.reviews, Decision(now, last["portal"], last["id"], hashed, verdict, note))
+
+    def neighbours(self, portal: str, but: str) -> list[str]:
+        """Return the records of the portal's newest pages but one article's: a rule is tried on them."""
+        with opened(self.state.search) as index:
+            hits = found(index, Query(portals=(portal,)), limit=OTHERS + 1)
+            seqs = [hit.seq for hit in hits if hit.id != but][:OTHERS]
+        rows = Editions(self.state.editions).dataset()
+        batches = scan(rows, ["record_id"], pyarrow.dataset.field("seq").isin(seqs))
+        return [str(each) for batch in batches for each in batch["record_id"].to_pylist()]
+
+    def day(self, looked: Looked) -> date:
+        """Return the day on which a page was fetched, which tells its layout."""
+        return (looked.record.at if looked.record else datetime.now(UTC)).date()
+
+
+def _is_decided(doubt: Doubt, known: Mapping[tuple[str, str], Decision]) -> bool:
+    past = known.get((doubt.portal, doubt.id))
+    return past is not None and past.content_hash == doubt.content_hash
