@@ -106,6 +106,26 @@ def test_no_connection_is_made_to_an_address_inside_however_a_seed_writes_it(tmp
     assert done.stdout.count("yielded no article: robots.txt unreachable") == len(INSIDE)
 
 
+@pytest.mark.slow
+def test_a_handshake_of_tls_that_hangs_is_given_up_in_time_and_named(tmp_path: Path) -> None:
+    (seeds := tmp_path / "seeds").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as door:  # the system takes connections for it, and nobody says a word
+        base = f"https://127.0.0.1:{door.getsockname()[1]}"
+        seed = SEED.replace("http://www.example.test", base)
+        (seeds / "mou.toml").write_text(seed, encoding="utf-8")
+        settings = f"PORTALS_SEEDS={seeds}", f"PORTALS_STATE={tmp_path / 'state'}", "PORTALS_ALLOW_PRIVATE=127.0.0.1"
+        options = [word for each in (*settings, "DOWNLOAD_TIMEOUT=2", "DOWNLOAD_DELAY=0") for word in ("-s", each)]
+        words = [sys.executable, "-m", "scrapy", "crawl", "portals", *options]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        door.settimeout(1)
+        came, _ = door.accept()
+        with came:
+            assert came.recv(1) == b"\x16"  # a handshake's first byte (RFC 8446 §5.1)
+    assert done.returncode == 3, done.stderr
+    assert "mou: channel" in done.stdout
+    assert "timeout" in next(line for line in done.stdout.splitlines() if "mou: channel" in line)
+
+
 def test_a_name_is_looked_up_once_so_that_a_second_answer_cannot_lead_inside() -> None:
     words = [sys.executable, str(Path(__file__).with_name("rebinding.py"))]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
