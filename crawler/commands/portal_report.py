@@ -29,7 +29,7 @@ SUBCOMMAND = Subcommand(
     summary="makes the page of a run",
     description=(
         "Make the page of a run from its report, and print its path: what came, changed, went and failed, alarms with"
-        " the command that looks further, changes, doubtful pages, and curves of four weeks. It opens without a"
+        " the command that looks further, changes, doubtful pages, and curves of the last weeks. It opens without a"
         " network. Exit status: 0 it is made; 1 no such report; 2 wrong arguments, settings or seeds."
     ),
     add_options=_add_options,

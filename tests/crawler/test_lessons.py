@@ -121,6 +121,10 @@ def test_a_portal_whose_articles_stand_elsewhere_is_an_alarm(tmp_path: Path) -> 
     (alarm,) = moved["alarms"]
     assert alarm == "mou: share of articles outside the usual container: 1; usual is 0"
     assert moved["exit_status"] == 3
+    page = (tmp_path / "state" / "reports" / f"{moved['run']}.html").read_text(encoding="utf-8")
+    assert "<bdi>share of articles outside the usual container: 1; usual is 0</bdi>" in page
+    assert "Since 2026-03-04 00:00 UTC. The portal has a new layout" in page
+    assert "scrapy portals try mou http://www.example.test/a/" in page
     assert (moved["portals"]["mou"]["modelled"], moved["portals"]["mou"]["elsewhere"]) == (25, 25)
     assert {len(row["text"].split("\n")) for row in editions(tmp_path / "state") if row["edition"] == 2} == {2}
 
