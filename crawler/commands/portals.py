@@ -22,6 +22,7 @@ from crawler.own_settings import OwnSettings, own_settings
 from crawler.portals.addresses import resolved
 from crawler.portals.portal import Portal
 from crawler.reading.judging import Judging
+from crawler.run.arguments import chosen_portals
 from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
 from crawler.state.rebuilding import check_whole
@@ -152,12 +153,13 @@ class Command(ScrapyCommand):
 def _list(own: OwnSettings, portals: dict[str, Portal], opts: argparse.Namespace) -> None:
     frontier = state_of(own).frontier
     now = clock_of(own)().timestamp() if opts.due else 0.0
+    on = chosen_portals(own, portals, {}) if opts.due else {}
     if opts.json:
         is_due, found = opts.due, standings(portals, frontier)
-        listed = due_json(portals, frontier, now) if is_due else [standing_json(each) for each in found]
+        listed = due_json(on, frontier, now) if is_due else [standing_json(each) for each in found]
         print(json.dumps(listed, ensure_ascii=False))  # noqa: T201 - the answer
     elif opts.due:
-        show_due(output(), portals, frontier, now)
+        show_due(output(), on, frontier, now)
     else:
         show_standings(output(), standings(portals, frontier))
 

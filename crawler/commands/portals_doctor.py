@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from cleaners.article import Judge
+from crawler.commands.doctor_seeds import replace_seed, seed_from_table, write_seed
 from crawler.commands.subcommands import Subcommand
 from crawler.doctor.comparison import differences
 from crawler.doctor.diagnosis import Diagnosis, diagnosis
@@ -41,6 +41,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="URL", nargs="?", help="its home page, a list page, or an article")
     parser.add_argument("--update", metavar="PORTAL", help="say what differs from the seed of a portal in use")
     parser.add_argument("--folder", metavar="DIR", help="read saved pages (wget's folders, a browser's, HAR files)")
+    parser.add_argument(
+        "--from-table", metavar="HOST", help="write the seed of a portal of the table, without a network"
+    )
     parser.add_argument("--out", metavar="FILE", help="write the seed there, not into the folder of seeds; - prints it")
     parser.add_argument("--dry-run", action="store_true", help="print report and seed, write nothing")
     parser.add_argument("--budget", type=int, default=_BUDGET, metavar="N", help=f"requests at most ({_BUDGET})")
@@ -49,16 +52,17 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 DOCTOR = Subcommand(
     name="doctor",
-    syntax="URL | --update PORTAL | --folder DIR [URL]   [--out FILE] [--dry-run] [--budget N] [--json]",
+    syntax="URL | --update PORTAL | --folder DIR [URL] | --from-table HOST  [--out FILE] [--dry-run] [--budget N] …",
     summary="examines a portal and writes its seed",
     description=(
         "Examine a portal: robots.txt, home page, feeds, sitemaps and a few lists and articles, one after the other, as"
         " robots.txt allows and with its Crawl-delay, within a budget of requests. Say what was found, how sure it is,"
         " what is missing and what a person must look at, and write the seed, checked, as NAME.toml into the folder of"
-        " seeds; one that is there is never replaced. --update PORTAL writes no seed: it says what differs from the"
-        " seed, and from the last such call. --folder reads saved pages and asks the network for nothing. Exit status:"
-        " 0 a seed was made, or --update found no difference; 1 too little was found for a seed; 2 wrong arguments or"
-        " seeds; 3 --update found differences."
+        " seeds; one that is there is never replaced. --update PORTAL tells what differs from the seed and the last"
+        " such call; with --out FILE it writes what it found, over the seed itself if the portal is off. --folder reads"
+        " saved pages; --from-table makes a seed that is off from a row of table/portals.tsv beside the seeds; neither"
+        " asks the network for anything. Exit status: 0 a seed was made, or --update found no difference; 1 too little"
+        " was found for a seed; 2 wrong arguments or seeds; 3 --update found differences."
     ),
     add_options=_add_options,
 )
@@ -82,18 +86,24 @@ def doctor(process: CrawlerProcessBase, settings: Settings, own: OwnSettings, op
         OSError: if a file cannot be read or written.
     """
     seeds = portals([own.seeds]) if any(own.seeds.glob("*.toml")) else {}
+    if opts.from_table:
+        seed_from_table(own, seeds, opts)
+        return 0
     case = _case(seeds_of(own) if opts.update else seeds, opts)
     found = _diagnosed(process, settings, own, case, opts)
     told = diagnosis_json(found)
-    if case.portal:
-        return _compared(found, case.portal, own, opts)
     text = seed_text(found) if found.is_seed else None
+    if case.portal:
+        status = _compared(found, case.portal, own, opts)
+        if text and opts.out:
+            replace_seed(text, case.portal, own, opts)
+        return status
     if text:
         checked(found.name, text)
     print(json.dumps({**told, "seed": text}, ensure_ascii=False) if opts.json else report(found))  # noqa: T201 - the answer
     if text is None:
         return EXIT_FAILED
-    _write(text, found, own, seeds, opts)
+    write_seed(text, found.name, found.hosts, own, seeds, opts)
     return 0
 
 
@@ -154,22 +164,3 @@ def _compared(found: Diagnosis, portal: Portal, own: OwnSettings, opts: argparse
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return EXIT_ALARM if lines else 0
-
-
-def _write(
-    text: str, found: Diagnosis, own: OwnSettings, seeds: Mapping[str, Portal], opts: argparse.Namespace
-) -> None:
-    """Write a seed where it is wanted, or print it."""
-    if opts.dry_run or opts.out == "-":
-        if not opts.json:
-            print(f"\n{text}", end="")  # noqa: T201 - the answer
-        return
-    path = Path(opts.out) if opts.out else own.seeds / f"{found.name}.toml"
-    taken = {host: each.name for each in seeds.values() for host in each.hosts}
-    others = [host for host in found.hosts if host in taken]
-    if others and not opts.out:
-        name = taken[others[0]]
-        raise UsageError(f"{others[0]} has the seed {name} already: use --update {name}, or --out FILE")
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
-    print(f"seed      {path}: next, scrapy crawl portals -a portal={path.stem} -a limit=20", file=sys.stderr)  # noqa: T201

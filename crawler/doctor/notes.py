@@ -101,10 +101,10 @@ class Findings:
         yield from (each for url, each in self.notes.sights.items() if url in {self.notes.home, self.notes.start})
 
     def _list_urls(self) -> Iterator[str]:
-        """Yield the addresses of pages with a next one, and of that."""
+        """Yield the addresses of answers with data, of pages of links, of those with a next page, and of that."""
         for each in self._pages:
-            for target in each.following:
-                yield from (each.url, target)
+            if each.following or each.kind == "data" or (each.article is None and each.records):
+                yield from (each.url, *each.following)
 
     def _forms(self, raw: Iterable[str]) -> Forms:
         """Return the forms of articles: of records, without those of which what was asked for was no article."""

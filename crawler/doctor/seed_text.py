@@ -1,11 +1,11 @@
 """The seed of a portal as TOML, from what a diagnosis found. Pure, but for the check that reads it back."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crawler.doctor.diagnosis import Diagnosis
+from crawler.doctor.toml_text import addresses, literal, quoted
 from crawler.portals.portal import Portal
 from crawler.portals.seeds import portal
 
@@ -34,16 +34,6 @@ def checked(name: str, text: str) -> Portal:
         return portal(path)
 
 
-def quoted(text: str) -> str:
-    """Return a text as TOML writes it: what is escaped in JSON is so in TOML."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def literal(pattern: str) -> str:
-    """Return a pattern as TOML writes it, without escapes where it may."""
-    return quoted(pattern) if "'" in pattern else f"'{pattern}'"
-
-
 def _head(found: Diagnosis) -> Iterator[str]:
     systems = f" Signs of {', '.join(found.systems)}." if found.systems else ""
     yield f"# {found.title}: examined from {found.start} on {found.day}, {found.requests} requests.{systems}"
@@ -58,15 +48,8 @@ def _head(found: Diagnosis) -> Iterator[str]:
     if found.keep_query:
         yield f"keep_query = [{', '.join(map(quoted, found.keep_query))}]"
     yield f"delay_s = {max(found.delay_s, _LEAST_DELAY_S)}"
-    yield from _addresses("examples", tuple(each.url for each in found.articles[:_EXAMPLES]), found.base)
-    yield from _addresses("not_examples", found.others, found.base)
-
-
-def _addresses(key: str, urls: tuple[str, ...], base: str) -> Iterator[str]:
-    if urls:
-        yield f"{key} = ["
-        yield from (f"    {quoted(url.removeprefix(base) or '/')}," for url in urls)
-        yield "]"
+    yield from addresses("examples", tuple(each.url for each in found.articles[:_EXAMPLES]), found.base)
+    yield from addresses("not_examples", found.others, found.base)
 
 
 def _claims(found: Diagnosis) -> Iterator[str]:

@@ -9,6 +9,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.own_settings import OwnSettings
 from crawler.portals.portal import Layout, Portal
+from crawler.simulator import habits
 
 _ARGUMENTS = {
     "portal": "names of portals, separated by commas; all without it",
@@ -40,8 +41,9 @@ def chosen_portals(
 
 
 def _switched_on(known: Mapping[str, Portal], settings: OwnSettings) -> list[str]:
-    """Return the portals of a run that names none: those that are on; the simulator plays the others too."""
-    names = [name for name, portal in known.items() if portal.off_because is None or settings.simulator]
+    """Return the portals of a run that names none: those that are on, and those off that the simulator plays."""
+    played = {each.host for each in habits.portals().values()} if settings.simulator else set()
+    names = [name for name, each in known.items() if each.off_because is None or played.intersection(each.hosts)]
     if not names:
         raise UsageError(
             f"every portal is off: {', '.join(known)}; expected one with enabled = true, or -a portal=NAME"

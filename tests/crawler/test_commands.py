@@ -46,7 +46,7 @@ def test_files_are_cleaned_by_the_rules_of_a_portal_that_exists(tmp_path: Path) 
     assert lines(scrapy("clean", str(tmp_path), "--portal", "linfen"))[0]["title"] == "全市春耕有序展开"
     done = scrapy("clean", str(tmp_path), "--portal", "nobody")
     assert done.returncode == 2
-    assert "--portal nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode().replace("\n", " ")
+    assert "--portal nobody: no such portal; there are bbtnews, bjnews" in done.stderr.decode().replace("\n", " ")
 
 
 def test_a_blank_text_is_no_failure(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_trial_shows_the_rule_the_article_and_the_cuts_and_writes_a_fixture(tm
 def test_a_trial_of_an_unknown_portal_names_the_known_ones() -> None:
     done = scrapy("portals", "try", "nobody", "page.html")
     assert done.returncode == 2
-    assert "nobody: no such portal; there are jiyuan, linfen" in done.stderr.decode() + done.stdout.decode()
+    assert "nobody: no such portal; there are bbtnews, bjnews" in done.stderr.decode() + done.stdout.decode()
 
 
 def test_a_trial_of_what_is_no_address_says_so() -> None:

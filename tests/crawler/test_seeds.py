@@ -37,18 +37,8 @@ def read(folder: Path, text: str) -> Portal:
 
 def test_the_shipped_seeds_load_and_their_examples_match() -> None:
     shipped = portals([ROOT / "seeds", ROOT / "crawler" / "simulator" / "seeds"])
-    assert list(shipped) == [
-        "hechuan",
-        "jiyuan",
-        "linfen",
-        "liuan_epaper",
-        "mirror",
-        "netease_hao",
-        "qingshi",
-        "tongliao",
-        "tongliao_epaper",
-        "zhengzhou_invest",
-    ]
+    known = ["jiyuan", "linfen", "netease_hao", "tongliao", "tongliao_epaper", "zhengzhou_invest"]
+    assert {*known, "hechuan", "liuan_epaper", "mirror", "qingshi"} <= set(shipped)
     assert all(each.examples and each.not_examples and each.channels for each in shipped.values())
 
 
@@ -165,13 +155,19 @@ def test_a_wrong_claim_is_told(tmp_path: Path, said: str, message: str) -> None:
         read(tmp_path, SEED.replace("[[channel]]", f"{said}\n[[channel]]"))
 
 
+def off_by_the_table(each: Portal) -> bool:
+    """Tell whether a seed was made of a row of the table of portals, which nobody has opened."""
+    return bool(each.off_because) and "nobody has opened one since" in str(each.off_because)
+
+
 def test_a_run_leaves_a_portal_that_is_off_alone_unless_it_is_named_or_simulated() -> None:
     known = portals([ROOT / "seeds"])
     real = own_settings(Settings())
     played = own_settings(Settings({"PORTALS_SIMULATOR": "127.0.0.1:8800"}))
-    assert set(known) - set(chosen_portals(real, known, {})) == {"tongliao_epaper", "zhengzhou_invest"}
+    on, own = set(chosen_portals(real, known, {})), {name for name in known if not off_by_the_table(known[name])}
+    assert on == own - {"tongliao_epaper", "zhengzhou_invest"}
     assert set(chosen_portals(real, known, {"portal": "zhengzhou_invest"})) == {"zhengzhou_invest"}
-    assert set(chosen_portals(played, known, {})) == set(known)
+    assert set(chosen_portals(played, known, {})) == own
     with pytest.raises(UsageError, match="every portal is off: zhengzhou_invest"):
         chosen_portals(real, {"zhengzhou_invest": known["zhengzhou_invest"]}, {})
 

@@ -38,6 +38,14 @@ def test_the_channels_of_a_handmade_seed_are_found(world: World, host: str) -> N
     assert {channel.url for channel in SHIPPED[host].channels} <= found
 
 
+def test_the_parameters_of_a_list_without_a_second_page_are_kept() -> None:
+    short = World(Setting(seed=7, articles=24))
+    found = diagnosed(short, "http://www.hechuan.test/")
+    (channel,) = found.channels
+    seed = checked(found.name, seed_text(found))
+    assert seed.canonical(channel.url) == channel.url == "http://www.hechuan.test/gkmlpt/api/all/26?sid=755009"
+
+
 def test_an_article_or_a_list_is_as_good_a_start_as_the_home_page(world: World) -> None:
     article = next(url for url in sorted(within_reach(world, "www.lfxww.com")) if "/linfen/" in url)
     for start in (article, "http://www.lfxww.com/minsheng/"):
