@@ -77,7 +77,7 @@ kills: .venv/run ## kill crawls and the commands of between runs 500 times, and 
 hostile: .venv/run ## attack the everyday command in every way of crawler/simulator/hostile, and print what came of each
 	$(BIN)/python tests/hostile
 
-faults: .venv/run ## let the disk refuse at each step of crawl, export, purge, backup, rebuild, replay and maintain; called again, it goes on
+faults: .venv/run ## let the disk refuse at each step of crawl, export, purge, backup, rebuild, replay, import and maintain; called again, it goes on
 	$(BIN)/python tests/faults --seed $(SEED)
 
 fuzz: .venv/run ## give decoding, cleaning, lists, robots.txt, WARC files and seeds inputs that nobody wrote, for SECONDS

@@ -1,5 +1,7 @@
 """From the bytes of a page to its article."""
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaners.article import Article, DisputedField, Judge, NotAnArticle, replace
@@ -21,6 +23,8 @@ from cleaners.rules import Rules
 from cleaners.text import Repaired, repaired, repaired_field
 
 _NO_RULES = Rules()
+# Control characters that pages carry along: U+009B begins an escape sequence; not U+0085, which ends a line.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 class ReadPage(NamedTuple):
@@ -67,10 +71,10 @@ def _read(page: OpenedPage, around: Selection, url: str, rules: Rules) -> Articl
     """Return what the body of a page and all *around* one say: around ours, where an extractor was ordered."""
     unshown = page.selection.unshown
     article, evidence, _ = _repaired(page.selection, _as_declared(rules, page, url))
-    is_damaged = bool(article.residues)
-    said = said_by(_zones(around, evidence) if is_damaged else visible(around))
-    head = head_of(unshown)
-    head = _head(head, evidence) if is_damaged else head
+    zones, head = visible(around), head_of(unshown)
+    if article.residues or _has_controls(zones, head):
+        zones, head = _zones(zones, evidence), _head(head, evidence)
+    said = said_by(zones)
     published = published_by(said.published, article, head, unshown, url)
     article = _chosen(described(article, said.credited, head, published), page, rules)
     account = account_of(page.root, unshown) or linked_medium(page.selection)
@@ -139,9 +143,16 @@ def _repaired(selection: Selection, rules: Rules) -> Repaired:
     )
 
 
-def _zones(selection: Selection, evidence: Evidence) -> list[list[list[str]]]:
+def _has_controls(zones: Sequence[Sequence[Sequence[str]]], head: Head) -> bool:
+    """Tell whether what stands around a body holds characters that a terminal would obey; they are no residue."""
+    segments = (segment for zone in zones for line in zone for segment in line)
+    written = filter(None, (head.source, head.authors, head.column, head.description, head.publisher, *head.keywords))
+    return any(map(_CONTROL.search, segments)) or any(map(_CONTROL.search, written))
+
+
+def _zones(zones: Sequence[Sequence[Sequence[str]]], evidence: Evidence) -> list[list[list[str]]]:
     """Return the lines around the body, in segments, as the document's repair leaves them."""
-    return [[[repaired_field(segment, evidence) for segment in line] for line in zone] for zone in visible(selection)]
+    return [[[repaired_field(segment, evidence) for segment in line] for line in zone] for zone in zones]
 
 
 def _head(head: Head, evidence: Evidence) -> Head:

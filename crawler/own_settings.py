@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from crawler import settings as defaults
+from crawler.named_hosts import named_hosts
 
 PREFIX = "PORTALS_"
 _ADDRESS = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", re.ASCII)
@@ -32,6 +33,7 @@ class OwnSettings(NamedTuple):
     state: Path
     simulator: str | None
     simulator_pace: float | None
+    allow_private: frozenset[str]
     contact: str | None
     script: Literal["keep", "simplified"] | None
     extractor: Literal["blocks", "trafilatura"] | None
@@ -184,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
     "state": _FOLDER,
     "simulator": _optional(Kind(_address, "HOST:PORT")),
     "simulator_pace": _optional(_number(float, 0.001, 1_000_000)),
+    "allow_private": Kind(named_hosts, "hosts without scheme and port, such as ['10.1.2.3', 'intranet.example']"),
     "contact": _optional(Kind(_contact, "a URL or mail address in ASCII")),
     "script": _optional(_word("keep", "simplified")),
     "extractor": _optional(_word("blocks", "trafilatura")),

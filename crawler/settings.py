@@ -1,8 +1,13 @@
 """Scrapy's settings for this project, and our own: those that begin with ``PORTALS_``, overridable with ``-s``."""
 
+import sys
+
 BOT_NAME = "qingliu"
 SPIDER_MODULES = ["crawler.spiders"]
-COMMANDS_MODULE = "crawler.commands"
+# Scrapy imports all commands of a module, and with them all of this program, before it looks which is called; so one of
+# ours that is called is the module.
+_CALLED = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+COMMANDS_MODULE = "crawler.commands" + (f".{_CALLED}" if _CALLED in {"clean", "crawl", "replay"} else "")
 USER_AGENT = "qingliu/0.1 (corpus of public news; set PORTALS_CONTACT)"
 
 # --- our own -----------------------------------------------------------------------------------------------------
@@ -10,6 +15,7 @@ PORTALS_SEEDS = "seeds"  # folder of seed files; like the next one in the folder
 PORTALS_STATE = "var/portals"  # folder of archive, frontier, corpus and reports; one run at a time
 PORTALS_SIMULATOR = None  # "127.0.0.1:PORT": hosts and clock become those of the portal simulator
 PORTALS_SIMULATOR_PACE = None  # seconds of delay that pass in one second on the simulator; without it no delay is kept
+PORTALS_ALLOW_PRIVATE = None  # ["10.1.2.3", "intranet.example"]: hosts that may have private addresses
 PORTALS_CONTACT = None  # a URL or address that portals can write to; becomes part of the user agent
 PORTALS_SCRIPT = None  # "keep" or "simplified"; overrides the seeds for genuine traditional text
 PORTALS_EXTRACTOR = None  # "blocks" or "trafilatura"; overrides the seeds about who chooses the body of a page

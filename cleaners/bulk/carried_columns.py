@@ -25,6 +25,12 @@ _TYPES: Mapping[str, Any] = {
 }
 
 
+def of_batch(batch: Any, names: Mapping[str, str]) -> tuple[list[Any], list[Any]]:  # noqa: ANN401 - pyarrow
+    """Return fields and columns of all rows of a batch, under their new *names*."""
+    fields = [field.with_name(names[field.name]) for field in batch.schema if field.name in names]
+    return fields, [batch.column(name) for name in names]
+
+
 def of_table(rows: Sequence[ArrowRow], names: Mapping[str, str]) -> tuple[list[Any], list[Any]]:
     """Return fields and columns of rows of a table, under their new *names*."""
     parts = [

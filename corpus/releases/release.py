@@ -19,6 +19,7 @@ from corpus.releases.manifest import MANIFEST, Release, ReleaseError, opened, or
 from corpus.releases.rows import Sources
 from corpus.releases.script import Script, converting
 from corpus.table import schema
+from corpus.table.scan import gathered, scan
 from corpus.table.table import Snapshot
 
 _NOTHING = "the corpus has no article to release"
@@ -94,7 +95,7 @@ def _described(corpus: Snapshot, asked: Asked, shards: Mapping[str, Any], parent
     return {
         "parent": parent and {"release": parent.name, "sha256": sha256(parent.folder / MANIFEST)},
         "created": _last_seen(corpus).astimezone(UTC).isoformat(),
-        "run": _last(corpus, "run"),
+        "run": _last_run(corpus),
         "shards": shards,
         "portals": portals,
         "contact": asked.contact,
@@ -156,15 +157,14 @@ def _read_again(draft: Path, written: list[str]) -> None:
             raise OSError(f"{draft / path}: does not read back as it was written")
 
 
-def _last(corpus: Snapshot, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
-    """Return what the last change says; of a table without one, nothing can be released."""
-    newest = pc.field("seq") == corpus.seq
-    found = corpus.rows.to_table(columns=[column], filter=newest)[column].to_pylist()
-    return found[0] if found else None
+def _last_run(corpus: Snapshot) -> str | None:
+    last = gathered(corpus.rows, ["run"], pc.field("seq") == corpus.seq)["run"].to_pylist()
+    return last[0] if last else None
 
 
 def _last_seen(corpus: Snapshot) -> datetime:
-    last: datetime | None = _last(corpus, "first_seen")
-    if last is None:
+    """Return when the newest page was visited; an import's are older than what the table had already."""
+    times: list[datetime] = [pc.max(batch["first_seen"]).as_py() for batch in scan(corpus.rows, ["first_seen"])]
+    if not times:
         raise ReleaseError(_NOTHING)
-    return last
+    return max(times)

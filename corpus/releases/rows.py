@@ -18,12 +18,14 @@ import pyarrow.parquet as pq
 from corpus.durable import sha256
 from corpus.releases.manifest import Release, ReleaseError
 from corpus.releases.shards import Bucket, Shard, part_of, parts_of, period_now, period_of, shard_of
+from corpus.table.scan import gathered
 from corpus.table.table import Snapshot
 from corpus.views.current import ordered
 
 Converting = Callable[[pa.Table], pa.Table]
 """What becomes of new rows before they are released, such as their conversion to one script."""
 _AT_ONCE = 2_048
+_NONE = pa.schema([("id", pa.string()), ("portal", pa.string())]).empty_table()
 
 
 class Sources:
@@ -32,9 +34,11 @@ class Sources:
     def __init__(self, corpus: Snapshot, base: Release | None, scratch: Path, this_year: int) -> None:
         """Take as new what the table holds beyond *base*."""
         self._base, self._scratch, self._this_year = base, scratch, this_year
-        since = pyarrow.dataset.field("seq") > (base.cursor["seq"] if base else 0)
-        self._editions = corpus.rows.filter(since)
-        self._changed = pc.unique(self._editions.to_table(columns=["id"])["id"]) if base else pa.array([], pa.string())
+        self._editions, self._since = corpus.rows, base.cursor["seq"] if base else 0
+        edition, seq = pyarrow.dataset.field("edition"), pyarrow.dataset.field("seq")
+        # What an import put into history (edition 0 and below) takes nothing out of the current view.
+        changed = gathered(corpus.rows, ["id", "portal"], (edition > 0) & (seq > self._since)) if base else _NONE
+        self._changed, self._portals = pc.unique(changed["id"]), set(pc.unique(changed["portal"]).to_pylist())
         self._old: dict[Bucket, list[Shard]] = defaultdict(list)
         for path in base.shards if base else ():
             shard = shard_of(path)
@@ -64,8 +68,9 @@ class Sources:
     def touched(self) -> list[Bucket]:
         """The buckets in which something is other than in *base*; known once the new rows are gathered."""
         aged = {bucket for bucket, shards in self._old.items() if any(each.bucket != bucket for each in shards)}
-        portals = {bucket.portal for bucket in self._old} & self._changed_portals()
-        lost = {bucket for bucket, shards in self._old.items() if bucket.portal in portals and self._loses(shards)}
+        lost = {
+            bucket for bucket, shards in self._old.items() if bucket.portal in self._portals and self._loses(shards)
+        }
         return sorted({*self._new, *aged, *lost})
 
     def shards(self, bucket: Bucket) -> Iterator[tuple[Shard, list[pa.Table]]]:
@@ -80,7 +85,7 @@ class Sources:
 
     def _pieces(self) -> Iterator[tuple[Bucket, pa.Table]]:
         """Yield the new rows in order of portal and date, cut where a bucket ends."""
-        for table in ordered(self._editions, self._scratch):
+        for table in ordered(self._editions, self._scratch, since=self._since):
             dates, portals = table["published_date"].to_pylist(), table["portal"].to_pylist()
             buckets = [
                 Bucket(portal, period_of(day, self._this_year)) for portal, day in zip(portals, dates, strict=True)
@@ -90,9 +95,6 @@ class Sources:
                 length = len(list(run))
                 yield bucket, table.slice(at, length)
                 at += length
-
-    def _changed_portals(self) -> set[str]:
-        return set(pc.unique(self._editions.to_table(columns=["portal"])["portal"]).to_pylist())
 
     def _ids(self, shard: Shard) -> pa.ChunkedArray:
         path = self._path(shard)

@@ -19,15 +19,19 @@ def scan(
     at_once: int = AT_ONCE,
 ) -> Iterator[pa.RecordBatch]:
     """Read the *chosen* rows in no promised order, all columns unless some are named; no batch is empty."""
-    scanned = editions.to_batches(
-        columns=columns,
-        filter=chosen,
-        batch_size=at_once,
-        batch_readahead=1,
-        fragment_readahead=1,
-        fragment_scan_options=_AS_NEEDED,
-    )
-    return (batch for batch in scanned if batch.num_rows)
+    for fragment in editions.get_fragments():
+        # One at a time: Arrow reads ahead of a slow reader, to the end of what it was asked for.
+        for group in fragment.split_by_row_group(chosen, editions.schema):
+            for batch in group.to_batches(
+                schema=editions.schema,
+                columns=columns,
+                filter=chosen,
+                batch_size=at_once,
+                batch_readahead=1,
+                fragment_scan_options=_AS_NEEDED,
+            ):
+                if batch.num_rows:
+                    yield batch
 
 
 def gathered(

@@ -44,9 +44,10 @@ class Standing:
         return bits.take(pc.subtract(seqs, self._first))
 
 
-def newest(editions: pyarrow.dataset.Dataset, *, as_of: int | None = None) -> Standing:
-    """Return what stands now, or stood at the moment *as_of* (a ``seq``)."""
-    until = ~_IS_HISTORY if as_of is None else ~_IS_HISTORY & (as_of >= _SEQ)
+def newest(editions: pyarrow.dataset.Dataset, *, as_of: int | None = None, since: int = 0) -> Standing:
+    """Return what stands now, or stood at the moment *as_of* (a ``seq``), of that what changed after *since*."""
+    until = ~_IS_HISTORY & (since < _SEQ)
+    until = until if as_of is None else until & (as_of >= _SEQ)
     first, last = _reach(editions)
     standing = Standing(first, last)
     for some in _slices(editions.count_rows()):
@@ -69,15 +70,17 @@ def current(
     return _standing_rows(editions, newest(editions, as_of=as_of), columns, at_once)
 
 
-def ordered(editions: pyarrow.dataset.Dataset, scratch: Path, *, as_of: int | None = None) -> Iterator[pa.Table]:
-    """Read the current view in order of portal, date and id, in tables of some thousand articles.
+def ordered(
+    editions: pyarrow.dataset.Dataset, scratch: Path, *, as_of: int | None = None, since: int = 0
+) -> Iterator[pa.Table]:
+    """Read the current view, of it what changed after *since*, in order of portal, date and id, some thousand a table.
 
     Two passes, because the view may be larger than the memory: the articles of each stretch of the order are gathered
     in a temporary file under *scratch*, which needs room for all of them, and then sorted stretch by stretch.
     """
-    standing = newest(editions, as_of=as_of)
+    standing, chosen = newest(editions, as_of=as_of, since=since), since < _SEQ
     with TemporaryDirectory(prefix=".sorting-", dir=scratch) as folder:
-        for path in _stretches(editions, standing, Path(folder)):
+        for path in _stretches(editions, standing, Path(folder), chosen):
             with pa.OSFile(str(path)) as file:
                 articles = pa.ipc.open_stream(file).read_all()
             path.unlink()
@@ -85,25 +88,28 @@ def ordered(editions: pyarrow.dataset.Dataset, scratch: Path, *, as_of: int | No
                 yield articles.sort_by(ORDER)
 
 
-def _stretches(editions: pyarrow.dataset.Dataset, standing: Standing, folder: Path) -> list[Path]:
-    bounds = _bounds(editions, standing)
+def _stretches(
+    editions: pyarrow.dataset.Dataset, standing: Standing, folder: Path, chosen: pyarrow.dataset.Expression
+) -> list[Path]:
+    bounds = _bounds(editions, standing, chosen)
     paths = [folder / f"{number}.arrows" for number in range(len(bounds))]
     with ExitStack() as opened:
         writers = [opened.enter_context(pa.ipc.new_stream(str(path), editions.schema)) for path in paths]
-        for batch in _standing_rows(editions, standing, None, AT_ONCE):
+        for batch in _standing_rows(editions, standing, None, AT_ONCE, chosen):
             stretches = pa.array([bisect_right(bounds, place) - 1 for place in _places(batch)])
             for number in pc.unique(stretches).to_pylist():
                 writers[number].write_batch(batch.filter(pc.equal(stretches, number)))
     return paths
 
 
-def _bounds(editions: pyarrow.dataset.Dataset, standing: Standing) -> list[str]:
+def _bounds(editions: pyarrow.dataset.Dataset, standing: Standing, chosen: pyarrow.dataset.Expression) -> list[str]:
     """Return where in the order each stretch begins, by the articles of a part that says where the others stand.
 
     Of ids, which are hashes, any part is a fair sample; the part of a small table is the whole.
     """
-    parts = _slices(editions.count_rows())
-    some = _standing_rows(editions, standing, [name for name, _ in ORDER], AT_ONCE, parts[0])
+    parts = _slices(editions.count_rows(filter=chosen))
+    part = chosen if parts[0] is None else chosen & parts[0]
+    some = _standing_rows(editions, standing, [name for name, _ in ORDER], AT_ONCE, part)
     places = sorted(place for batch in some for place in _places(batch))
     return ["", *places[:: max(1, _CHUNK // len(parts))][1:]]
 

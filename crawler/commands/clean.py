@@ -9,10 +9,8 @@ from scrapy.exceptions import UsageError
 from cleaners import Rules
 from cleaners.command.cleaning import DETAILS, SUMMARY, SYNTAX, add_options, clean_files
 from cleaners.command.inputs import ArgumentError, names_of
-from crawler.commands.beside import write_beside
 from crawler.commands.failures import told
 from crawler.own_settings import own_settings
-from crawler.run.opening import seeds_of
 
 
 class Command(ScrapyCommand):
@@ -47,6 +45,8 @@ class Command(ScrapyCommand):
         with told(self, "clean"):
             try:
                 if opts.html:
+                    from crawler.commands.beside import write_beside  # noqa: PLC0415 - a template engine
+
                     write_beside(names_of(args), opts, self._rules(opts.portal))
                 else:
                     self.exitcode = clean_files(names_of(args), opts, self._rules(opts.portal))
@@ -58,6 +58,8 @@ class Command(ScrapyCommand):
         own = own_settings(self.settings)
         if name is None:
             return None
+        from crawler.run.opening import seeds_of  # noqa: PLC0415 - the crawl, which cleaning a file does not need
+
         known = seeds_of(own)
         if name not in known:
             raise UsageError(f"--portal {name}: no such portal; there are {', '.join(known)}")

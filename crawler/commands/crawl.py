@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.failures import fail, told
 from crawler.extensions.watchdog import STALLED
-from crawler.frontier.counts import dues
+from crawler.frontier.counts import next_due
 from crawler.own_settings import own_settings
 from crawler.run.ending import Ending
 from crawler.run.exit_statuses import EXIT_USAGE
@@ -82,8 +82,8 @@ class Command(CrawlCommand):
         if is_json:
             print(path.read_text(encoding="utf-8"))  # noqa: T201 - the answer
         else:
-            next_due = min((due.next for due in dues(run.state.frontier, run.portals.values(), 0)), default=None)
-            show(output(), result, run.portals, str(run.state), next_due, page)
+            due = next_due(run.state.frontier, run.portals)
+            show(output(), result, run.portals, str(run.state), due, page)
         self.exitcode = result.exit_status
 
     def _tell(self, result: Report, path: Path) -> None:

@@ -77,6 +77,14 @@ def dues(frontier: Path, portals: Iterable[Portal], now: float) -> list[Due]:
         return [_due(*row) for row in connection.execute(chosen)]
 
 
+def next_due(frontier: Path, portals: Iterable[str]) -> float | None:
+    """Return when the first page of *portals* is or was due, seconds since the epoch; None when none ever is."""
+    first = select(func.min(pages.c.due))
+    with closing(Frontier(frontier)) as opened, opened.connection() as connection:
+        found = [connection.execute(first.where(pages.c.portal == portal)).scalar() for portal in portals]
+    return min((due for due in found if due is not None), default=None)
+
+
 def held_back(frontier: Path, portals: Iterable[Portal], now: float) -> Mapping[str, str]:
     """Return why nothing is asked of a portal now, whatever is due; others are absent."""
     found: Mapping[str, str] = {}

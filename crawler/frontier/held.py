@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, literal, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, literal, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier.parameters import each_of
@@ -18,6 +18,14 @@ from crawler.policy.page import Outcome, Page
 
 _NO_NEWS = frozenset({"same", "rebuilt"})
 _MARKED = func.json_extract(held.c.before, "$.doubt") == literal(mark("")) + held.c.sight
+
+_PAGE = select(*PAGE_COLUMNS).where(pages.c.key == bindparam("page"))
+_NOTED = upsert(held)
+_NOTE = _NOTED.on_conflict_do_update(
+    index_elements=["page"],
+    set_={"sight": _NOTED.excluded.sight}
+    | {name: func.coalesce(held.c[name], _NOTED.excluded[name]) for name in ("before", "was", "seq", "result")},
+)
 
 
 class Withdrawn(NamedTuple):
@@ -40,19 +48,15 @@ class Withdrawn(NamedTuple):
 
 def hold(connection: Connection, outcome: Outcome, seq: int | None) -> None:
     """Note what a page shows, and as what the frontier has it still: by *seq*, the number of its edition, if any."""
-    row = connection.execute(select(*PAGE_COLUMNS).where(pages.c.key == outcome.page.key)).first()
+    row = connection.execute(_PAGE, {"page": outcome.page.key}).first()
     if row is None:
         return
     before = Page(*row)
     was = before.sight or before.content_hash
     is_news = outcome.result not in _NO_NEWS and was != outcome.sight
     kept = {"before": json.dumps(before._asdict()), "was": was, "seq": seq, "result": outcome.result}
-    seen = {"sight": outcome.sight} | (kept if is_news else {})
-    noted = upsert(held).values(page=before.key, portal=before.portal, **seen)
-    first = {name: func.coalesce(held.c[name], noted.excluded[name]) for name in kept}
-    connection.execute(
-        noted.on_conflict_do_update(index_elements=["page"], set_={"sight": noted.excluded.sight, **first})
-    )
+    known = kept if is_news else dict.fromkeys(kept)
+    connection.execute(_NOTE, {"page": before.key, "portal": before.portal, "sight": outcome.sight, **known})
 
 
 def groups(connection: Connection) -> Iterator[tuple[str, str, Group]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier.schema import applied, pages
@@ -11,7 +11,7 @@ from crawler.frontier.schema import lessons as table
 from crawler.policy.page import Page
 
 _PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
-_READ = pages.c.kind == "article", pages.c.edition > 0
+_READ = pages.c.kind == "article", pages.c.edition > literal_column("0")
 
 
 class Stored(NamedTuple):

@@ -34,6 +34,14 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "ALTER TABLE pages ADD COLUMN sight TEXT",
         "CREATE INDEX pages_by_sight ON pages (portal, sight)",
     ),
+    (
+        "CREATE INDEX pages_by_state ON pages (state, portal)",
+        "CREATE INDEX pages_of_lists ON pages (portal, kind) WHERE kind <> 'article'",
+        "CREATE INDEX pages_by_visit ON pages (last_visit)",
+        "CREATE INDEX pages_by_age ON pages (first_seen)",
+        "CREATE INDEX pages_taken ON pages (run) WHERE run IS NOT NULL",
+        "CREATE INDEX pages_read ON pages (kind, portal) WHERE edition > 0",
+    ),
 )
 """Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made
 behind the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was

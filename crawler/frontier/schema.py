@@ -1,6 +1,6 @@
 """The tables of the frontier. What changes them goes into :mod:`crawler.frontier.migrations`, too."""
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -48,6 +48,12 @@ pages = Table(
     Index("pages_by_address", "portal", "url", unique=True),
     Index("pages_by_due", "portal", "due"),
     Index("pages_by_sight", "portal", "sight"),
+    Index("pages_by_state", "state", "portal"),
+    Index("pages_of_lists", "portal", "kind", sqlite_where=text("kind <> 'article'")),
+    Index("pages_by_visit", "last_visit"),
+    Index("pages_by_age", "first_seen"),
+    Index("pages_taken", "run", sqlite_where=text("run IS NOT NULL")),
+    Index("pages_read", "kind", "portal", sqlite_where=text("edition > 0")),
 )
 """One row a page that is or was to be visited. Times are seconds since the epoch; ``due`` is null for never.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, and_, func, select, update
 
 from crawler.frontier.schema import pages
-from crawler.policy.deletions import CONFIRMATIONS, FRESH, WINDOW, WITNESSES, Sightings, Testimony
+from crawler.policy.deletions import CONFIRMATIONS, FEWEST, FRESH, WINDOW, WITNESSES, Sightings, Testimony
 
 _ARTICLE = and_(pages.c.kind == "article", pages.c.content_hash.is_not(None))
 RIPE = and_(_ARTICLE, pages.c.state == "suspect", pages.c.misses >= CONFIRMATIONS)
@@ -13,26 +13,30 @@ RIPE = and_(_ARTICLE, pages.c.state == "suspect", pages.c.misses >= CONFIRMATION
 
 
 def sightings(connection: Connection, portals: Sequence[str], now: float) -> Mapping[str, Sightings]:
-    """Return what was seen of each portal."""
-    visited = and_(_ARTICLE, pages.c.last_visit >= now - WINDOW)
-    counts = func.count().filter(visited), func.count().filter(visited, pages.c.state == "suspect")
-    rows = connection.execute(
-        select(pages.c.portal, *counts).where(pages.c.portal.in_(portals)).group_by(pages.c.portal)
-    )
-    found = {portal: Sightings(*seen) for portal, *seen in rows}
-    return {portal: found.get(portal, Sightings(0, 0)) for portal in portals}
+    """Return what was seen of each portal of which so much is missing that it matters."""
+    suspects = _ARTICLE, pages.c.state == "suspect", pages.c.last_visit >= now - WINDOW
+    counted = select(pages.c.portal, func.count()).where(*suspects, pages.c.portal.in_(portals))
+    missing = connection.execute(counted.group_by(pages.c.portal).having(func.count() >= FEWEST)).all()
+    visited = select(func.count()).where(_ARTICLE, pages.c.last_visit >= now - WINDOW)
+    return {
+        portal: Sightings(connection.execute(visited.where(pages.c.portal == portal)).scalar_one(), count)
+        for portal, count in missing
+    }
 
 
 def testimony(connection: Connection, portal: str, since: float) -> Testimony:
-    """Return what was seen of a portal since an article of it was missed."""
+    """Return what was seen of a portal since an article of it was missed.
+
+    What was visited since is little, and all that is gone through: the portal is asked last.
+    """
+    here = pages.c.portal == portal
     lists = pages.c.kind.in_(("channel", "list")), pages.c.state == "live", pages.c.listed > 0
     counts = (
-        func.count().filter(_ARTICLE, pages.c.state == "live"),
-        func.count().filter(_ARTICLE, pages.c.state == "suspect", pages.c.misses == 1),
-        func.count().filter(*lists),
+        func.count().filter(here, _ARTICLE, pages.c.state == "live"),
+        func.count().filter(here, _ARTICLE, pages.c.state == "suspect", pages.c.misses == 1),
+        func.count().filter(here, *lists),
     )
-    asked = select(*counts).where(pages.c.portal == portal, pages.c.last_visit >= since)
-    return Testimony(*connection.execute(asked).one())
+    return Testimony(*connection.execute(select(*counts).where(pages.c.last_visit >= since)).one())
 
 
 def call_witnesses(connection: Connection, portals: Sequence[str], now: float) -> set[str]:

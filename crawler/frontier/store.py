@@ -176,7 +176,7 @@ class Frontier:
     def commit(self, outcomes: Sequence[Outcome]) -> list[int]:
         """Store what visits changed; return, for each, how many of its links were not known before."""
         with self._engine.begin() as connection:
-            return [store(connection, outcome) for outcome in outcomes]
+            return store(connection, outcomes)
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Return the oldest editions that the corpus table does not hold yet and may be told."""

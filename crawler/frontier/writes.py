@@ -1,15 +1,33 @@
 """What one outcome changes in the frontier's tables, within a transaction that the caller holds."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.frontier import history, silent_hosts
 from crawler.frontier.held import hold
-from crawler.frontier.parameters import each_of
+from crawler.frontier.parameters import each_in, each_of
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
 from crawler.policy.page import Link, Merger, Outcome, Page
+
+_WRITE = update(pages).where(pages.c.key == bindparam("page"))
+_ADD = insert(pages)
+_POST = insert(outbox)
+_APPLY = upsert(applied).on_conflict_do_nothing()
+_FURTHER = upsert(further).on_conflict_do_nothing()
+_KNOWN = union_all(
+    *(
+        select(literal(rank), table.c.portal, table.c.url, key).where(
+            table.c.portal.in_(each_in("portals")), table.c.url.in_(each_in("urls"))
+        )
+        for rank, (table, key) in enumerate(
+            ((further, further.c.page), (aliases, aliases.c.page), (pages, pages.c.key))
+        )
+    )
+)
+"""What is done for each page is a statement made once: SQLAlchemy takes longer to make one than SQLite to do it."""
 
 
 def key_of(connection: Connection, portal: str, url: str) -> int | None:
@@ -25,30 +43,58 @@ def further_of(connection: Connection, portal: str, url: str) -> int | None:
     return connection.execute(found).scalar()
 
 
-def store(connection: Connection, outcome: Outcome) -> int:
-    """Store an outcome, and return how many of its links were articles that nobody knew."""
-    page = _paid(connection, outcome.page)
+def store(connection: Connection, outcomes: Iterable[Outcome]) -> list[int]:
+    """Store outcomes, and return, for each, how many of its links were articles that nobody knew.
+
+    The pages are written last, together; of two outcomes of one page, the second one is.
+    """
+    written: list[Page] = []
+    applied_now: list[Mapping[str, str]] = []
+    found: list[int] = []
+    for outcome in outcomes:
+        page = _paid(connection, outcome.page)
+        _store_reading(connection, outcome)
+        if outcome.alias is None:
+            written.append(page)
+        else:
+            _rename(connection, page, outcome.alias)
+        applied_now.append({"record": outcome.record})
+        found.append(_store_found(connection, outcome, page))
+    write(connection, *written)
+    if applied_now:
+        connection.execute(_APPLY, applied_now)
+    return found
+
+
+def _store_reading(connection: Connection, outcome: Outcome) -> None:
+    """Store what a visit read, and what it heard of the host."""
+    portal = outcome.page.portal
     seq = None if outcome.edition is None else _post(connection, outcome.edition)
     if outcome.sight is not None:
         hold(connection, outcome, seq)
-    if outcome.alias is None:
-        write(connection, page)
-    else:
-        _rename(connection, page, outcome.alias)
-    for url in outcome.further:
-        named = upsert(further).values(portal=page.portal, url=url, page=page.key)
-        connection.execute(named.on_conflict_do_nothing())
+    if outcome.further:
+        connection.execute(
+            _FURTHER, [{"portal": portal, "url": url, "page": outcome.page.key} for url in outcome.further]
+        )
     if outcome.heard is not None:
-        silent_hosts.note(connection, page.portal, outcome.heard, outcome.at)
+        silent_hosts.note(connection, portal, outcome.heard, outcome.at)
     if outcome.pause is not None:
-        _pause(connection, page.portal, outcome.pause)
-    connection.execute(upsert(applied).values(record=outcome.record).on_conflict_do_nothing())
+        _pause(connection, portal, outcome.pause)
     if outcome.capture is not None:
         history.note(connection, outcome)
+
+
+def _store_found(connection: Connection, outcome: Outcome, page: Page) -> int:
     found = store_links(connection, outcome.links, outcome.at, page.last_run)
-    if outcome.older and (found or outcome.is_first):
+    if outcome.older and (found or outcome.is_first or _leads_on(connection, outcome.older)):
         store_links(connection, outcome.older, outcome.at, page.last_run)
     return found
+
+
+def _leads_on(connection: Connection, older: Collection[Link]) -> bool:
+    """Tell whether a list leads to a page that nobody knows: its seed was mended, or its pager was."""
+    addresses = {(link.portal, link.url) for link in older}
+    return len(known_addresses(connection, addresses)) < len(addresses)
 
 
 def unite(connection: Connection, merger: Merger) -> None:
@@ -73,26 +119,22 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
         each.setdefault((link.portal, link.url), link)
     if not each:
         return 0
-    known = _known(connection, each)
+    known = known_addresses(connection, each)
     new = [link for address, link in each.items() if address not in known]
     if new:
         fresh = {"state": "queued", "due": now, "tries": 0, "first_seen": now, "edition": 0}
-        connection.execute(insert(pages), [link._asdict() | fresh for link in new])
+        connection.execute(_ADD, [link._asdict() | fresh for link in new])
     if lists := [known[address] for address, link in each.items() if link.kind == "list" and address in known]:
         stale = pages.c.key.in_(each_of(lists)), pages.c.kind == "list", pages.c.last_run.is_distinct_from(run)
         connection.execute(update(pages).where(*stale).values(due=now))
     return sum(link.kind == "article" for link in new)
 
 
-def _known(connection: Connection, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+def known_addresses(connection: Connection, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
     """Return those of the addresses (of a portal, a URL) that are known, with the key of the page behind each."""
-    portals, urls = ({address[place] for address in addresses} for place in (0, 1))
-    known: dict[tuple[str, str], int] = {}
-    for table, key in ((further, further.c.page), (aliases, aliases.c.page), (pages, pages.c.key)):
-        here = table.c.portal.in_(each_of(portals)), table.c.url.in_(each_of(urls))
-        rows = connection.execute(select(table.c.portal, table.c.url, key).where(*here))
-        known.update(((portal, url), page) for portal, url, page in rows)
-    return known
+    portals, urls = (json.dumps(sorted({address[place] for address in addresses})) for place in (0, 1))
+    rows = sorted(connection.execute(_KNOWN, {"portals": portals, "urls": urls}).tuples())
+    return {(portal, url): page for _, portal, url, page in rows}
 
 
 def _paid(connection: Connection, page: Page) -> Page:
@@ -106,15 +148,20 @@ def _paid(connection: Connection, page: Page) -> Page:
 
 def _post(connection: Connection, edition: str) -> int:
     """Put an edition into the outbox, and return its number."""
-    key = connection.execute(insert(outbox).values(edition=edition)).inserted_primary_key
+    key = connection.execute(_POST, {"edition": edition}).inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
-def write(connection: Connection, page: Page) -> None:
-    """Store a page as it is now; no run has it any more."""
-    values = {name: value for name, value in page._asdict().items() if name != "key"} | {"run": None}
-    connection.execute(update(pages).where(pages.c.key == page.key).values(values))
+def write(connection: Connection, *now: Page) -> None:
+    """Store pages as they are now; no run has them any more."""
+    if now:
+        connection.execute(_WRITE, [_columns(page) for page in now])
+
+
+def _columns(page: Page) -> Mapping[str, object]:
+    columns = page._asdict()
+    return {**columns, "page": columns.pop("key"), "run": None}
 
 
 def _rename(connection: Connection, page: Page, alias: str) -> None:

@@ -7,12 +7,15 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
 from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
+
+from crawler.handlers.resolver import PublicResolver
 
 _LONGEST_HEAD = 256 * 1024
 """Bytes, interim answers (1xx) included. Chrome takes as many; curl takes 300 KB since 8.3, for CVE-2023-38039."""
@@ -29,14 +32,25 @@ class BoundedHandler(HTTP11DownloadHandler):
         """Fetch *request*.
 
         Raises:
+            CannotResolveHostError: if its host has no address that may be asked; it says why, which Twisted does not.
             DownloadCancelledError: if the body is too long; Scrapy does not say so when no length was told.
         """
         try:
             return await super().download_request(request)
+        except CannotResolveHostError as error:
+            raise CannotResolveHostError(_refusal(request) or str(error)) from error
         except DownloadCancelledError as error:
             if str(error):
                 raise
             raise DownloadCancelledError(f"a body of more than {self._default_maxsize} bytes") from error
+
+
+def _refusal(request: Request) -> str | None:
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+    resolver = getattr(reactor, "resolver", None)
+    host = (urlparse_cached(request).hostname or "").strip("[]")
+    return resolver.refused.get(host) if isinstance(resolver, PublicResolver) else None
 
 
 class _HeadTooLongError(Exception):

@@ -21,6 +21,7 @@ from crawler.journal.captures import capture_of
 from crawler.journal.commits import Commits
 from crawler.journal.conclusion import believed, conclusion
 from crawler.journal.lessons import Lesson, Lessons
+from crawler.journal.lists_seen import ListsSeen
 from crawler.journal.moves import resolve_redirects
 from crawler.journal.teaching import model_of
 from crawler.journal.visit import Visit
@@ -54,6 +55,7 @@ class Journal:
             ``removed/page/<kind of cut>``.
         yields: By (portal, channel): articles that its list pages listed, known ones included.
         firsts: By (portal, channel): articles on its first page.
+        lists: What was seen of whole lists (:class:`ListsSeen`).
         lessons: What the portals have taught.
         frozen: Portals of which so much is missing that nothing becomes gone.
         doubting: By portal, how many addresses show one page that is not believed, and one of them.
@@ -73,6 +75,7 @@ class Journal:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.yields: Counter[tuple[str, str]] = Counter()
         self.firsts: dict[tuple[str, str], int] = {}
+        self.lists = ListsSeen()
         self.frozen: Mapping[str, Sightings] = {}
         self.doubting: Mapping[str, tuple[int, str]] = {}
         self.portals = portals
@@ -143,6 +146,7 @@ class Journal:
             self.counts[page.portal, WHY + why(outcome.page.reason)] += 1
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
+            self.lists.note(outcome)
         if outcome.result == "listed" and page.kind == "channel":
             self.firsts[page.portal, page.channel] = outcome.listed
         return None

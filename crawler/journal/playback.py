@@ -71,7 +71,7 @@ class Playback:
             await self.flush(is_over=True)
             await asyncio.to_thread(self._journal.conclude, record)
         elif record.visit.get("kind") == ROBOTS:
-            await asyncio.to_thread(robots.take_in, record, self._frontier)
+            await asyncio.to_thread(robots.take_in, record, self._frontier, self._journal.portals)
         elif "part" in record.visit:
             await self._go_on(record)
         elif record.kind != "quarantined":  # which follows from another record

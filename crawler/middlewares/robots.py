@@ -13,6 +13,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.own_settings import own_settings
 from crawler.policy.content_coding import LACK
 from crawler.policy.robots import Robots, UnreachableError, onward, robots
 from crawler.run.robots import OwnFaultError
@@ -32,6 +33,7 @@ class StrictRobots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._fetches: dict[str, asyncio.Task[RobotParser]] = {}
         self._again: dict[str, float] = {}
+        self._private = own_settings(crawler.settings).allow_private
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """Return the rules of the request's host; all who ask while they are fetched wait for one fetch.
@@ -75,7 +77,7 @@ class StrictRobots(RobotsTxtMiddleware):
             response = await self._answer(url)
             location = (response.headers.get("Location") or b"").decode("latin-1")
             try:
-                target = onward(url, response.status, location, hops)
+                target = onward(url, response.status, location, hops, self._private)
                 found = None if target else robots(response.status, response.body, _lack(response))
             except UnreachableError:
                 await asyncio.to_thread(spider.run.robots.keep, portal, response)

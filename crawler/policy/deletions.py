@@ -18,7 +18,8 @@ FRESH = 2 * HOUR
 """How long after the last miss it may be decided; later witnesses say nothing about it."""
 WITNESSES = 5
 """Articles that are asked for. Of a failure that hides half of them, as many as there are at least notice one."""
-_FEWEST = 5
+FEWEST = 5
+"""Articles that must be missing before it is a failure."""
 
 
 class Sightings(NamedTuple):
@@ -49,7 +50,7 @@ class Testimony(NamedTuple):
 
 def is_frozen(sightings: Sightings, share: float) -> bool:
     """Tell whether so much is missing at once that it looks like a failure of the portal."""
-    return sightings.missing >= _FEWEST and sightings.missing > share * sightings.visited
+    return sightings.missing >= FEWEST and sightings.missing > share * sightings.visited
 
 
 def is_healthy(testimony: Testimony, share: float) -> bool:

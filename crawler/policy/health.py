@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 from typing import Any, NamedTuple
 
 from cleaners import Article
+from crawler.policy import completeness
 from crawler.policy.why import FAILED, WHY
 
 Report = Mapping[str, Any]
@@ -27,7 +27,6 @@ _LENGTHS = (0.4, 2.5)
 _MORE_RESIDUES = 0.5
 _SLOWER, _SLOW_MS = 5, 3_000
 _FAILING = 0.5
-_LESS_LISTED = 0.3
 _ELSEWHERE, _MORE_ELSEWHERE = 0.5, 0.3
 _AUDITED, _LOST_AGREEMENT = 10, 0.3
 """Pages of the sample that make a pool, and by how much the mean of two pools may differ: on single pages the second
@@ -90,7 +89,7 @@ def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
     yield from _doubted(portal, counts)
     yield from _misread(portal, counts)
     yield from _silent(portal, visited)
-    yield from _short_lists(portal, visited)
+    yield from completeness.alarms(portal, visited)
 
 
 def _failing(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
@@ -161,14 +160,6 @@ def _silent(portal: str, visited: Sequence[Report]) -> Iterator[str]:
     silence = datetime.fromisoformat(visited[0]["finished"]) - news[0]
     if silence > max(_SILENCES * max(gaps), _SHORTEST_SILENCE):
         yield f"{portal}: nothing new for {silence.days} days; it never took longer than {_days(max(gaps))} before"
-
-
-def _short_lists(portal: str, visited: Sequence[Report]) -> Iterator[str]:
-    for channel, listed in (visited[0]["channels"].get(portal, {}) if visited else {}).items():
-        before = [each["channels"].get(portal, {}).get(channel) for each in visited[1:]]
-        known = [count for count in before if count is not None]
-        if len(known) >= _FEWEST_RUNS and 0 < listed < _LESS_LISTED * median(known):
-            yield _told(portal, Measure(f"articles on the lists of {channel}", listed, median(known)))
 
 
 def _pools(

@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from corpus.table.editions import article_id
-from crawler.policy.page import Answer, Link, Outcome, Page
+from crawler.policy.page import Answer, Link, ListSight, Outcome, Page
 from crawler.policy.schedule import channel_rest
 from crawler.policy.visits import answered
 from crawler.portals.lists import Listing
-from crawler.portals.portal import Channel, Portal
+from crawler.portals.portal import ANNOUNCED, Channel, Portal
+
+_MOST_COMPARED = 5
+"""Sitemaps of an index that are compared with: the newest; an index of a large site has hundreds."""
 
 
 def listed(
@@ -20,18 +23,33 @@ def listed(
     wanted = [url for url, day in found.items() if since is None or day is None or day >= since]
     deeper = page.depth + 1 < channel.pages and (bool(wanted) or not found)
     shown = [*found, *listing.siblings, *listing.older]
+    is_compared = page.channel == ANNOUNCED and listing.is_sitemap and portal.announced != "all"
     articles = [Link(page.portal, url, "article", page.channel, article_id(page.portal, url), 0) for url in wanted]
+    siblings = listing.siblings[: _MOST_COMPARED if is_compared else None]
+    fault = _fault(channel, listing, found)
     return Outcome(
         "listed",
-        _list_page(page, portal, answer, shown, len(found), _fault(channel, listing, found)),
+        _list_page(page, portal, answer, shown, len(found), fault),
         answer.record,
         answer.at,
-        links=(*articles, *_list_links(page, portal, listing.siblings if deeper else ())),
+        links=(
+            *(() if is_compared else articles),
+            *_list_links(page, portal, siblings if deeper else ()),
+            *_announced_links(page, portal, listing.announced),
+        ),
         older=tuple(_list_links(page, portal, listing.older if deeper else ())),
         is_first=page.last_seen is None,
         listed=len(found),
         unusable=listing.unusable,
+        list_sight=_sight(channel, listing, len(found)),
+        end=None if listing.siblings or listing.is_data or page.kind != "list" else fault,
+        compared=tuple((url, found[url]) for url in wanted) if is_compared else (),
     )
+
+
+def _sight(channel: Channel, listing: Listing, listed: int) -> ListSight:
+    goes_on = bool(listing.siblings or listing.older)
+    return ListSight(len(listing.entries), listed, goes_on, listing.unfollowed if channel.pages > 1 else None)
 
 
 def _articles(portal: Portal, listing: Listing) -> Iterable[tuple[str, date | None]]:
@@ -44,6 +62,14 @@ def _articles(portal: Portal, listing: Listing) -> Iterable[tuple[str, date | No
 def _list_links(page: Page, portal: Portal, urls: Iterable[str]) -> Iterable[Link]:
     for url in filter(portal.is_own, map(portal.canonical, urls)):
         yield Link(page.portal, url, "list", page.channel, None, page.depth + 1)
+
+
+def _announced_links(page: Page, portal: Portal, feeds: Iterable[str]) -> Iterable[Link]:
+    """Yield the feeds that the page names, if the seed takes such for channels and names none of them itself."""
+    own = {portal.canonical(channel.url) for channel in portal.channels}
+    for link in _list_links(page, portal, feeds if portal.announced != "none" else ()):
+        if link.url not in own:
+            yield link._replace(channel=ANNOUNCED)
 
 
 def _list_page(

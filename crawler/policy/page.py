@@ -8,6 +8,7 @@ read it).
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal, NamedTuple
 
 ListKind = Literal["channel", "list"]
@@ -107,6 +108,22 @@ class Said(NamedTuple):
     content_hash: str | None
 
 
+class ListSight(NamedTuple):
+    """What the first page of a channel showed.
+
+    Attributes:
+        links: Its entries, articles or not.
+        listed: Those of them that are articles.
+        goes_on: Whether it led to further list pages.
+        unfollowed: What on it says that there are further pages, where nothing led to them; None where nothing does.
+    """
+
+    links: int
+    listed: int
+    goes_on: bool
+    unfollowed: str | None
+
+
 class Outcome(NamedTuple):
     """What a visit changed.
 
@@ -116,7 +133,7 @@ class Outcome(NamedTuple):
             ``gone``, ``blocked``, ``failed``, ``refused``, ``quarantined``, ``other``; ``listed`` for a list page.
         page: The page as it is from now on.
         links: Articles and sibling list pages that it leads to.
-        older: List pages to follow while something on this one is new.
+        older: List pages to follow while something on this one is new, or one of them is.
         alias: The address that a page that was never read had before it redirected; if its new address is another
             page's, that one stands for both.
         edition: The new edition as a line of JSON (:func:`corpus.table.editions.row_json`); None when there is none.
@@ -129,6 +146,10 @@ class Outcome(NamedTuple):
         heard: Whether the host answered; None when the visit does not tell.
         capture: The key of the capture that an import took in; None of a visit of our own.
         said: What the edition of an import says.
+        list_sight: What a list page showed.
+        end: Why a further page of a list shows no article, though the page before led to it.
+        compared: Articles that a sitemap lists, which is no channel but says what the channels should have led to, each
+            with its date.
     """
 
     result: Result
@@ -148,6 +169,9 @@ class Outcome(NamedTuple):
     heard: Heard | None = None
     capture: str | None = None
     said: Said | None = None
+    list_sight: ListSight | None = None
+    end: str | None = None
+    compared: tuple[tuple[str, date | None], ...] = ()
 
 
 class Merger(NamedTuple):

@@ -1,5 +1,6 @@
 """What an answer to a request for robots.txt means (RFC 9309 §2.3): pure, without clock and network."""
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -27,17 +28,21 @@ class UnreachableError(Exception):
     """The answer says nothing of what is allowed: complete disallow (§2.3.1.4). The message says why."""
 
 
-def onward(url: str, status: int, location: str, hops: int) -> str | None:
+def onward(url: str, status: int, location: str, hops: int, private: AbstractSet[str] = frozenset()) -> str | None:
     """Return where an answer from *url*, after so many *hops*, leads; None when it is the one that counts.
 
     Raises:
-        UnreachableError: if it leads to what is no address of the web: another scheme, port or a user.
+        UnreachableError: if it leads to what is no address of the web: another scheme, port or a user; or from
+            elsewhere to a host of *private*, which only its own portal may ask.
     """
     if status not in MOVED or hops == MOST_REDIRECTS:
         return None
     address = resolved(url, location)
     if address is None or not is_web(address) or not _is_plain(address):
         raise UnreachableError(f"HTTP {status} to {location!r}, which is no address for it")
+    host = urlsplit(address).hostname or ""
+    if host in private and host != urlsplit(url).hostname:
+        raise UnreachableError(f"HTTP {status} to {host}, which PORTALS_ALLOW_PRIVATE names for its own portal only")
     return address
 
 

@@ -11,6 +11,7 @@ WHY = "why/"
 _TIMEOUT = "timeout"
 _CAUSES: Sequence[tuple[str, str]] = (
     (r"Forbidden by robots\.txt", "robots.txt forbids it"),
+    (r"is not a public address", "its address is private, which PORTALS_ALLOW_PRIVATE does not allow"),
     (r"CannotResolveHostError|DNSLookupError", "DNS gives no public address"),
     (r"ConnectionRefusedError", "connection refused"),
     (r"TimeoutError|TimedOutError", _TIMEOUT),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from cleaners import Rules
@@ -34,6 +34,12 @@ class Channel(NamedTuple):
     selectors: Selectors = Selectors()
 
 
+ANNOUNCED = "announced"
+"""The channel of feeds that the heads of list pages name, and of sitemaps that robots.txt names."""
+Announced = Literal["none", "feeds", "all"]
+_ANNOUNCED_CHANNEL = Channel(ANNOUNCED, "", "auto", None, 3)
+
+
 class Layout(NamedTuple):
     """The cleaning rules of pages fetched before *until*; None means from then on."""
 
@@ -61,6 +67,8 @@ class Portal:
         further_pages: How many further pages of one article are followed and joined to it; 0 follows none.
         off_because: Why a run leaves the portal alone unless it is named; None of a portal that is on.
         claims: By subject, how what the seed says is known.
+        announced: Which announced lists are channels like any other; sitemaps that are none are compared with what the
+            channels led to, unless it is ``none``.
         learn: Whether its pages are read with the model that they have taught.
         layouts: Cleaning rules, oldest layout first.
         rights: What is known of the terms of its articles (licence, robots.txt, notices), a note for who uses them.
@@ -80,6 +88,7 @@ class Portal:
     quiet: tuple[time, time] | None = None
     budget: int = 5_000
     further_pages: int = 20
+    announced: Announced = "feeds"
     learn: bool = True
     off_because: str | None = None
     claims: Mapping[str, Claim] = field(default_factory=dict)
@@ -124,5 +133,7 @@ class Portal:
         return next(layout.rules for layout in self.layouts if layout.until is None or fetched < layout.until)
 
     def channel(self, name: str) -> Channel | None:
-        """Return the channel of that name."""
+        """Return the channel of that name; what is announced is one too."""
+        if name == ANNOUNCED:
+            return _ANNOUNCED_CHANNEL
         return next((channel for channel in self.channels if channel.name == name), None)

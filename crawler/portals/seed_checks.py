@@ -28,6 +28,7 @@ PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
     "quiet": _TEXT,
     "budget": (int,),
     "further_pages": (int,),
+    "announced": _TEXT,
     "learn": (bool,),
     "enabled": (bool,),
     "off_because": _TEXT,
@@ -52,7 +53,11 @@ CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
     "until": (date,),
     **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields if name != "model"},
 }
-_CHOICES = {"script": ("keep", "simplified"), "extractor": ("blocks", "trafilatura")}
+_CHOICES = {
+    "script": ("keep", "simplified"),
+    "extractor": ("blocks", "trafilatura"),
+    "announced": ("none", "feeds", "all"),
+}
 
 
 class SeedError(ValueError):

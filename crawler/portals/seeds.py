@@ -14,7 +14,7 @@ from crawler.portals.aliases import aliases_of
 from crawler.portals.claims import claims_of
 from crawler.portals.lists import FAMILIES
 from crawler.portals.lists.selected import Selectors
-from crawler.portals.portal import Channel, Layout, Portal
+from crawler.portals.portal import ANNOUNCED, Channel, Layout, Portal
 from crawler.portals.seed_checks import (
     CHANNEL_KEYS,
     CLEANING_KEYS,
@@ -76,6 +76,7 @@ def portal(path: Path) -> Portal:
         further_pages=table.get("further_pages", 20),
         examples=tuple(_absolute(path, "examples", base, each) for each in table.get("examples", ())),
         not_examples=tuple(_absolute(path, "not_examples", base, each) for each in table.get("not_examples", ())),
+        announced=table.get("announced", "feeds"),
         learn=table.get("learn", True),
         off_because=_off_because(path, table),
         claims=claims_of(path, table.get("claims", {})),
@@ -152,6 +153,8 @@ def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
             raise SeedError(f"{path}: {place}unknown family {family!r}; known families are {', '.join(FAMILIES)}")
         if row["verified"] is True:
             raise SeedError(f"{path}: {place}verified = true; expected the date on which it was seen, or false")
+        if row["name"] == ANNOUNCED:
+            raise SeedError(f"{path}: {place}the name {ANNOUNCED!r} is taken; expected another")
         if row["name"] in names:
             raise SeedError(f"{path}: {place}the name {row['name']!r} is used twice")
         names.add(row["name"])

@@ -1,6 +1,7 @@
 """Feeds and sitemaps read as list pages, by Scrapy's parsers."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -22,6 +23,21 @@ _ITEM = {
     b"feed": ("entry", "http://www.w3.org/2005/Atom"),
 }
 
+_NEWS = "url", "http://www.sitemaps.org/schemas/sitemap/0.9"
+"""The entries of a news sitemap, which has titles and dates of publication beside the addresses."""
+_MOST_BYTES = 50 * 1024 * 1024
+"""Of a sitemap that is unpacked, as sitemaps.org allows."""
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return the document of a ``sitemap.xml.gz``, as far as it can be unpacked; any other body as it is."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, _MOST_BYTES)
+    except zlib.error:
+        return body
+
 
 def feed_kind(body: bytes) -> bytes | None:
     """Return the name of the outermost element of a feed or a sitemap; None of any other page."""
@@ -36,12 +52,16 @@ def feed_listing(body: bytes, url: str, kind: bytes) -> Listing:
     if kind in _ITEM:
         entries = list(_entries(body, url, *_ITEM[kind]))
         return Listing(tuple(entry for entry in entries if entry), unusable=entries.count(None))
+    if b"sitemap-news" in body and (news := list(_entries(body, url, *_NEWS))):
+        return Listing(tuple(entry for entry in news if entry), unusable=news.count(None), is_sitemap=True)
     rows = [(joined(url, row["loc"]), row.get("lastmod", "")) for row in Sitemap(body)]
     found = [(target, changed) for target, changed in rows if target]
     if kind == b"sitemapindex":
         newest = sorted(found, key=lambda row: row[1], reverse=True)
-        return Listing(siblings=tuple(dict.fromkeys(target for target, _ in newest)), unusable=len(rows) - len(found))
-    return Listing(tuple(Entry(target, date_in(changed)) for target, changed in found), unusable=len(rows) - len(found))
+        siblings = tuple(dict.fromkeys(target for target, _ in newest))
+        return Listing(siblings=siblings, unusable=len(rows) - len(found), is_sitemap=True)
+    listed = tuple(Entry(target, date_in(changed)) for target, changed in found)
+    return Listing(listed, unusable=len(rows) - len(found), is_sitemap=True)
 
 
 def _entries(body: bytes, url: str, name: str, namespace: str | None) -> Iterator[Entry | None]:
@@ -61,10 +81,14 @@ def _entry(item: Selector, url: str) -> Entry | None:
     link = (
         item.xpath("string(./link[not(@rel) or @rel='alternate']/@href)").get()
         or _said(item, "link")
+        or _said(item, "loc")
         or _said(item, "guid")
     )
     target = joined(url, link) if link else None
-    return Entry(target, _day(item), _said(item, "title")) if target else None
+    return Entry(target, _day(item), _said(item, "title") or _said(item, "news/title")) if target else None
+
+
+_DATES = "pubDate", "published", "date", "updated", "news/publication_date", "lastmod"
 
 
 def _said(item: Selector, name: str) -> str:
@@ -73,7 +97,7 @@ def _said(item: Selector, name: str) -> str:
 
 def _day(item: Selector) -> date | None:
     """Return the day of an entry by Beijing's clock: dates of RSS are RFC 822's, those of Atom RFC 3339's."""
-    said = next(filter(None, (_said(item, name) for name in ("pubDate", "published", "date", "updated"))), "")
+    said = next(filter(None, (_said(item, name) for name in _DATES)), "")
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(said)

@@ -9,8 +9,9 @@ from cleaners.article import Judge
 from cleaners.learning.learning import learned, seen_page
 from cleaners.portal_model import PortalModel, SeenPage
 from crawler.portals.lists import FAMILIES, Listing
+from crawler.portals.lists.hints import announced, unfollowed
 from crawler.portals.lists.selected import Selectors, with_selected
-from crawler.reading.feeds import feed_kind, feed_listing
+from crawler.reading.feeds import feed_kind, feed_listing, unpacked
 
 
 def read_listing(
@@ -21,12 +22,15 @@ def read_listing(
     selectors: Selectors = Selectors(),  # noqa: B008 - immutable
 ) -> Listing:
     """Return what a list page offers: by its family, and by the selectors that stand in place of it."""
+    body = unpacked(body)
     kind = feed_kind(body)
     if kind and family == "auto":
         return feed_listing(body, url, kind)
     text = cleaners.decode_page(body, content_type=content_type).text
     listing = FAMILIES[family](text, url)
-    return with_selected(listing, text, url, selectors) if any(selectors) else listing
+    if any(selectors):
+        listing = with_selected(listing, text, url, selectors)
+    return listing._replace(announced=announced(text, url), unfollowed=unfollowed(listing, text, url))
 
 
 def read_article(body: bytes, url: str, content_type: str, rules: Rules, judge: Judge) -> Article:

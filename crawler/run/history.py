@@ -2,12 +2,13 @@
 
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
-from crawler.frontier.channels import channels
+from crawler.frontier.channels import channels, reach_of, unknown
 from crawler.frontier.store import Frontier
 from crawler.policy.page import Page
 
@@ -20,6 +21,25 @@ def known_channels(frontier: Frontier, portals: Iterable[str]) -> Mapping[tuple[
     """Return the channels of *portals* as the frontier has them, by portal and address."""
     with frontier.connection() as connection:
         return channels(connection, list(portals))
+
+
+def missing(
+    frontier: Frontier, compared: Mapping[tuple[str, str], Sequence[tuple[str, date | None]]]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return, by portal, what its sitemaps list and the frontier does not know: how many articles, and one of them.
+
+    What is older than all that is known of the portal is left out: its channels do not reach so far back.
+    """
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for (portal, sitemap), listed in compared.items():
+        with frontier.connection() as connection:
+            reach = reach_of(connection, portal)
+            urls = [url for url, day in listed if reach is None or day is None or day >= reach]
+            strange = unknown(connection, portal, urls)
+        if strange:
+            row = {"list": sitemap, "listed": len(urls), "missing": len(strange), "example": strange[0]}
+            found.setdefault(portal, []).append(row)
+    return found
 
 
 def earlier_reports(frontier: Frontier) -> list[Mapping[str, Any]]:

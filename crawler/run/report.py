@@ -60,9 +60,12 @@ def report(
     now: datetime,
     history: Sequence[Mapping[str, Any]],
     known: Mapping[tuple[str, str], Page],
+    missing: Mapping[str, Sequence[Mapping[str, Any]]],
     standing: Sequence[str] = (),
 ) -> Report:
     """Return the report of a run; *history* holds the values of earlier ones, newest first.
+
+    *missing* is what sitemaps list and nothing led to (:func:`crawler.run.history.missing`).
 
     A run that had to stop raises no alarm but those *standing* since its beginning: what it did not see says nothing
     about a portal. What it took in for killed runs over other *portals* is not counted.
@@ -74,6 +77,8 @@ def report(
         "finished": now.isoformat(),
         "portals": counts,
         "channels": channels,
+        "lists": journal.lists.values(portals),
+        "missing": missing,
         "failure": failure,
     }
     silent = list(failing(portals.values(), known, journal.yields, history, now)) if failure is None else []

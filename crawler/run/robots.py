@@ -1,6 +1,6 @@
 """The robots.txt that a run obeys: had within a day, or recorded and kept now. Touches the disk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from scrapy.http import Response
@@ -9,6 +9,7 @@ from crawler.frontier import robots as kept
 from crawler.frontier.store import Frontier
 from crawler.journal.robots import take_in
 from crawler.policy.robots import Robots
+from crawler.portals.portal import Portal
 from crawler.run.clock import Clock
 from crawler.run.recorder import Recorder
 
@@ -20,7 +21,15 @@ class OwnFaultError(Exception):
 class KnownRobots:
     """What the hosts allow, as archive and frontier have it; *fail* is told why the disk refuses."""
 
-    def __init__(self, frontier: Frontier, recorder: Recorder, clock: Clock, fail: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        frontier: Frontier,
+        recorder: Recorder,
+        clock: Clock,
+        portals: Mapping[str, Portal],
+        fail: Callable[[str], None],
+    ) -> None:
+        self._portals = portals
         self._fail = fail
         self._frontier = frontier
         self._recorder = recorder
@@ -45,7 +54,7 @@ class KnownRobots:
             record = self._recorder.robots(portal, response, origin)
             if origin:
                 self._recorder.sync()
-                take_in(record, self._frontier)
+                take_in(record, self._frontier, self._portals)
 
     @contextmanager
     def _failing(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ from crawler.portals.seed_checks import SeedError
 from crawler.reading.workers import PoolError
 from crawler.run.budget import Budget
 from crawler.run.clock import Clock, system_clock
-from crawler.run.history import earlier_reports, known_channels, versions
+from crawler.run.history import earlier_reports, known_channels, missing, versions
 from crawler.run.learning import learn
 from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
@@ -60,7 +60,7 @@ class Run:
         self.name = name
         self.state = state
         self.portals = portals
-        self.robots = KnownRobots(frontier, recorder, clock, self.fail)
+        self.robots = KnownRobots(frontier, recorder, clock, portals, self.fail)
         self._clock = clock
         self._frontier = frontier
         self._recorder = recorder
@@ -159,8 +159,9 @@ class Run:
         self._tidy()
         history, now = earlier_reports(self._frontier), self._now()
         known = known_channels(self._frontier, self.portals)
+        gaps = missing(self._frontier, self._journal.lists.compared)
         self._alarms += [*self._budget.alarms(self.due_count()), *silence_alarms(self._frontier, self.portals)]
-        result = report(self.name, self.portals, self._journal, self._failure, now, history, known, self._alarms)
+        result = report(self.name, self.portals, self._journal, self._failure, now, history, known, gaps, self._alarms)
         if self._failure is None:
             self._frontier.finish(self.name, now.timestamp(), json.dumps(result.values, ensure_ascii=False))
         return result

@@ -29,13 +29,16 @@ _KINDS: Sequence[tuple[str, Look, str]] = (
     (r"unrepaired residues", "article", "More damage than usual stays in the text."),
     (r"agreement with the second judge", "article", "The two extractors find other bodies than they did."),
     (r"milliseconds an answer", "channel", "The portal answers much more slowly than it did."),
+    (r"channel .* has no next page", "channel", "Articles behind the first page of a list are not found."),
+    (r"channel .* ends early", "channel", "Articles behind a page of a list are not found."),
+    (r"sitemap .* knows more", "address", "The portal has articles to which none of its channels leads."),
     (r"articles on the lists of", "channel", "A list is much shorter than it was."),
     (r"nothing new for", "channel", "Silent for much longer than ever: look whether its lists still are what we read."),
     (r"\.damaged: lost", "verify", "An archive file that a killed run left was damaged."),
     (r"the clock says", "due", "The clock was set, or nothing ran for a month."),
 )
 """What an alarm's words hold, what to look at, and what it means; the first that fits."""
-_ADDRESS = re.compile(r"(https?://\S+?)(?:\) yielded| among them|$)")
+_ADDRESS = re.compile(r"(https?://\S+?)(?:\) yielded| among them| knows more|$)")
 _SINCE = re.compile(r"; since (\S+)$")
 _PARTICULAR = re.compile(r": |; |, ")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?(?:e[+-]\d+)?")
@@ -104,7 +107,7 @@ def _since(words: str, portal: str | None, reports: Iterable[Mapping[str, Any]])
     for each in reports:
         if portal is not None and portal not in each["portals"]:
             continue
-        if key not in map(sameness, each["alarms"]):
+        if key not in map(sameness, each.get("alarms", ())):
             break
         first = each["finished"]
     return first
@@ -123,5 +126,9 @@ def _target(look: Look, cause: str, portal: Portal, articles: Mapping[str, str])
         return articles[portal.name]
     if look == "address" and (found := _ADDRESS.search(cause)):
         return found[1]
-    named = (each.url for each in portal.channels if f"lists of {each.name}:" in cause)
+    named = (
+        each.url
+        for each in portal.channels
+        if re.search(rf"(?:lists of|channel) {re.escape(each.name)}(?::| has| ends)", cause)
+    )
     return next(named, portal.channels[0].url if portal.channels else None)

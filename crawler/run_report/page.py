@@ -37,8 +37,8 @@ def is_news(values: Mapping[str, Any], history: Iterable[Mapping[str, Any]]) -> 
     """Tell whether a run found anything new: an article, a change, an alarm that came or went, or its own end."""
     if values["failure"] or any(counts.get(name) for counts in values["portals"].values() for name in _NEWS):
         return True
-    before = next(iter(history), {"alarms": ()})
-    return set(map(sameness, values["alarms"])) != set(map(sameness, before["alarms"]))
+    before = next(iter(history), {}).get("alarms", ())
+    return set(map(sameness, values["alarms"])) != set(map(sameness, before))
 
 
 def write_page(
@@ -67,7 +67,8 @@ def write_page(
     with replaced(path) as file:
         file.write(rendered(values, history, portals, found, told, options).encode("utf-8", "replace"))
     for old in pages(state)[_KEPT:]:
-        old.unlink(missing_ok=True)
+        if old != path:  # which may be that of an old run, made again
+            old.unlink(missing_ok=True)
     return path
 
 

@@ -6,11 +6,12 @@ from cleaners import decode_page
 from crawler.portals.lists.auto import chosen
 from crawler.portals.lists.listing import Listing
 from crawler.portals.portal import Portal
-from crawler.reading.feeds import feed_kind, feed_listing
+from crawler.reading.feeds import feed_kind, feed_listing, unpacked
 
 
 def tried_list(body: bytes, url: str, portal: Portal | None = None) -> Listing:
     """Return what a list page, feed, sitemap or JSON answer lists; of a portal's page, its articles only."""
+    body = unpacked(body)
     kind = feed_kind(body)
     listing = feed_listing(body, url, kind) if kind else chosen(decode_page(body).text, url)
     if portal is None:

@@ -302,3 +302,15 @@ def test_a_name_that_is_no_text_comes_back_as_it_is(tmp_path: Path) -> None:
     Path(path).write_text(TEXT, encoding="utf-8")
     done = run([sys.executable, "-m", "cleaners"], path)
     assert lines(done.stdout)[0]["file"] == path
+
+
+def test_cleaning_a_file_imports_neither_the_crawl_nor_the_table(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    program = (
+        "import sys; from scrapy.cmdline import execute\n"
+        "try: execute()\n"
+        "finally: print(*sys.modules.keys() & {'sqlalchemy', 'deltalake', 'pyarrow', 'pandas', 'jinja2', 'rich'})"
+    )
+    called = [sys.executable, "-c", program, "clean", str(tmp_path / "a.txt"), "-O", str(tmp_path / "out")]
+    done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == (b"\n", b"1 articles\n")

@@ -112,6 +112,16 @@ def test_an_article_whose_date_changed_leaves_its_old_shard(editions: Editions, 
     assert_same_as_from_nothing(second, editions, tmp_path)
 
 
+def test_history_that_an_import_finds_touches_nothing(editions: Editions, tmp_path: Path, dated: Rows) -> None:
+    first, _ = made(editions, tmp_path / "releases")
+    seen = datetime(2021, 3, 2, tzinfo=UTC)
+    editions.append([dated(6, date(2026, 2, 7), key=2, edition=0, cause="backfilled", first_seen=seen)], upto=6)
+    second, written = made(editions, tmp_path / "releases")
+    assert written == []
+    assert second.shards == first.shards
+    assert second.manifest["created"] == first.manifest["created"]
+
+
 def test_when_a_year_ends_its_months_become_one_shard(editions: Editions, tmp_path: Path, dated: Rows) -> None:
     made(editions, tmp_path / "releases")
     later = datetime(2028, 1, 1, tzinfo=UTC)

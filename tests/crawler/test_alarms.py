@@ -91,7 +91,7 @@ def test_many_failures_are_told_with_their_causes() -> None:
 
 
 def reports(tmp_path: Path) -> list[dict[str, object]]:
-    return [json.loads(path.read_bytes()) for path in sorted((tmp_path / "state" / "reports").iterdir())]
+    return [json.loads(path.read_bytes()) for path in sorted((tmp_path / "state" / "reports").glob("*.json"))]
 
 
 @pytest.mark.slow

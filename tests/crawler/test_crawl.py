@@ -236,7 +236,7 @@ def test_a_channel_without_articles_is_an_alarm_in_the_report_and_for_the_operat
         " since 2026-03-02T00:00+00:00"
     )
     assert (tmp_path / "told").read_text(encoding="utf-8") == f"{alarm}\n"
-    (written,) = (tmp_path / "state" / "reports").iterdir()
+    (written,) = (tmp_path / "state" / "reports").glob("*.json")
     assert written.read_bytes() == (tmp_path / "told.json").read_bytes()
     report = json.loads(written.read_bytes())
     assert (report["alarms"], report["exit_status"], report["portals"]["mou"]["listed"]) == ([alarm], 3, 1)

@@ -13,7 +13,7 @@ import pytest
 from test_crawl import ROOT, SEED
 from twisted.internet.error import DNSLookupError
 
-from crawler.handlers.resolver import _public
+from crawler.handlers.resolver import permitted
 from crawler.state.lock import LockedError, lock
 
 
@@ -50,12 +50,46 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
 )
 def test_an_address_inside_is_refused(address: str) -> None:
     with pytest.raises(DNSLookupError, match=f"portal.test leads to {address}, which is not a public address"):
-        _public(address, "portal.test")
+        permitted(address, "portal.test", ())
+    with pytest.raises(DNSLookupError, match=r"PORTALS_ALLOW_PRIVATE does not name portal\.test"):
+        permitted(address, "portal.test", {"intranet.test", address})
 
 
 @pytest.mark.parametrize("address", ["203.119.25.1", "2400:3200::1", "64:ff9b::cb77:1901"])
 def test_a_public_address_is_let_through(address: str) -> None:
-    assert _public(address, "portal.test") == address
+    assert permitted(address, "portal.test", ()) == address
+
+
+NAMED = {"intranet.test", "10.1.2.3", "127.0.0.1", "fd00::5"}
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        *(("intranet.test", each) for each in ("10.9.9.9", "192.168.0.9", "100.64.0.1", "fc00::1", "203.119.25.1")),
+        *(("10.1.2.3", "10.1.2.3"), ("INTRANET.test.", "172.16.0.1"), ("127.0.0.1", "127.0.0.1")),
+        ("intranet.test", "127.0.0.1"),  # which is named too
+    ],
+)
+def test_a_host_that_is_named_may_be_private(name: str, address: str) -> None:
+    assert permitted(address, name, NAMED) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "unnamed"),
+    [
+        *(("intranet.test", each, each) for each in ("169.254.169.254", "127.0.0.2", "0.0.0.0", "::1", "fe80::1")),
+        ("intranet.test", "::ffff:10.1.2.3", "::ffff:10.1.2.3"),
+        ("www.intranet.test", "10.1.2.3", "www.intranet.test"),
+        ("portal.test", "10.1.2.3", "portal.test"),  # rebinding: the address is named, the name is not
+        ("167838211", "10.1.2.3", "167838211"),
+    ],
+)
+def test_a_named_host_may_not_lead_anywhere_and_no_other_host_to_a_named_one(
+    name: str, address: str, unnamed: str
+) -> None:
+    with pytest.raises(DNSLookupError, match=rf"PORTALS_ALLOW_PRIVATE does not name {unnamed}\.$"):
+        permitted(address, name, NAMED)
 
 
 @contextmanager
@@ -104,6 +138,25 @@ def test_no_connection_is_made_to_an_address_inside_however_a_seed_writes_it(tmp
         assert len(came) == 1
     assert done.returncode == 3, done.stderr
     assert done.stdout.count("yielded no article: robots.txt unreachable") == len(INSIDE)
+    assert "(its address is private, which PORTALS_ALLOW_PRIVATE does not allow)" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_host_inside_is_asked_if_it_is_named_and_one_beside_it_is_not(tmp_path: Path) -> None:
+    (seeds := tmp_path / "seeds").mkdir()
+    with listening() as (port, came):
+        for name, host in (("named", "127.0.0.1"), ("beside", "127.0.0.2")):
+            seed = SEED.replace("http://www.example.test", f"http://{host}:{port}")
+            (seeds / f"{name}.toml").write_text(seed, encoding="utf-8")
+        settings = f"PORTALS_SEEDS={seeds}", f"PORTALS_STATE={tmp_path / 'state'}", "PORTALS_ALLOW_PRIVATE=127.0.0.1"
+        words = ["crawl", "portals", *(word for setting in settings for word in ("-s", setting))]
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", *words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        )
+    assert came
+    assert "named: channel" in done.stdout
+    assert done.stdout.count("(its address is private") == 1
+    assert "beside: channel" in next(line for line in done.stdout.splitlines() if "(its address is private" in line)
 
 
 @pytest.mark.slow

@@ -100,7 +100,7 @@ def test_a_cut_article_is_edited_when_a_second_run_sees_the_same_and_not_when_it
     assert crawled(tmp_path, at(0)).returncode == 0
     assert crawled(tmp_path, at(24, 1, 2), "-a", "recheck=yes").returncode == 0
     assert causes(state) == [["new"]] * 3
-    newest = json.loads(max((state / "reports").iterdir()).read_bytes())["portals"]["mou"]
+    newest = json.loads(max((state / "reports").glob("*.json")).read_bytes())["portals"]["mou"]
     assert (newest["doubted"], newest["same"], newest.get("editions/content_edit")) == (2, 1, None)
     rebuilt(tmp_path, "meanwhile")
     states = [one and (one.state, one.doubt, one.due) for one in known(state)]

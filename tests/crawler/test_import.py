@@ -45,9 +45,12 @@ class Corpus:
         self.folder, self.pool = folder, pool
         self.state = StateFolder(folder / "state")
         self.state.path.mkdir(parents=True)
-        seed = folder / "mou.toml"
-        seed.write_text(SEED, encoding="utf-8")
-        self.portals = {"mou": portal(seed)}
+        self.portals = {"mou": portal(self.seed())}
+
+    def seed(self, more: str = "") -> Path:
+        path = self.folder / "mou.toml"
+        path.write_text(SEED.replace("learn = false", f"learn = false\n{more}"), encoding="utf-8")
+        return path
 
     def surveyed(self, *paths: Path) -> Survey:
         return survey(sources(paths, self.folder / "scratch"), self.portals, NOW, lambda _: None)
@@ -108,6 +111,7 @@ MANY = [
     record("response", f"{BASE}/yw/", DAY, http(page(1))),
     record("response", article(11), DAY, http(page(11)), Truncated="length"),
     record("response", article(12), "2027-01-02T03:04:05Z", http(page(12))),
+    record("response", article(12), "0001-01-01T00:00:00+14:00", http(page(12))),
     record("revisit", article(13), "2021-01-03T03:04:05Z", http(b""), Payload_Digest=digest(b"lost")),
     record("metadata", article(1), DAY, b"outlinks: 3", content_type=FIELDS),
     record("resource", f"urn:text:{article(1)}", DAY, b"text", content_type="text/plain"),
@@ -132,7 +136,7 @@ def test_records_of_every_make_become_editions_of_their_day_and_all_others_are_c
         "of no portal": 2,
         "no address of an article": 1,
         "cut short": 1,
-        "without a date, or of the future": 1,
+        "without a date that can be": 2,
         "a revisit of a page that is not there": 1,
     }
     kept = [each for each in records(corpus.state.archive) if each.kind == "response"]
@@ -141,6 +145,16 @@ def test_records_of_every_make_become_editions_of_their_day_and_all_others_are_c
         "2021-01-02T03:04:05.123456+00:00",
     ]
     assert verify(corpus.state, deep=True).faults == []
+
+
+def test_captures_of_aliases_are_of_the_article_that_is_known_by_another_address(corpus: Corpus) -> None:
+    corpus.portals = {"mou": portal(corpus.seed('alias_hosts = ["m.example.test"]'))}
+    mobile = [
+        record("response", "https://m.example.test/a/1.html", "2022-01-02T00:00:00Z", http(page(1, 6))),
+        record("response", "https://m.other.test/a/1.html", "2022-01-02T00:00:00Z", http(page(1, 6))),
+    ]
+    corpus.take_in(warc(corpus.folder / "a.warc", [seen(1, "2021-01-02T00:00:00Z"), *mobile]))
+    assert corpus.told() == [(1, 1, "backfilled", "2021-01-02"), (1, 2, "backfilled", "2022-01-02")]
 
 
 def test_called_again_or_with_a_copy_in_another_wrapping_it_takes_nothing_in(corpus: Corpus) -> None:
@@ -152,6 +166,8 @@ def test_called_again_or_with_a_copy_in_another_wrapping_it_takes_nothing_in(cor
     whole.write_bytes(gzip.compress(gzip.decompress(file.read_bytes())))
     packed = corpus.take_in(wacz(file.with_name("c.wacz"), file), whole)
     assert corpus.rows() == before
+    assert again.run is packed.run is None
+    assert len(list(corpus.state.archive.glob("*.warc.gz"))) == 1
     assert (again.left_out["taken in before"], packed.left_out["taken in before"]) == (2, 2)
 
 

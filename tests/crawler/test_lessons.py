@@ -69,7 +69,7 @@ def run(tmp_path: Path, pages: Mapping[str, Answer]) -> dict[str, Any]:
     with calling(tmp_path, pages) as options:
         done = scrapy(options, "crawl", "portals", "-a", "portal=mou", "-a", "recheck=yes")
     assert done.returncode in {0, 3}, done.stderr
-    return json.loads(max((tmp_path / "state" / "reports").iterdir()).read_bytes())
+    return json.loads(max((tmp_path / "state" / "reports").glob("*.json")).read_bytes())
 
 
 def editions(state: Path) -> list[dict[str, Any]]:

@@ -127,6 +127,6 @@ def test_a_list_of_15_mb_with_bad_links_gives_its_articles_and_the_report_counts
     done = crawled(tmp_path, answers)
     assert done.returncode == 0, done.stderr
     assert {url for kind, url in kinds(tmp_path) if kind == "response"} >= {"/a/1.html", "/a/2.html", "/yw/"}
-    (report,) = (tmp_path / "state" / "reports").iterdir()
+    (report,) = (tmp_path / "state" / "reports").glob("*.json")
     counts = json.loads(report.read_bytes())["portals"]["mou"]
     assert (counts["unusable_links"], counts["found"], counts["listed"]) == (2, 2, 1)

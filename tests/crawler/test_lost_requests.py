@@ -64,7 +64,7 @@ def test_a_run_in_which_nothing_happens_says_what_it_waits_for_and_ends(
     done = crawled(tmp_path, OPEN, "-s", keeping, "-s", "PORTALS_STALL_S=10")
     assert done.returncode == 1
     assert f"nothing happened for 10 s while 1 pages were waited for: {ONE}" in done.stderr
-    (written,) = (tmp_path / "state" / "reports").iterdir()
+    (written,) = (tmp_path / "state" / "reports").glob("*.json")
     assert json.loads(written.read_bytes())["failure"].startswith("nothing happened for 10 s")
     assert crawled(tmp_path, OPEN).returncode == 0
     assert sorted(row["url"] for row in corpus(tmp_path / "state")) == [ONE, f"{HOST}/a/2.html"]

@@ -55,7 +55,7 @@ def known(folder: Path) -> list[Page]:
 
 
 def report(tmp_path: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads(max((tmp_path / "state" / "reports").iterdir()).read_bytes())
+    found: dict[str, object] = json.loads(max((tmp_path / "state" / "reports").glob("*.json")).read_bytes())
     return found
 
 

@@ -31,6 +31,15 @@ def test_text_from_the_command_line_becomes_plain_values(tmp_path: Path) -> None
     assert read(alarm_command="sh -c 'cat > x'").alarm_command == "sh -c 'cat > x'"
 
 
+@pytest.mark.parametrize(
+    "said", [["10.1.2.3", "Intranet.example."], '["10.1.2.3", "intranet.example"]', "10.1.2.3,intranet.example"]
+)
+def test_hosts_that_may_be_private_are_a_list_however_it_is_written(said: object) -> None:
+    assert read(allow_private=said).allow_private == {"10.1.2.3", "intranet.example"}
+    assert read(allow_private="[::1]").allow_private == {"::1"}
+    assert read().allow_private == read(allow_private="").allow_private == frozenset()
+
+
 WRONG = [
     *(("workers", each) for each in ("0", "-1", "two", "2.5", "", None, "999")),
     *(("page_timeout_s", each) for each in ("0", "nan", "inf", "soon")),
@@ -57,6 +66,7 @@ WRONG = [
     ),
     *(("metrics_file", each) for each in ("no such folder/a.prom", "a.txt", "a.prom\0")),
     *(("state", each) for each in (__file__, f"{__file__}/x", "")),
+    *(("allow_private", each) for each in ("http://10.1.2.3", "10.0.0.0/8", "2130706433", "10.1.2", "a:80", "a b$")),
     ("seeds", __file__),
 ]
 

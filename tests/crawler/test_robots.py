@@ -145,6 +145,16 @@ def test_what_it_redirects_to_is_an_address_of_the_web_at_its_usual_port(locatio
         onward("http://www.example.test/robots.txt", 302, location, 0)
 
 
+def test_robots_txt_leads_from_elsewhere_to_no_host_that_may_be_private() -> None:
+    private = frozenset({"intranet.test"})
+    inside = "http://intranet.test/robots.txt"
+    with pytest.raises(
+        UnreachableError, match=r"to intranet\.test, which PORTALS_ALLOW_PRIVATE names for its own portal"
+    ):
+        onward("http://www.example.test/robots.txt", 302, inside, 0, private)
+    assert onward("https://intranet.test/robots.txt", 302, inside, 0, private) == inside
+
+
 Hosts = Mapping[str, tuple[int, Mapping[str, str], bytes]]
 WWW = "www.example.test"
 

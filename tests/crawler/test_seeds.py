@@ -72,6 +72,8 @@ def test_hosts_are_known_as_dns_knows_them_with_a_port_that_is_not_the_schemes_o
         ),
         (SEED + "entries = ''", "channel 1: entries: bad selector ''"),
         (SEED + "date = '.day'", "channel 1: date without entries"),
+        (SEED.replace('"要闻"', '"announced"'), "channel 1: the name 'announced' is taken"),
+        (SEED.replace("base = ", "announced = 'some'\nbase = "), "announced = 'some'; expected none or feeds or all"),
         (SEED + "[[cleaning]]\ndrop_lines = ['(']", "cleaning 1: drop_lines: bad pattern"),
         (SEED + "[[cleaning]]\nbody = 'div[['", "cleaning 1: body: bad selector 'div[['"),
         (SEED + "[[cleaning]]\nencoding = 'gb99'", "cleaning 1: encoding = 'gb99'; expected a codec"),

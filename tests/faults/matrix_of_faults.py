@@ -99,7 +99,8 @@ def _faults(case: Case, commands: Iterable[str], seed: int) -> Iterator[Fault]:
     for command in commands:
         alone = copied(case.state, f"{command}-calm")
         if (status := _status(alone, _words(command, case, alone))) not in FINE:
-            raise RuntimeError(f"{alone}: {command} ended with status {status}")
+            told = complaints(alone).read_text(encoding="utf-8")
+            raise RuntimeError(f"{alone}: {command} ended with status {status}: {told}")
         for bad in range(1, boundaries(alone) + 1):
             yield Fault(command, bad, KINDS[(bad + seed) % len(KINDS)])
 

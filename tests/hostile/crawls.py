@@ -22,12 +22,23 @@ _ACTS = {"before": timedelta(), "during": timedelta(days=2), "after": timedelta(
 
 
 class Act(NamedTuple):
-    """What one crawl left: *memory_mb* is the peak of its largest process, *requests* are (host, target)."""
+    """What one crawl left.
+
+    Attributes:
+        name: Which act it was.
+        status: Its exit status.
+        said: What it said on standard error.
+        seconds: How long it took by the clock.
+        cpu_s: How long its processes worked, workers included.
+        memory_mb: The peak of its largest process.
+        requests: What it asked for, as (host, target).
+    """
 
     name: str
     status: int
     said: str
     seconds: float
+    cpu_s: float
     memory_mb: float
     requests: tuple[tuple[str, str], ...]
 
@@ -71,4 +82,4 @@ def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, ser
         text = said.read()
     seconds = time.monotonic() - began
     requests = tuple((each.host, each.target) for each in server.log)
-    return Act(name, process.returncode, text, seconds, used.ru_maxrss / 1024, requests)
+    return Act(name, process.returncode, text, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, requests)

@@ -19,10 +19,11 @@ from crawler.simulator.hostile.attack import Attack, attacks
 
 
 class Row(NamedTuple):
-    """A line of the table; *seconds* and *memory_mb* are those of the crawl that met the attack."""
+    """A line of the table; *seconds*, *cpu_s* and *memory_mb* are those of the crawl that met the attack."""
 
     verdict: Verdict
     seconds: float
+    cpu_s: float
     memory_mb: float
 
 
@@ -48,12 +49,12 @@ def attacked(group: Sequence[Attack]) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="qingliu-hostile-") as scratch:
         played(group, Path(scratch), lambda act, state: acts.append(left(act, state, group)))
     during = next(each.act for each in acts if each.act.name == "during")
-    return [Row(each, during.seconds, during.memory_mb) for each in verdicts(group, acts)]
+    return [Row(each, during.seconds, during.cpu_s, during.memory_mb) for each in verdicts(group, acts)]
 
 
 def _told(row: Row) -> str:
     attack, outcome, faults = row.verdict
-    cost = f"{row.seconds:.1f} s, {row.memory_mb:.0f} MB"
+    cost = f"{row.seconds:.1f} s, {row.cpu_s:.1f} s of CPU, {row.memory_mb:.0f} MB"
     healthy = "healthy portal whole" if not any("healthy portal" in each for each in faults) else "HEALTHY PORTAL HURT"
     lines = [f"{'WRONG' if faults else 'ok   '} {attack.name} [{attack.after}]: {outcome}; {cost}; {healthy}"]
     return "\n".join([*lines, *(f"      {each}" for each in faults), ""])
@@ -67,6 +68,7 @@ def _markdown(row: Row) -> str:
         attack.expected.state,
         outcome,
         f"{row.seconds:.1f}",
+        f"{row.cpu_s:.1f}",
         f"{row.memory_mb:.0f}",
         "no" if any("healthy portal" in each for each in faults) else "yes",
     )

@@ -98,7 +98,7 @@ def _opener(disk: Disk, folder: str) -> Callable[..., Any]:
     def opened(file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, *some: Any, **more: Any) -> Any:  # noqa: ANN401
         if isinstance(file, int) or not os.fspath(file).startswith(folder) or not set(mode) & set("wxa+"):
             return real(file, mode, buffering, encoding, *some, **more)
-        raw = _File(file, mode.replace("b", "").replace("t", ""))
+        raw = _File(file, mode.replace("b", "").replace("t", ""), opener=more.get("opener"))
         raw.disk = disk
         if buffering == 0:
             return raw

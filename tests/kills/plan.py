@@ -10,7 +10,7 @@ from ways import BOUNDARY
 from corpus.durable import replaced
 
 PLAN = {
-    BOUNDARY: 100,
+    BOUNDARY: 80,
     "parent": 60,
     "group": 60,
     "TERM": 40,
@@ -24,6 +24,7 @@ PLAN = {
     "backup": 20,
     "rebuild": 20,
     "replay": 20,
+    "import": 20,
     "maintain": 10,
 }
 """How often each is to be done: 500 in all."""

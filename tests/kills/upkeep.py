@@ -1,11 +1,12 @@
 """The commands of between runs: killed at work, called again, and compared with one that was left alone.
 
-Each works on a copy of the same state folder. ``scrapy corpus import`` is not there yet, and not here.
+Each works on a copy of the same state folder.
 """
 
 import random
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from processes import begun, ended
 from victim import counted
 from ways import FINE, KILLED, Cost, Door, everyday, options
 
-from corpus.archive.archive import records
+from corpus.archive.archive import Archive, records
 from corpus.durable import sha256
 from corpus.table.table import Editions
 from corpus.views.export import faults
@@ -23,6 +24,7 @@ from crawler.upkeep.verify import verify
 Rows = list[dict[str, Any]]
 _OWN = {"seq", "run", "record_id"}
 _MOST_IN_A_ROW = 3
+_OLD = timedelta(days=400)
 
 
 class Chore(NamedTuple):
@@ -166,6 +168,33 @@ def _purge(_: Path, __: Path, article: dict[str, Any]) -> list[str]:
     return ["corpus", "purge", article["portal"], article["id"], "--reason", "request"]
 
 
+def _import(state: Path, _: Path, __: dict[str, Any]) -> list[str]:
+    return ["corpus", "import", str(_captured(state))]
+
+
+def _captured(state: Path) -> Path:
+    """Return the archive of somebody who saw the same pages long before, and others' titles on them later."""
+    folder = state.with_name("captures")
+    if not folder.exists():
+        with Archive(folder, run="other") as archive:
+            for record in records(StateFolder(state).archive):
+                if record.kind == "response" and record.visit["kind"] == "article":
+                    for age, body in (
+                        (_OLD, record.body),
+                        (_OLD / 2, record.body.replace(b"<p>", "<p>旧".encode(), 1)),
+                    ):
+                        archive.response(
+                            record.url,
+                            at=record.at - age,
+                            status=record.status or 0,
+                            reason="",
+                            headers=record.headers,
+                            body=body,
+                            visit={},
+                        )
+    return folder
+
+
 CHORES = {
     "export": Chore(lambda _, to, __: ["corpus", "export", "-o", str(to)], _exported),
     "purge": Chore(_purge, _standing, is_crawled_on=True),
@@ -176,6 +205,7 @@ CHORES = {
         _standing,
         is_crawled_on=True,
     ),
+    "import": Chore(_import, lambda state, _: editions(state), is_crawled_on=True),
     "maintain": Chore(
         lambda _, __, ___: ["corpus", "maintain", "-s", "PORTALS_RETENTION_DAYS=0"], _standing, is_crawled_on=True
     ),

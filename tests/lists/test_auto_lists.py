@@ -1,6 +1,7 @@
 # ruff: noqa: E501, ISC004 - pages as they are written
 """List pages of systems that no seed names: what they list, and where they go on, found by what they are."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from growth import grows_linearly
 
 from crawler.portals.lists.auto import chosen
 from crawler.reading.feeds import feed_kind, feed_listing
+from crawler.reading.tasks import read_listing
 
 URL = "http://www.qinghe.test/yw/index.html"
 TITLES = (
@@ -145,6 +147,17 @@ def test_a_list_gives_its_entries_and_its_next_page_and_none_of_its_furniture(na
     assert listing.older == ((following,) if following else ())
 
 
+def test_of_a_long_page_addresses_of_another_form_that_are_few_are_no_entries() -> None:
+    def page(usual: int, others: int) -> set[str]:
+        row = "<li><a href={}>青禾县农田水利设施冬季检修第{}期</a></li>"
+        links = [row.format(f"/26/0302/{7000 + n}.html", n) for n in range(usual)]
+        links += [row.format(f"/photoview/{9000 + n}.html", n) for n in range(others)]
+        return {entry.url.split("/")[3] for entry in chosen(f"<ul>{''.join(links)}</ul>", URL).entries}
+
+    assert page(60, 9) == {"26"}
+    assert page(60, 20) == page(20, 3) == {"26", "photoview"}
+
+
 def test_words_lead_on_only_where_their_address_does() -> None:
     page = FURNITURE.format(f"<ul>{rows('<li><a href=/a/{0}.html>{1}</a></li>')}</ul>") + "{}"
     for link in ("<a href=/tzgg/>更多</a>", "<a href='#page=2'>下一页</a>", "<a href='javascript:next()'>下一页</a>"):
@@ -252,6 +265,13 @@ def test_an_index_of_sitemaps_leads_to_the_newest_first() -> None:
     body = f"<sitemapindex>{places}</sitemapindex>".encode()
     siblings = feed_listing(body, URL, b"sitemapindex").siblings
     assert siblings == tuple(f"http://www.qinghe.test/map{number}.xml" for number in (3, 2, 1))
+
+
+def test_a_sitemap_that_is_packed_is_read_as_far_as_it_goes() -> None:
+    packed = gzip.compress(FEEDS["sitemap"].format(rows(ITEMS["sitemap"])).encode())
+    assert len(read_listing(packed, URL, "", "auto").entries) == 6
+    assert read_listing(packed[:-20], URL, "", "auto").entries
+    assert read_listing(b"\x1f\x8bnothing", URL, "", "auto").entries == ()
 
 
 def test_no_other_page_is_a_feed() -> None:

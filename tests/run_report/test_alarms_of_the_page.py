@@ -39,6 +39,14 @@ def test_an_alarm_stands_since_the_first_run_that_raised_it_without_a_pause() ->
             "mou: 7 addresses answer with one page, http://mou.example.test/a/1.html among them",
             "scrapy portals try mou http://mou.example.test/a/1.html",
         ),
+        (
+            "mou: sitemap http://mou.example.test/map.xml knows more: 3 of 9 articles that nothing led to, such as http://x",
+            "scrapy portals try mou http://mou.example.test/map.xml",
+        ),
+        (
+            "mou: channel 要闻 has no next page: it leads to http://mou.example.test/yw/2/, as it seems; only the 9 …",
+            "scrapy portals try mou http://mou.example.test/yw/",
+        ),
         ("archive/a.warc.gz.damaged: lost what stood at bytes 5 to 9", "scrapy corpus verify"),
         ("mou: www.example.test did not answer in time, 5 times in a row", "scrapy portals --due"),
         ("mou: something that nobody has thought of yet", "scrapy portals --due"),

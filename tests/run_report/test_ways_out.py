@@ -127,3 +127,5 @@ def test_no_more_than_thirty_pages_stay(tmp_path: Path) -> None:
     assert len(left) == 31
     assert {"notes.html", f"{VALUES['run']}.html", "20260101T000000Z-39.html"} <= left
     assert "20260101T000000Z-10.html" not in left
+    again = VALUES | {"run": "20260101T000000Z-1"}
+    assert told_by(tmp_path, again) in folder.iterdir()

@@ -27,9 +27,18 @@ def batch(rows: Sequence[tuple[Content, Cleaned]], layout: Layout) -> bytes:
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
 
 
-def batch_of(own: Sequence[Any], done: Sequence[Cleaned], layout: Layout) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return one record batch of the records' own columns and those of what came of them."""
-    if own and isinstance(own[0], ArrowRow):
+def batch_of(own: Sequence[Any], done: Sequence[Cleaned], layout: Layout, whole: Any = None) -> Any:  # noqa: ANN401
+    """Return one record batch of the records' own columns and those of what came of them.
+
+    Args:
+        own: The records' fields.
+        done: What came of each.
+        layout: Which of both are written.
+        whole: The record batch of which *own* are all rows, where that is known.
+    """
+    if whole is not None:
+        fields, columns = carried_columns.of_batch(whole, layout.carried(tuple(whole.schema.names)))
+    elif own and isinstance(own[0], ArrowRow):
         fields, columns = carried_columns.of_table(own, layout.carried(tuple(own[0])))
     else:
         fields, columns = carried_columns.of_fields(own, layout.columns, layout.told)

@@ -38,9 +38,8 @@ def _text(fields: Mapping[str, Any], name: str | None) -> str | None:
         try:
             return value.decode()
         except UnicodeDecodeError as error:
-            raise UnusableError(
-                "not UTF-8", f"field '{name}': byte {error.start} is {value[error.start]:#x}"
-            ) from error
+            found = f"field '{name}': byte {error.start} is {value[error.start]:#x}"
+            raise UnusableError("not UTF-8", f"{found}; expected UTF-8") from error
     if value is None or isinstance(value, str):
         return value and whole(value)
     raise UnusableError("wrong field", f"field '{name}' is {_kind(value)}; expected text")

@@ -39,7 +39,7 @@ _SCRATCH = "unpacked"
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("warcs", nargs="*", metavar="WARC", help="WARC or WACZ files, or folders of them")
-    parser.add_argument("--portal", metavar="NAME,…", help="only the pages of these portals")
+    parser.add_argument("--portal", action="append", default=[], metavar="NAME", help="of that portal; may be repeated")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
@@ -53,7 +53,7 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed import left
         try:
             found = _survey(settings, [Path(each) for each in options.warcs], scratch, portals)
-            done = _taken_in(settings, state, portals, found)
+            done = _taken_in(settings, state, found)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     if options.json:
@@ -65,12 +65,11 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     return EXIT_FAILED if found.faults else 0
 
 
-def _chosen(settings: OwnSettings, names: str | None) -> dict[str, Portal]:
+def _chosen(settings: OwnSettings, names: list[str]) -> dict[str, Portal]:
     known = seeds_of(settings)
-    wanted = names.split(",") if names else list(known)
-    if unknown := set(wanted) - known.keys():
-        raise UsageError(f"--portal {','.join(sorted(unknown))}: no such portal; there are {', '.join(known)}")
-    return {name: known[name] for name in wanted}
+    if unknown := set(names) - known.keys():
+        raise UsageError(f"--portal {', '.join(sorted(unknown))}: no such portal; there are {', '.join(known)}")
+    return {name: known[name] for name in names or known}
 
 
 def _survey(settings: OwnSettings, paths: list[Path], scratch: Path, portals: dict[str, Portal]) -> Survey:
@@ -78,8 +77,8 @@ def _survey(settings: OwnSettings, paths: list[Path], scratch: Path, portals: di
     return survey(sources(paths, scratch), portals, clock_of(settings)(), told)
 
 
-def _taken_in(settings: OwnSettings, state: StateFolder, portals: dict[str, Portal], found: Survey) -> Imported:
-    note_origin(state, settings, portals)
+def _taken_in(settings: OwnSettings, state: StateFolder, found: Survey) -> Imported:
+    note_origin(state, settings, {each.home.portal for each in found.articles})
     by = Conditions(
         clock_of(settings)(),
         versions(),
@@ -107,7 +106,7 @@ def _show(done: Imported, found: Survey) -> None:
         [name, *(sum(counts[result] for result in results) for results in _COLUMNS.values())]
         for name, counts in sorted(done.results.items())
     ]
-    show_lines(output(), [f"run {done.run}"])
+    show_lines(output(), [f"run {done.run}" if done.run else "nothing is new"])
     show_table(output(), ("portal", *_COLUMNS), rows)
     left_out = sorted((found.left_out + done.left_out).items())
     show_lines(output(), [f"left out, {why}: {count}" for why, count in left_out])
@@ -115,7 +114,7 @@ def _show(done: Imported, found: Survey) -> None:
 
 SUBCOMMAND = Subcommand(
     name="import",
-    syntax="WARC… [--portal NAME,…] [--json]",
+    syntax="WARC… [--portal NAME] [--json]",
     summary="takes in what other crawlers archived of the portals, as of the day on which they saw it",
     description=(
         "Take the articles of known portals in WARC or WACZ files of other crawlers into archive and corpus, with the"

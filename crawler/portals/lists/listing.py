@@ -33,12 +33,20 @@ class Listing(NamedTuple):
         older: List pages with older entries: followed while there is something new.
         unusable: How many links and page bars it has that lead to no address (a bad port, half a surrogate), or stand
             behind so many others that they are not read.
+        announced: Feeds that the page's head names.
+        unfollowed: What on it says that there are further pages, where nothing leads to them; None where nothing does.
+        is_sitemap: Whether it is a sitemap, which lists a whole site, or an index of them.
+        is_data: Whether it is an answer of data, whose last page may be known by its emptiness only.
     """
 
     entries: tuple[Entry, ...] = ()
     siblings: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     unusable: int = 0
+    announced: tuple[str, ...] = ()
+    unfollowed: str | None = None
+    is_sitemap: bool = False
+    is_data: bool = False
 
 
 def listing_of(

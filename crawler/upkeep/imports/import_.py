@@ -32,6 +32,7 @@ from crawler.upkeep.imports.survey import Capture, Survey
 
 _AT_ONCE = 16
 """Captures that are read side by side, as many as :class:`Playback` takes."""
+_KNOWN = "taken in before"
 _RESULTS = {*get_args(Reading), *get_args(Unseen)}
 
 
@@ -59,12 +60,12 @@ class Imported(NamedTuple):
     """What an import did.
 
     Attributes:
-        run: Its name.
+        run: Its name; None when there was nothing to do, and so no run.
         results: Captures by portal and result.
         left_out: Captures by the reason why they were not taken in.
     """
 
-    run: str
+    run: str | None
     results: Mapping[str, Counter[str]]
     left_out: Counter[str]
 
@@ -89,6 +90,8 @@ async def take_in(
     """
     with ExitStack() as held:
         frontier = held.enter_context(sound_frontier(state.frontier))
+        if known := _all_known(found, frontier):
+            return Imported(None, {}, known)
         run = f"{by.now:%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}-{IMPORT}"
         leaving = held.enter_context(ExitStack())
         archive = held.enter_context(Archive(state.archive, run=run))
@@ -142,7 +145,7 @@ class _Taking:
     async def all(self, told: Callable[[int], object]) -> None:
         for number, capture in enumerate(self._found.articles, 1):
             if is_taken_in(self._frontier, capture.key):
-                self.left_out["taken in before"] += 1
+                self.left_out[_KNOWN] += 1
             else:
                 await self._take(capture)
             told(number)
@@ -189,6 +192,13 @@ class _Taking:
                 await self._playback.take_in(record)
             await self._playback.flush()
         self._reading.clear()
+
+
+def _all_known(found: Survey, frontier: Frontier) -> Counter[str] | None:
+    """Return how many captures were taken in before, if all were, and no run is to be finished."""
+    if frontier.unfinished() or not all(is_taken_in(frontier, each.key) for each in found.articles):
+        return None
+    return Counter({_KNOWN: len(found.articles)})
 
 
 def _by_portal(journal: Journal) -> Mapping[str, Counter[str]]:

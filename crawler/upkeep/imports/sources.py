@@ -22,6 +22,8 @@ _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = zlib.MAX_WBITS | 16
 _CHUNK = 1 << 16
 _LONGEST_HEAD = 1 << 20
+_LONGEST = 64 << 20
+"""Bytes of a record that are read; a page has a quarter of it, and films are archived too."""
 _TYPES = (WarcRecordType.response, WarcRecordType.revisit, WarcRecordType.resource)
 
 
@@ -183,6 +185,6 @@ def _records(file: Any) -> Iterator[Any]:  # noqa: ANN401 - fastwarc has no type
 
 def _found(record: Any) -> Found:  # noqa: ANN401 - as above
     headers = {name.lower(): value for name, value in record.headers}
-    block = record.reader.read()
+    block = record.reader.read(_LONGEST)
     whole = len(block) == record.content_length
     return Found(record.stream_pos, headers.get("warc-type", "").lower(), headers, block, whole)

@@ -15,6 +15,7 @@ from crawler.upkeep.imports.http_message import Head, head, is_markup
 from crawler.upkeep.imports.sources import Found, Source, SourceError, captures
 
 _OK = 200
+_WEB_BEGAN = datetime(1990, 1, 1, tzinfo=UTC)
 _PAGES = ("text/html", "application/xhtml+xml")
 _UNKNOWN = ("", "text/plain", "application/octet-stream", "unk", "application/http")
 """Types that say nothing of what a body is."""
@@ -116,12 +117,12 @@ class _Looked:
     def _met_page(self, place: Place, found: Found, url: str, where: Home) -> str | None:
         """Take note of a page of a portal, or return why it is none that can be read."""
         at = _moment(found.headers.get("warc-date", ""))
-        if at is None or at > self._now:
-            return "without a date, or of the future"
-        if not found.is_whole or ("warc-truncated" in found.headers and found.kind != "revisit"):
-            return "cut short"
+        if at is None or not _WEB_BEGAN < at <= self._now:
+            return "without a date that can be"
         if why := _why_not(found):
             return why
+        if not found.is_whole or ("warc-truncated" in found.headers and found.kind != "revisit"):
+            return "cut short"
         names = _names(found, url)
         if found.kind != "revisit":
             self._bodies |= dict.fromkeys(names, place)

@@ -29,7 +29,8 @@ def chosen(text: str, url: str) -> Listing:
 
 def _listing(text: str, url: str, *, records_only: bool) -> Listing:
     older: list[str | None]
-    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
+    is_data = text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
+    if is_data:
         found, older, turns = data_links(text, url), data_following(text, url), Turns()
     else:
         root = parsed(text)
@@ -42,6 +43,7 @@ def _listing(text: str, url: str, *, records_only: bool) -> Listing:
         siblings=tuple(dict.fromkeys(turns.siblings)),
         older=tuple(dict.fromkeys(target for target in older if target)),
         unusable=found.count(None) + older.count(None) + turns.unusable,
+        is_data=is_data,
     )
 
 

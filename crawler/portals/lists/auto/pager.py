@@ -45,6 +45,11 @@ def _by_word(root: etree._Element | None, links: Sequence[Anchor], url: str) -> 
     return [target for target in targets if target is None or _bare(target) != _bare(url)][:1]
 
 
+def is_next(label: str) -> bool:
+    """Tell whether a link's label says that it leads to the next page: 下一页, next."""
+    return _NEXT.fullmatch(label) is not None
+
+
 def _is_idle(href: str) -> bool:
     return href.strip().startswith("#") or href.strip().lower().startswith("javascript:") or "{" in href
 

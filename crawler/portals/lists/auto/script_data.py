@@ -25,7 +25,7 @@ _ADDRESS = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|mp4|mp3|ico)(?:[?!].*)?$", re.IGNORECASE)
 _TITLE = re.compile(r"title|headline|subject|name|^bt$", re.IGNORECASE)
-_DATE = re.compile(r"time|date|pub|rq|day", re.IGNORECASE)
+_DATE = re.compile(r"time|date|pub|rq|day|_at$", re.IGNORECASE)
 _HAN = re.compile(rf"[{HAN}]")
 
 
