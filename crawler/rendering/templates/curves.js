@@ -35,7 +35,8 @@
     const times = [], rows = Array.from(table.tBodies[0].rows);
     for (const row of rows) times.push(Number(row.dataset.at));
     const usual = table.tFoot ? table.tFoot.rows : [];
-    place.textContent = "";
+    place.textContent = times.length < 2 ? "A curve needs two runs." : "";
+    if (times.length < 2) return;
     const plots = Array.from(table.tHead.rows[0].cells).slice(1).map(function (head, at) {
       const figure = document.createElement("figure"), caption = document.createElement("figcaption");
       caption.textContent = head.textContent;
