@@ -21,7 +21,7 @@ def test_an_assistant_cleans_explains_searches_and_follows(tmp_path: Path, row: 
         async with mcp.stdio_client(server) as streams, mcp.ClientSession(*streams) as session:
             await session.initialize()
             tools = {tool.name for tool in (await session.list_tools()).tools}
-            assert {"clean", "explain", "read_changes", "search", "article"} <= tools
+            assert {"clean", "explain", "doctor", "read_changes", "search", "article"} <= tools
             text = {"text": "市里召開會(huì)議(yì)，研究部署防汛工作，各縣(xiàn)區(qū)負責(zé)人參加。"}
             calls = {
                 "clean": text,
@@ -30,6 +30,11 @@ def test_an_assistant_cleans_explains_searches_and_follows(tmp_path: Path, row: 
                 "search": {"words": "大桥"},
                 "article": {"key": "http://news.test/1"},
             }
+            wrong = await session.call_tool("doctor", {"url": "file:///etc/passwd"})
+            assert wrong.is_error
+            assert "expected an address" in str(wrong.content)
+            page = await session.call_tool("clean", {"text": "<html><body></body></html>"})
+            assert (page.is_error, "neither text nor images" in str(page.content)) == (True, True)
             return {name: str((await session.call_tool(name, values)).content) for name, values in calls.items()}
 
     answers = asyncio.run(asked())
