@@ -27,7 +27,8 @@ from crawler.run.opening import clock_of, seeds_of, state_of
 from crawler.run.tables import output
 from crawler.state.rebuilding import check_whole
 from crawler.trials.lists import list_json, shown_list, tried_list
-from crawler.trials.trial import Trial, fetched, saved, trial, write_fixture
+from crawler.trials.one_page import fetched, saved
+from crawler.trials.trial import Trial, trial, write_fixture
 
 
 def _add_trial_options(parser: argparse.ArgumentParser) -> None:

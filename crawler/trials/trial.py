@@ -4,30 +4,15 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from scrapy import Spider
-from scrapy.crawler import CrawlerProcessBase
-from scrapy.http import Response
-from scrapy.settings import Settings
-
 import cleaners
 from cleaners import Article, NotAnArticle, Rules
 from cleaners.article import Judge
 from cleaners.article_json import jsonable
 from cleaners.explain import marked
-from crawler.policy.content_coding import LACK, Lack
-from crawler.portals.portal import Channel, Portal
+from crawler.portals.portal import ANNOUNCED, Channel, Portal
+from crawler.reading.feeds import feed_kind, unpacked
 from crawler.reading.tasks import read_listing
-from crawler.run.opening import scrapy_settings
-
-
-class SavedPage(NamedTuple):
-    """A page to try: its address, its bytes, the Content-Type that came with them, and why they are not whole."""
-
-    url: str
-    body: bytes
-    content_type: str
-    status: int
-    lack: str | None = None
+from crawler.trials.one_page import SavedPage
 
 
 class Trial(NamedTuple):
@@ -39,35 +24,19 @@ class Trial(NamedTuple):
     not_article: str | None = None
 
 
-def saved(path: str, url: str | None) -> SavedPage:
-    """Return a page from a file."""
-    return SavedPage(url or "", Path(path).read_bytes(), "", 200)
-
-
-def fetched(process: CrawlerProcessBase, settings: Settings, portal: Portal, url: str) -> SavedPage:
-    """Fetch a page as the crawl would: politely, by robots.txt, and without following redirects."""
-    answers: list[SavedPage] = []
-    process.settings = scrapy_settings(settings, {portal.name: portal})
-    process.settings.set("EXTENSIONS", {}, priority="cmdline")
-    middlewares = {name: at for name, at in settings.getdict("DOWNLOADER_MIDDLEWARES").items() if "robots" not in name}
-    process.settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
-    process.crawl(_OnePage, url=url, answers=answers)
-    process.start()
-    return answers[0] if answers else SavedPage(url, b"", "", 0)
-
-
 def trial(portal: Portal, page: SavedPage, rules: Rules, judge: Judge = "every") -> Trial:
     """Say which rule matches the page's address, and what the cleaners make of it by *rules* and *judge*."""
     head = [f"portal    {portal.name} ({portal.title})"]
     if page.url:
         head += [f"address   {portal.canonical(page.url)}", f"status    {page.status or 'no answer'}"]
         head.append(f"is        {_kind(portal, page.url)}")
+    if page.robots:
+        head.append(f"robots    {page.robots}")
     if page.lack:
         head.append(f"lacks     {page.lack}; a crawl would try again")
     if not page.body:
         return Trial("\n".join(head), None, is_read=False)
-    channel = next((each for each in portal.channels if portal.canonical(each.url) == portal.canonical(page.url)), None)
-    if channel:
+    if channel := _channel(portal, page):
         return Trial("\n".join([*head, *_listed(portal, page, channel)]), None, is_read=True)
     try:
         article = cleaners.clean_page(page.body, url=page.url, content_type=page.content_type, rules=rules, judge=judge)
@@ -99,24 +68,6 @@ def write_fixture(folder: Path, page: SavedPage, rules: Rules, result: Trial) ->
 _EXPECTED = ("title", "subtitles", "text", "published", "published_date", "source", "authors", "editor", "not_article")
 
 
-class _OnePage(Spider):
-    """Fetches one page and hands it over."""
-
-    name = "one_page"
-
-    def __init__(self, url: str, answers: list[SavedPage]) -> None:
-        super().__init__()
-        self.start_urls = [url]
-        self._answers = answers
-
-    def parse(self, response: Response) -> None:
-        """Hand the answer over."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        lack: Lack | None = response.meta.get(LACK)
-        body, reason = (b"", lack.reason) if lack else (response.body, None)
-        self._answers.append(SavedPage(response.url, body, content_type, response.status, reason))
-
-
 def _kind(portal: Portal, url: str) -> str:
     url = portal.canonical(url)
     if match := portal.article_match(url):
@@ -125,14 +76,26 @@ def _kind(portal: Portal, url: str) -> str:
     return f"channel {names[0]}" if names else f"neither a channel nor an article of {portal.article.pattern}"
 
 
+def _channel(portal: Portal, page: SavedPage) -> Channel | None:
+    """Return the channel whose first page it is, or the one of announced feeds and sitemaps; None of any other page."""
+    own = (each for each in portal.channels if page.url and portal.canonical(each.url) == portal.canonical(page.url))
+    return next(own, portal.channel(ANNOUNCED) if feed_kind(unpacked(page.body)) else None)
+
+
 def _listed(portal: Portal, page: SavedPage, channel: Channel) -> list[str]:
+    """Return what a list page lists, each article once, and where it leads next."""
     listing = read_listing(page.body, page.url, page.content_type, channel.family, channel.selectors)
-    articles = [entry for entry in listing.entries if portal.article_match(portal.canonical(entry.url))]
-    lines = [f"lists     {len(articles)} articles among {len(listing.entries)} links, by family {channel.family}"]
-    lines += [f"  {entry.published or '          '}  {entry.url}" for entry in articles]
+    entries = {portal.canonical(entry.url): entry for entry in reversed(listing.entries)}
+    articles = {url: entries[url] for url in reversed(entries) if portal.article_match(url)}
+    lines = [f"lists     {len(articles)} articles among {len(entries)} links, by family {channel.family}"]
+    for url, entry in articles.items():
+        day = entry.published or portal.url_date(url) or "          "
+        lines.append(f"  {day}  {url}  {entry.title}".rstrip())
     if listing.unusable:
         lines.append(f"unusable  {listing.unusable} links lead to no address")
-    return [*lines, *(f"  next: {url}" for url in (*listing.siblings, *listing.older))]
+    lines += [f"feed      {url}" for url in listing.announced]
+    following = [f"  next: {url}" for url in (*listing.siblings, *listing.older)]
+    return [*lines, *(following or [f"no next page{f': {listing.unfollowed}' if listing.unfollowed else ''}"])]
 
 
 def _particulars(article: Article) -> list[str]:

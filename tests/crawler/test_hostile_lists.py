@@ -62,7 +62,9 @@ def test_what_is_no_web_address_by_intent_is_not_counted() -> None:
 
 def test_attributes_with_odd_names_do_not_hide_a_link() -> None:
     page = '<p><a {{x}} a:b="1" xmlns:o="u" "="" href="/a/7.html" =y>丰收</a> 2026-03-02</p>'
-    assert FAMILIES["plain"](page, URL).entries == (Entry("http://www.example.test/a/7.html", date(2026, 3, 2)),)
+    assert FAMILIES["plain"](page, URL).entries == (
+        Entry("http://www.example.test/a/7.html", date(2026, 3, 2), "丰收"),
+    )
 
 
 @pytest.mark.parametrize("numbers", ["9" * 5_000 + ", 0", "3, " + "0" * 5_000])

@@ -13,8 +13,8 @@ def test_a_plain_list_gives_links_with_their_dates_and_the_next_page_but_not_the
     <div class=pages><a href="index_2.html">2</a> <a href="index_2.html"> 下一页 &gt;</a></div>"""
     listing = FAMILIES["plain"](page, URL)
     assert listing.entries[:2] == (
-        Entry("http://www.example.test/a/17.html", date(2026, 3, 2)),
-        Entry("http://www.example.test/a/16.html", None),
+        Entry("http://www.example.test/a/17.html", date(2026, 3, 2), "春耕"),
+        Entry("http://www.example.test/a/16.html", None, "下一篇"),
     )
     assert listing.older == ("http://www.example.test/yw/index_2.html",)
 
@@ -40,7 +40,7 @@ def test_a_hanweb_list_hides_its_records_in_xml_and_the_rest_behind_a_proxy() ->
     <record><![CDATA[<li><a href="/2026/03/02/17.html">丰收</a><b>2026-03-02</b></li>]]></record>
     </recordset></datastore></script><a href="/about.html">关于我们</a>"""
     listing = FAMILIES["hanweb"](page, URL)
-    assert listing.entries == (Entry("http://www.example.test/2026/03/02/17.html", date(2026, 3, 2)),)
+    assert listing.entries == (Entry("http://www.example.test/2026/03/02/17.html", date(2026, 3, 2), "丰收"),)
     further = "dataproxy.jsp?webid=1&columnid=1&unitid=11&startrecord=2&endrecord=2&perpage=1"
     assert listing.older == (f"http://www.example.test/module/web/jpage/{further}",)
 

@@ -11,7 +11,8 @@ from crawler.portals.seeds import portals
 from crawler.simulator.exchange import Request
 from crawler.simulator.truth import listed
 from crawler.simulator.world import Setting, World
-from crawler.trials.trial import SavedPage, trial, write_fixture
+from crawler.trials.one_page import SavedPage
+from crawler.trials.trial import trial, write_fixture
 
 ROOT = Path(__file__).parents[2]
 SEEDS = portals([ROOT / "seeds", ROOT / "crawler" / "simulator" / "seeds"])

@@ -63,7 +63,7 @@ def listing_of(
         target = resolved(url, anchor.href) if len(found) < _MOST else None
         unusable += target is None
         if target and target not in found and is_web(target):
-            found[target] = Entry(target, date_in(anchor.beside))
+            found[target] = Entry(target, date_in(anchor.beside), " ".join(anchor.label.split()))
     return Listing(tuple(found.values()), _unique(siblings), _unique(older), unusable)
 
 

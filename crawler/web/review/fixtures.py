@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from crawler.portals.portal import Portal
-from crawler.trials.trial import SavedPage, trial, write_fixture
+from crawler.trials.one_page import SavedPage
+from crawler.trials.trial import trial, write_fixture
 from crawler.web.review.desk import Looked, content_type
 
 
