@@ -6,7 +6,7 @@ DAYS ?= 90
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo look demo-check test test-long wheel-check bench requirements months kills hostile clean
+.PHONY: demo look demo-check test test-long wheel-check bench ray requirements months kills hostile clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -58,12 +58,17 @@ bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what 
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/bench.txt
 
+ray: .venv/bin/python requirements/ray.txt ## install, in .venv-ray, what cleaning on a Ray cluster needs
+	$(PYTHON) -m venv .venv-ray
+	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/ray.txt
+
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group build -o requirements/run.txt
 	$(PIN) pyproject.toml --extra web --extra mcp -c requirements/run.txt -o requirements/web.txt
 	$(PIN) --group pyproject.toml:test -c requirements/web.txt -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
+	$(PIN) pyproject.toml --extra ray -c requirements/run.txt -o requirements/ray.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
@@ -96,4 +101,4 @@ mutants: .venv-mutants/bin/mutmut ## change the policy, and a sample of the jour
 	@touch $@
 
 clean: ## remove what demo and test made
-	rm -rf .venv .venv-bench .venv-mutants .venv-wacz mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .venv-bench .venv-ray .venv-mutants .venv-wacz mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -14,10 +14,11 @@ from cleaners.bulk.inputs import InputError, inputs_of, units_of
 from cleaners.bulk.job import Job, OutputFormat
 from cleaners.bulk.places import is_remote
 from cleaners.bulk.pool import Pool
+from cleaners.bulk.ray_engine import RayEngine
 from cleaners.bulk.records import TornError
 from cleaners.bulk.report import report
 from cleaners.bulk.rows import cleaned
-from cleaners.bulk.run import clean_units, counted
+from cleaners.bulk.run import Engine, clean_units, counted
 from cleaners.bulk.sampling import checked
 from cleaners.bulk.streams import stream
 from cleaners.bulk.tally import Tally
@@ -67,7 +68,9 @@ def _from_files(options: argparse.Namespace) -> tuple[Tally, int]:
     job = checked(inputs, _job(options, "parquet"), known_columns(options.out) if options.out else None)
     units = list(units_of(inputs, int(options.unit_mb * (1 << 20))))
     with _work(options.out) as work:
-        engine = Pool(options.jobs, _limits(options), Path(work))
+        engine: Engine = Pool(options.jobs, _limits(options), Path(work))
+        if options.ray:
+            engine = RayEngine(options.ray, _limits(options))
         if options.stats:
             summary = counted(units, job, engine)
         else:

@@ -20,10 +20,10 @@ _BUFFER = 1 << 18
 
 
 class MissingExtraError(RuntimeError):
-    """What only the extra ``[bulk]`` can do; the message says how to install it."""
+    """What only an extra can do; the message says how to install it."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} needs the extra: pip install 'qingliu[bulk]'")
+    def __init__(self, what: str, extra: str = "bulk") -> None:
+        super().__init__(f"{what} needs an extra: pip install 'qingliu[{extra}]'")
 
 
 def compression_of(head: bytes) -> Compression | None:

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import shutil
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -59,18 +60,20 @@ def put(made: Path, path: str) -> None:
     """Put the file *made* in place: whatever ends the process, it is there whole or not at all."""
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with made.open("rb+") as written:
-        os.fsync(written.fileno())
-    if made.parent == target.parent:
+    _synced(made)
+    if made.stat().st_dev == target.parent.stat().st_dev:
         made.replace(target)
         return
     beside = target.with_name(f".{made.name}")
-    try:
-        made.replace(beside)
-    except OSError:  # another file system
-        beside.write_bytes(made.read_bytes())
-        made.unlink()
+    shutil.copyfile(made, beside)
+    _synced(beside)
     beside.replace(target)
+    made.unlink()
+
+
+def _synced(path: Path) -> None:
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def removed(path: str) -> None:

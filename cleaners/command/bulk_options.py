@@ -29,6 +29,11 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
     add("--ledger", action="store_true", help="write every edit too, so that the original can be had again")
     add("--drop-original", action="store_true", help="do not carry the field that was cleaned along")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="workers (default: a core each)")
+    add(
+        "--ray",
+        metavar="ADDRESS",
+        help="do the units as tasks of this Ray cluster; 'auto' is the one around, 'local' one here",
+    )
     add("--every", type=int, default=1, metavar="N", help="read only every so manyth record; for a quick --stats")
     add("--anew", action="store_true", help="allow other options than --out was made with: all is made again")
     add("--timeout", type=float, default=60.0, metavar="S", help="the longest that a record may take (default: 60)")
