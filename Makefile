@@ -58,7 +58,7 @@ bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what 
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/bench.txt
 
-ray: .venv/bin/python requirements/ray.txt ## install, in .venv-ray, what cleaning on a Ray cluster needs
+ray: .venv/bin/python requirements/ray.txt ## install, in .venv-ray, what the tests of a Ray cluster and of an object store need
 	$(PYTHON) -m venv .venv-ray
 	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/ray.txt
 
@@ -68,7 +68,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) pyproject.toml --extra web --extra mcp -c requirements/run.txt -o requirements/web.txt
 	$(PIN) --group pyproject.toml:test -c requirements/web.txt -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
-	$(PIN) pyproject.toml --extra ray -c requirements/run.txt -o requirements/ray.txt
+	$(PIN) pyproject.toml --extra ray --group ray -c requirements/run.txt -o requirements/ray.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt

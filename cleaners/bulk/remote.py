@@ -5,6 +5,7 @@ Credentials, region and endpoint are the environment's: ``AWS_ACCESS_KEY_ID``, `
 """
 
 import io
+import os
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -21,7 +22,8 @@ def _store() -> Any:  # noqa: ANN401 - pyarrow has no types
         from pyarrow import fs  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise MissingExtraError("s3://") from error
-    return fs.S3FileSystem()
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    return fs.S3FileSystem(endpoint_override=endpoint)
 
 
 def _key(path: str) -> str:
