@@ -136,14 +136,16 @@ class Journal:
         outcome = await self._outcome(visit, is_over=is_over)
         if isinstance(outcome, Wanted):
             return visit._replace(wanted=outcome)
-        outcome, found = await self._stored(_told_by(visit, outcome), visit)
+        told, reason = _told_by(visit, outcome), outcome.page.reason
+        outcome, found = await self._stored(told, visit)
+        reason = reason if outcome is told else outcome.page.reason
         further = [(page.portal, "further_pages")] * (len(visit.records) - 1)
         self.counts.update([(page.portal, outcome.result), (page.portal, "pages"), *further])
         self.counts[page.portal, "found"] += found
         if outcome.unusable:
             self.counts[page.portal, "unusable_links"] += outcome.unusable
         if outcome.result in FAILED:
-            self.counts[page.portal, WHY + why(outcome.page.reason)] += 1
+            self.counts[page.portal, WHY + why(reason)] += 1
         if page.kind != "article":
             self.yields[page.portal, page.channel] += outcome.listed
             self.lists.note(outcome)

@@ -22,7 +22,8 @@ from crawler.portals.seeds import portal
 from crawler.reading.judging import Judging
 from crawler.reading.workers import Workers
 from crawler.state.folder import StateFolder
-from crawler.upkeep.imports.import_ import Conditions, Imported, take_in
+from crawler.upkeep.imports.import_ import Conditions, take_in
+from crawler.upkeep.imports.results import Imported
 from crawler.upkeep.imports.sources import sources
 from crawler.upkeep.imports.survey import Survey, survey
 from crawler.upkeep.purge import purge
@@ -221,6 +222,7 @@ def test_further_pages_are_taken_from_the_captures_and_half_an_article_is_none(c
         "大田。"
     )
     assert done.results["mou"] == {"new": 2, "failed": 1}
+    assert done.reasons == {"not among the captures": 1}
     assert rebuilt(corpus) == corpus.rows()
 
 

@@ -21,7 +21,8 @@ from crawler.run.tables import Cell, output, show_lines, show_table
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
-from crawler.upkeep.imports.import_ import Conditions, Imported, take_in
+from crawler.upkeep.imports.import_ import Conditions, take_in
+from crawler.upkeep.imports.results import Imported
 from crawler.upkeep.imports.sources import sources
 from crawler.upkeep.imports.survey import Survey, survey
 
@@ -35,6 +36,7 @@ _COLUMNS = {
 }
 """Column of the table: the results that it counts."""
 _SCRATCH = "unpacked"
+_SHOWN = 5
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +98,7 @@ def _json(done: Imported, found: Survey) -> dict[str, object]:
     return {
         "run": done.run,
         "portals": done.results,
+        "reasons": done.reasons,
         "left_out": dict(sorted((found.left_out + done.left_out).items())),
         "faults": found.faults,
     }
@@ -108,6 +111,7 @@ def _show(done: Imported, found: Survey) -> None:
     ]
     show_lines(output(), [f"run {done.run}" if done.run else "nothing is new"])
     show_table(output(), ("portal", *_COLUMNS), rows)
+    show_lines(output(), [f"failed, {why}: {count}" for why, count in done.reasons.most_common(_SHOWN)])
     left_out = sorted((found.left_out + done.left_out).items())
     show_lines(output(), [f"left out, {why}: {count}" for why, count in left_out])
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from corpus.archive.archive import Archive, ArchiveError
 from corpus.table.table import Editions
@@ -21,19 +21,19 @@ from crawler.journal.journal import Journal
 from crawler.journal.playback import Playback
 from crawler.journal.recovery import recover, sound_frontier
 from crawler.policy.history import IMPORT
-from crawler.policy.page import Page, Reading, Unseen
+from crawler.policy.page import Page
 from crawler.portals.portal import Portal
 from crawler.reading.judging import Judging
 from crawler.reading.workers import Workers
 from crawler.state.folder import StateFolder
 from crawler.upkeep.imports.homes import Home
 from crawler.upkeep.imports.records import Records
+from crawler.upkeep.imports.results import Imported, imported
 from crawler.upkeep.imports.survey import Capture, Survey
 
 _AT_ONCE = 16
 """Captures that are read side by side, as many as :class:`Playback` takes."""
 _KNOWN = "taken in before"
-_RESULTS = {*get_args(Reading), *get_args(Unseen)}
 
 
 class Conditions(NamedTuple):
@@ -54,20 +54,6 @@ class Conditions(NamedTuple):
     freeze_share: float
     limit: int
     room_error: Callable[[], str | None]
-
-
-class Imported(NamedTuple):
-    """What an import did.
-
-    Attributes:
-        run: Its name; None when there was nothing to do, and so no run.
-        results: Captures by portal and result.
-        left_out: Captures by the reason why they were not taken in.
-    """
-
-    run: str | None
-    results: Mapping[str, Counter[str]]
-    left_out: Counter[str]
 
 
 async def take_in(
@@ -91,7 +77,7 @@ async def take_in(
     with ExitStack() as held:
         frontier = held.enter_context(sound_frontier(state.frontier))
         if known := _all_known(found, frontier):
-            return Imported(None, {}, known)
+            return Imported(None, {}, Counter(), known)
         run = f"{by.now:%Y%m%dT%H%M%SZ}-{frontier.run_count() + 1}-{IMPORT}"
         leaving = held.enter_context(ExitStack())
         archive = held.enter_context(Archive(state.archive, run=run))
@@ -111,7 +97,7 @@ async def take_in(
         await taking.begin(run, portals)
         await taking.all(told)
         await taking.end(run)
-    return Imported(run, _by_portal(journal), taking.left_out)
+    return imported(run, journal.counts, taking.left_out)
 
 
 class _Taking:
@@ -129,7 +115,7 @@ class _Taking:
         self._journal = journal
         self._playback = Playback(journal, frontier, self._editions)
         self._by = by
-        self._reading: set[Home] = set()
+        self._reading: set[int] = set()
 
     async def begin(self, run: str, portals: Mapping[str, Portal]) -> None:
         unfinished = self._frontier.unfinished()
@@ -160,17 +146,17 @@ class _Taking:
     async def _take(self, capture: Capture) -> None:
         if error := self._by.room_error():
             raise ArchiveError(error)
-        if capture.home in self._reading or len(self._reading) == _AT_ONCE:
-            await self._finish_reading()
         page = await asyncio.to_thread(self._page, capture)
         if page is None or page.kind != "article":
             self.left_out["purged" if page and page.kind == "purged" else "a further page of an article"] += 1
             return
+        if page.key in self._reading or len(self._reading) == _AT_ONCE:
+            await self._finish_reading()
         record = await asyncio.to_thread(self._records.article, capture)
         if isinstance(record, str):
             self.left_out["cut short"] += 1
             return
-        self._reading.add(capture.home)
+        self._reading.add(page.key)
         await self._playback.take_in(record)
 
     def _page(self, capture: Capture) -> Page | None:
@@ -199,11 +185,3 @@ def _all_known(found: Survey, frontier: Frontier) -> Counter[str] | None:
     if frontier.unfinished() or not all(is_taken_in(frontier, each.key) for each in found.articles):
         return None
     return Counter({_KNOWN: len(found.articles)})
-
-
-def _by_portal(journal: Journal) -> Mapping[str, Counter[str]]:
-    results: dict[str, Counter[str]] = {}
-    for (portal, what), count in journal.counts.items():
-        if what in _RESULTS and count:
-            results.setdefault(portal, Counter())[what] += count
-    return results
