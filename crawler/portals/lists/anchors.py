@@ -46,8 +46,9 @@ def _walked(root: etree._Element) -> tuple[str, list[int], list[int], list[tuple
     starts, ends, links = [0], [_LONGEST], []
     length, around = 0, [(0, 0)]
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        is_box = element.tag in _BOXES
-        is_span = is_box or (element.tag == "a" and element.get("href") is not None)
+        tag = element.tag
+        is_box = tag in _BOXES
+        is_span = is_box or (tag == "a" and element.get("href") is not None)
         if is_span and event == "start":
             span, box = len(starts), around[-1][1]
             around.append((span, span if is_box else box))
@@ -57,7 +58,8 @@ def _walked(root: etree._Element) -> tuple[str, list[int], list[int], list[tuple
                 links.append((element, span, box))
         elif is_span:
             ends[around.pop()[0]] = length
-        piece = (element.text if event == "start" else element.tail) or ""
-        pieces.append(piece)
-        length += len(piece)
+        piece = element.text if event == "start" else element.tail
+        if piece:
+            pieces.append(piece)
+            length += len(piece)
     return "".join(pieces), starts, ends, links

@@ -8,6 +8,8 @@ from crawler.portals.lists.auto.pager import following, is_next
 from crawler.portals.lists.listing import Listing, joined
 
 _LONGEST_HEAD = 100_000
+_LONGEST_TAIL = 400_000
+"""Characters at the end of a page in which its page bar stands; a list of 15 MB is not parsed a second time for it."""
 _FEED = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 # Of comments on an article, which are none.
 _COMMENTS = re.compile(r"/comments?/|评论")
@@ -43,7 +45,7 @@ def unfollowed(listing: Listing, text: str, url: str) -> str | None:
     for match in _COUNTS.finditer(text):
         if int(match["all"] or match["of"] or match["pages"]) > 1:
             return f"it says {' '.join(re.sub('<[^<>]*>', '', match[0]).split())}"
-    root = parsed(text)
+    root = parsed(text[-_LONGEST_TAIL:])
     links = list(anchors(root))
     if target := next(iter(following(root, links, text, url)), None):
         return f"it leads to {target}, as it seems"

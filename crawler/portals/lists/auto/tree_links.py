@@ -14,6 +14,7 @@ from crawler.portals.lists.auto.titles import title_of
 from crawler.portals.lists.dates import date_in
 
 _ROWS = frozenset({"li", "tr", "dd"})
+_HIDDEN = frozenset({"script", "style"})
 _PLAIN = frozenset({"li", "tr", "td", "th", "dd", "dt", "p", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LEVELS = 5
 _LONGEST = 300
@@ -57,7 +58,7 @@ def tree_links(root: etree._Element, url: str, prefix: str) -> Iterator[Link | N
 
 
 def _walked(root: etree._Element) -> tuple[str, list[_Anchor]]:
-    """Return the text of a tree, with a blank between elements, and its links with where they and their rows stand."""
+    """Return the text of a tree, a blank before each of its pieces, and its links with their places and rows in it."""
     pieces: list[str] = []
     length = 0
     begun: list[int] = []
@@ -65,19 +66,25 @@ def _walked(root: etree._Element) -> tuple[str, list[_Anchor]]:
     links: list[tuple[etree._Element, etree._Element | None]] = []
     rows: list[etree._Element] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        is_row, is_link = element.tag in _ROWS, element.tag == "a" and element.get("href") is not None
+        tag = element.tag
+        is_span = tag in _ROWS or (tag == "a" and element.get("href") is not None)
         if event == "start":
-            begun.append(length)
-            rows += [element] if is_row else []
-            links += [(element, rows[-1] if rows else None)] if is_link else []
+            piece = None if tag in _HIDDEN else element.text
+            if is_span:
+                begun.append(length)
+                if tag == "a":
+                    links.append((element, rows[-1] if rows else None))
+                else:
+                    rows.append(element)
         else:
-            span = _Span(begun.pop(), length)
-            spans |= {element: span} if is_row or is_link else {}
-            del rows[len(rows) - is_row :]
-        is_hidden = event == "start" and element.tag in {"script", "style"}
-        piece = "" if is_hidden else (element.text if event == "start" else element.tail) or ""
-        pieces += (" ", piece)
-        length += len(piece) + 1
+            piece = element.tail
+            if is_span:
+                spans[element] = _Span(begun.pop(), length)
+                if tag != "a":
+                    rows.pop()
+        if piece:
+            pieces += (" ", piece)
+            length += len(piece) + 1
     found = [_Anchor(link, spans[link], None if row is None else spans[row]) for link, row in links]
     return "".join(pieces), found
 
