@@ -1,6 +1,7 @@
 """A record of robots.txt, taken in: live, after a crash, and in a rebuild."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from protego import Protego
 
@@ -15,6 +16,9 @@ from crawler.portals.portal import ANNOUNCED, Portal
 
 ROBOTS = "robots"
 """The ``kind`` in the visit of such a record; ``origin`` is the host for which it holds, if it does."""
+
+_MOST_SITEMAPS = 20
+"""Sitemaps of one robots.txt that are asked for: half a megabyte of it could name thousands."""
 
 
 def take_in(record: Record, frontier: Frontier, portals: Mapping[str, Portal]) -> None:
@@ -33,7 +37,7 @@ def _sitemaps(body: bytes, portal: Portal) -> Iterator[Link]:
     """Yield the sitemaps on the portal's own hosts that a robots.txt names, unless its seed leaves them alone."""
     if portal.announced == "none":
         return
-    for said in Protego.parse(body.decode("utf-8", "ignore")).sitemaps:
+    for said in islice(Protego.parse(body.decode("utf-8", "ignore")).sitemaps, _MOST_SITEMAPS):
         address = resolved(portal.channels[0].url, said)
         url = portal.canonical(address) if address else ""
         if portal.is_own(url) and url not in {portal.canonical(channel.url) for channel in portal.channels}:

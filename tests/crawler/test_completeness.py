@@ -1,18 +1,34 @@
 """What the lists do not lead to is found by other ways, or an alarm says what is missing and why."""
 
 import json
+import re
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from test_crawl import Answers, corpus, crawl, portal
 
+from corpus.archive.archive import Record
+from crawler.frontier.store import Frontier
+from crawler.journal.robots import take_in
 from crawler.policy.completeness import alarms
 from crawler.portals.lists import FAMILIES
 from crawler.portals.lists.hints import announced, unfollowed
+from crawler.portals.portal import ANNOUNCED, Channel, Portal
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 BASE = "http://www.example.test"
 URL = f"{BASE}/yw/"
+MOU = Portal(
+    name="mou",
+    title="某网",
+    hosts=("www.example.test",),
+    channels=(Channel("要闻", URL, "plain", None, 3),),
+    article=re.compile(r"/a/\d+"),
+)
 
 
 def report(listed: int = 20, **seen: object) -> dict[str, Any]:
@@ -101,6 +117,25 @@ def test_feeds_are_announced_in_the_head_but_not_those_of_comments() -> None:
         "<link rel=alternate hreflang=en href=/en/></head>"
     )
     assert announced(head, URL) == (f"{BASE}/feed/", f"{URL}atom.xml")
+
+
+def test_of_endless_announcements_few_are_asked_for_and_none_elsewhere(tmp_path: Path) -> None:
+    feeds = "".join(f"<link rel=alternate type=application/rss+xml href=/f{n}>" for n in range(100))
+    assert announced(feeds, URL) == tuple(f"{BASE}/f{n}" for n in range(5))
+    lines = [
+        "Sitemap: http://elsewhere.test/map.xml",
+        "Sitemap: http://[::1/",
+        *(f"sitemap: /{n}.xml" for n in range(99)),
+    ]
+    portals = {"mou": MOU, "none": replace(MOU, name="none", announced="none")}
+    with closing(Frontier(tmp_path / "frontier.sqlite")) as frontier:
+        for name in portals:
+            visit = {"portal": name, "kind": "robots", "origin": BASE}
+            body = "\n".join(lines).encode() + b"\n\xff\x00Sitemap: \n"
+            take_in(Record("r", "response", f"{BASE}/robots.txt", NOW, 200, (), body, visit, "", 0), frontier, portals)
+        taken = frontier.take("run", {"mou": 100, "none": 100}, NOW.timestamp())
+    assert [(page.portal, page.kind, page.channel) for page in taken] == [("mou", "list", ANNOUNCED)] * 18
+    assert {page.url for page in taken} == {f"{BASE}/{n}.xml" for n in range(18)}
 
 
 ARTICLES = range(1, 26)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from growth import grows_linearly
 
+from crawler.portals.lists import FAMILIES, Listing
 from crawler.portals.lists.auto import chosen
 from crawler.reading.feeds import feed_kind, feed_listing
 from crawler.reading.tasks import read_listing
@@ -290,6 +291,18 @@ def _hostile() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "piece"), [*_hostile()], ids=lambda value: value if len(value) < 20 else "")
 def test_a_page_costs_no_more_than_its_length(name: str, piece: str) -> None:
     assert grows_linearly(lambda size: chosen(piece * size, URL), 1_000)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', "[{"])
+def test_an_answer_that_nests_without_end_lists_nothing(opening: str) -> None:
+    assert chosen(opening * 100_000 + '"青禾县农田水利"', f"{URL}?page=1") == Listing(is_data=True)
+
+
+def test_an_answer_that_nests_deeply_costs_no_more_than_the_address_at_its_bottom() -> None:
+    title, shallow = '"title":"青禾县农田水利"', '{"a":{"url":"/a/1234.html"}}'
+    deep = '{"a":' * 400 + '"/a/1235.html"' + "}" * 400
+    answer = f'[{{{title},"link":{deep}}},{{{title},"link":{shallow}}}]'
+    assert [entry.url for entry in FAMILIES["auto"](answer, URL).entries] == ["http://www.qinghe.test/a/1234.html"]
 
 
 def test_the_pages_of_formats_hold_what_they_list() -> None:

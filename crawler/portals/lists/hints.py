@@ -8,6 +8,8 @@ from crawler.portals.lists.auto.pager import following, is_next
 from crawler.portals.lists.listing import Listing, joined
 
 _LONGEST_HEAD = 100_000
+_MOST_FEEDS = 5
+"""Feeds of one page: its own, its section's, the site's, each in two formats at most."""
 _LONGEST_TAIL = 400_000
 """Characters at the end of a page in which its page bar stands; a list of 15 MB is not parsed a second time for it."""
 _FEED = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
@@ -35,7 +37,7 @@ def announced(text: str, url: str) -> tuple[str, ...]:
         is_feed = _FEED.fullmatch((link.get("type") or "").strip()) and "alternate" in (link.get("rel") or "").lower()
         if is_feed and not _COMMENTS.search(said) and (target := joined(url, link.get("href") or "")):
             found.append(target.partition("#")[0])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:_MOST_FEEDS]
 
 
 def unfollowed(listing: Listing, text: str, url: str) -> str | None:

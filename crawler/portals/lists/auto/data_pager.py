@@ -26,7 +26,7 @@ def data_following(text: str, url: str) -> list[str | None]:
     """
     try:
         answer = json.loads(text.lstrip("\ufeff"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     records = max((len(each) for each in _lists(answer)), default=0)
     said = _said(answer)

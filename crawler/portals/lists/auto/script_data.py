@@ -18,6 +18,8 @@ from crawler.portals.lists.listing import joined
 
 _MOST_OBJECTS = 500
 _LONGEST = 2_000_000
+_DEEPEST = 8
+"""Objects within each other in which the address of a record is looked for."""
 # Something that may be a list: a key or value in Chinese, written as it is or escaped.
 _CHINESE = re.compile(rf"[{HAN}]|\\u[4-9]")
 _ADDRESS = re.compile(
@@ -46,7 +48,7 @@ def data_links(text: str, url: str) -> list[Link | None]:
 def _objects(text: str) -> Iterator[Any]:
     try:
         yield json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         try:
             yield from islice(chompjs.parse_js_objects(text), _MOST_OBJECTS)
         except (ValueError, RecursionError):
@@ -79,7 +81,7 @@ def _unfolded(value: object) -> object:
     if isinstance(value, str) and value[:1] in {"{", "["}:
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
     return value
 
@@ -101,9 +103,9 @@ def _is_title(text: str) -> bool:
     return len(text) <= 200 and "<" not in text and len(_HAN.findall(text)) >= 4
 
 
-def _address(value: object) -> str | None:
-    if isinstance(value, dict):
-        return next((address for each in value.values() if (address := _address(each))), None)
+def _address(value: object, depth: int = 0) -> str | None:
+    if isinstance(value, dict) and depth < _DEEPEST:
+        return next((address for each in value.values() if (address := _address(each, depth + 1))), None)
     if isinstance(value, str) and _ADDRESS.fullmatch(value.strip()) and not _PICTURE.search(value):
         return value.strip()
     return None
