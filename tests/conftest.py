@@ -25,9 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; where it must be there and is not, whoever asks for it fails."""
+    """Debian's Chromium; where it must be there and is not, whoever asks for it fails.
+
+    While the driver is there its event loop counts as running and no other can run in this thread: so for a module.
+    """
     if CHROMIUM is None:
         pytest.fail(f"{NO_CHROMIUM}; QINGLIU_CHROMIUM=required")
     with sync_playwright() as driver:

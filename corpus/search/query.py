@@ -109,9 +109,19 @@ def worst(index: sqlite3.Connection, portal: str | None = None) -> Iterator[Doub
     """Yield the articles that something speaks against, of one portal or of all, the most doubtful first."""
     where, values = ("portal = ? AND ", [portal]) if portal else ("", [])
     asked = f"SELECT * FROM articles WHERE {where}trust IS NOT NULL ORDER BY trust, number"  # noqa: S608
-    for row in index.execute(asked, values):
-        title = row["title"].split("\n")[0] or None
-        yield Doubt(row["portal"], row["id"], row["url"], title, row["content_hash"], list(_reasons(row)))
+    yield from map(_doubt, index.execute(asked, values))
+
+
+def doubt_of(index: sqlite3.Connection, portal: str, article: str) -> Doubt | None:
+    """Return what speaks against one article, be it nothing; None if it does not stand."""
+    asked = "SELECT * FROM articles WHERE portal = ? AND id = ? AND text IS NOT NULL"
+    row = index.execute(asked, (portal, article)).fetchone()
+    return _doubt(row) if row else None
+
+
+def _doubt(row: sqlite3.Row) -> Doubt:
+    title = row["title"].split("\n")[0] or None
+    return Doubt(row["portal"], row["id"], row["url"], title, row["content_hash"], list(_reasons(row)))
 
 
 def _reasons(row: sqlite3.Row) -> Iterator[str]:

@@ -18,7 +18,7 @@ from crawler.commands.progress import progress
 from crawler.frontier.store import Frontier
 from crawler.journal.lessons import Lessons
 from crawler.own_settings import OwnSettings, own_settings
-from crawler.run.opening import seed_folders, seeds_of, state_of, workers
+from crawler.run.opening import seed_folders, seeds_ever, seeds_of, state_of, workers
 
 _TOKEN = "QINGLIU_TOKEN"  # noqa: S105 - the name of a variable
 _FIXTURES = Path("tests/pages")
@@ -32,7 +32,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say how it is called."""
-        return "[--port N]"
+        return "[--port N] [--replay N]"
 
     def short_desc(self) -> str:
         """Say what it does."""
@@ -51,6 +51,9 @@ class Command(ScrapyCommand):
         """Add our option to Scrapy's."""
         super().add_options(parser)
         parser.add_argument("--port", type=int, default=8766, metavar="N", help="listen there (default %(default)s)")
+        parser.add_argument(
+            "--replay", type=int, metavar="N", help="first read N articles again, and show what comes out otherwise"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve until told to stop."""
@@ -59,18 +62,19 @@ class Command(ScrapyCommand):
             raise UsageError(f"unknown argument {args[0]}")
         with told(self, "review"):
             try:
-                _listen(own_settings(self.settings), opts.port)
+                _listen(own_settings(self.settings), opts.port, opts.replay)
             except ModuleNotFoundError as error:
                 raise UsageError(f"{error}; expected the extra: pip install 'qingliu[web]'") from error
 
 
-def _listen(own: OwnSettings, port: int) -> None:
+def _listen(own: OwnSettings, port: int, sample: int | None) -> None:
     import uvicorn  # noqa: PLC0415 - of the extra
 
     from crawler.web.guard import Guard  # noqa: PLC0415
     from crawler.web.review.application import application  # noqa: PLC0415
     from crawler.web.review.desk import Desk  # noqa: PLC0415
     from crawler.web.review.review import Review  # noqa: PLC0415
+    from crawler.web.review.upgrades import read_otherwise  # noqa: PLC0415
 
     state, token = state_of(own), os.environ.get(_TOKEN) or secrets.token_urlsafe(24)
     update(Editions(state.editions).snapshot(), state.search, told=progress(own, "editions are indexed"))
@@ -78,7 +82,8 @@ def _listen(own: OwnSettings, port: int) -> None:
     fixtures = _FIXTURES / "reviewed" if _FIXTURES.is_dir() else state.path / "fixtures"
     with closing(workers(own)) as pool:
         desk = Desk(state.editions, state.archive, pool, _models(state.frontier))
-        made = application(Review(state, desk, lambda: seeds_of(own), seeds, fixtures))
+        otherwise = read_otherwise(state, seeds_ever(own), pool, sample) if sample else []
+        made = application(Review(state, desk, lambda: seeds_of(own), seeds, fixtures, otherwise))
         hosts = [f"127.0.0.1:{port}", f"localhost:{port}"]
         print(f"http://127.0.0.1:{port}/{token}/", file=sys.stderr)  # noqa: T201 - for who started it
         guarded = Guard(made, token=token, hosts=hosts, is_in_path=True)

@@ -13,10 +13,14 @@ from test_crawl import ROOT, command, crawl
 from corpus.table.table import Editions
 from corpus.views.changes import changes
 from crawler.policy.page import Outcome, Page
+from crawler.portals.seeds import portals
+from crawler.reading.workers import Workers
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
 from crawler.state.decisions import Decision, decide
+from crawler.state.folder import StateFolder
 from crawler.upkeep.upgrades import Upgrades
+from crawler.web.review.upgrades import read_otherwise
 
 TINY = Setting(seed=12, articles=4, days=5)
 ONLY = "jiyuan,tongliao"
@@ -50,6 +54,10 @@ def test_a_replay_tells_what_would_change_and_writes_it_as_a_rebuild_within_its_
         (row,) = [each for each in hashes if each["id"] == changed]
         decide(tmp_path / "reviews.jsonl", Decision("", row["portal"], changed, row["content_hash"], "accepted"))
         count = editions.dataset().count_rows()
+        pool = Workers(1, timeout_s=60, memory_mb=2048)
+        seeds = portals([ROOT / "seeds"])
+        assert read_otherwise(StateFolder(tmp_path), seeds, pool, 10_000) == [(row["portal"], changed)]
+        pool.close()
         refused = replay(tmp_path, simulator.port, "--apply", "--budget", "0.01")
         assert refused.returncode == 3
         assert "1 would change, more than 0.01" in refused.stderr

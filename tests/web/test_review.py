@@ -78,7 +78,8 @@ def reviewed(tmp_path: Path) -> Iterator[Reviewed]:
     pool = Workers(1, timeout_s=120, memory_mb=2048)
     desk = Desk(state.editions, state.archive, pool, {})
     fixtures = tmp_path / "fixtures"
-    made = Review(state, desk, lambda: portals([seeds]), {"qingshui": seeds / "qingshui.toml"}, fixtures)
+    third = ("qingshui", article_id("qingshui", "http://news.test/3.html"))
+    made = Review(state, desk, lambda: portals([seeds]), {"qingshui": seeds / "qingshui.toml"}, fixtures, [third])
     guarded = Guard(application(made), token="token", hosts=(), is_in_path=True)
     server = uvicorn.Server(uvicorn.Config(guarded, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -182,6 +183,9 @@ def test_an_accepted_page_becomes_a_fixture_whose_test_passes_and_leaves_the_que
 def test_a_hostile_title_does_nothing_and_words_are_found(reviewed: Reviewed, tab: Page) -> None:
     tab.goto(f"{reviewed.address}/search?q=大桥")
     assert tab.inner_text("#found") == "4 found"
+    tab.goto(f"{reviewed.address}/")
+    assert "today's cleaner reads it otherwise; confidence 0.30" in tab.locator("tbody tr").first.inner_text()
+    tab.goto(f"{reviewed.address}/search?q=大桥")
     tab.get_by_text("document.title").first.click()
     tab.wait_for_url("**/article/**")
     assert tab.title() != "owned"

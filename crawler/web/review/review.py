@@ -1,16 +1,17 @@
 """What the routes of the review share: the state folder, the seeds with their files, and the desk."""
 
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pyarrow.dataset
 from fastapi import HTTPException
 
 from corpus.search.index import opened
-from corpus.search.query import Doubt, Query, found, worst
+from corpus.search.query import Doubt, Query, doubt_of, found, worst
 from corpus.table.scan import scan
 from corpus.table.table import Editions
 from crawler.portals.portal import Portal
@@ -31,6 +32,7 @@ class Review:
         portals: Gives the portals as their seeds are now.
         seeds: The seeds' files, by portal.
         fixtures: The folder in which fixtures are written.
+        otherwise: Articles that today's cleaner reads otherwise, by portal and id.
     """
 
     state: StateFolder
@@ -38,6 +40,7 @@ class Review:
     portals: Callable[[], Mapping[str, Portal]]
     seeds: Mapping[str, Path]
     fixtures: Path
+    otherwise: Collection[tuple[str, str]] = ()
 
     async def looked(self, portal: str, article: str) -> tuple[Portal, Looked]:
         """Return an article with its portal.
@@ -55,7 +58,9 @@ class Review:
         """Return the articles to be looked at that nobody has decided about, the most doubtful first."""
         known = decided(self.state.reviews)
         with opened(self.state.search) as index:
-            left = (each for each in worst(index, portal) if not _is_decided(each, known))
+            first = (_upgraded(index, *key) for key in self.otherwise if portal in {None, key[0]})
+            rest = (each for each in worst(index, portal) if (each.portal, each.id) not in self.otherwise)
+            left = (each for each in chain(first, rest) if each and not _is_decided(each, known))
             return list(islice(left, limit))
 
     def decide(self, looked: Looked, verdict: Verdict, note: str) -> None:
@@ -76,6 +81,12 @@ class Review:
     def day(self, looked: Looked) -> date:
         """Return the day on which a page was fetched, which tells its layout."""
         return (looked.record.at if looked.record else datetime.now(UTC)).date()
+
+
+def _upgraded(index: sqlite3.Connection, portal: str, article: str) -> Doubt | None:
+    """Return an article that today's cleaner reads otherwise, with whatever else speaks against it."""
+    doubt = doubt_of(index, portal, article)
+    return doubt and doubt._replace(reasons=["today's cleaner reads it otherwise", *doubt.reasons])
 
 
 def _is_decided(doubt: Doubt, known: Mapping[tuple[str, str], Decision]) -> bool:
