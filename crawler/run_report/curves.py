@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from crawler.policy.schedule import BEIJING
@@ -11,6 +11,8 @@ from crawler.run.report import COLUMNS
 _WEEKS = timedelta(weeks=4)
 _RUNS = 40
 """So many runs are shown one by one; more of them, by the day, so that a page stays small."""
+_COMPARED = 100
+"""Newest runs that tell what a channel usually lists."""
 _ENOUGH = 5
 """Points that make a usual band."""
 
@@ -63,11 +65,28 @@ class Curves(NamedTuple):
     bands: Sequence[tuple[float, float] | None]
 
 
+class ChannelYield(NamedTuple):
+    """How many articles a channel's first page showed last, and usually before; None where nothing was before."""
+
+    name: str
+    newest: int
+    usual: float | None
+
+
 def curves(portal: str, reports: Sequence[Mapping[str, Any]]) -> Curves:
     """Return the curves of a portal, over the last four weeks before the newest of *reports*."""
     points = list(_points(portal, [each for each in reports if each["portals"].get(portal, {}).get("pages")]))
     before = [point.values for point in points[:-1]]
     return Curves(points, [_band(values) for values in zip(*before, strict=True)] or [None] * len(MEASURES))
+
+
+def channel_yields(portal: str, reports: Sequence[Mapping[str, Any]]) -> list[ChannelYield]:
+    """Return the channels of a portal that the newest *reports* know, each as the last visit of it saw it."""
+    found: dict[str, list[int]] = {}
+    for each in reports[:_COMPARED]:
+        for channel, listed in each["channels"].get(portal, {}).items():
+            found.setdefault(channel, []).append(listed)
+    return [ChannelYield(name, listed[0], median(listed[1:]) if listed[1:] else None) for name, listed in found.items()]
 
 
 def _points(portal: str, reports: Sequence[Mapping[str, Any]]) -> Iterator[Point]:

@@ -13,7 +13,7 @@ from crawler.portals.portal import Portal
 from crawler.rendering.document import PLOTTED, document
 from crawler.run.report import COLUMNS
 from crawler.run_report.alarms import Alarm, Known, alarms, sameness
-from crawler.run_report.curves import MEASURES, Curves, curves
+from crawler.run_report.curves import MEASURES, ChannelYield, Curves, channel_yields, curves
 from crawler.run_report.news import News, news
 from crawler.state.folder import StateFolder
 
@@ -30,6 +30,7 @@ class Shown(NamedTuple):
     title: str
     counts: Sequence[int]
     curves: Curves
+    channels: Sequence[ChannelYield]
     has_alarm: bool
 
 
@@ -119,4 +120,5 @@ def _shown(
     counts: Mapping[str, int] = values["portals"][name]
     title = portals[name].title if name in portals else ""
     sums = [sum(counts.get(result, 0) for result in results) for results in COLUMNS.values()]
-    return Shown(name, title, sums, curves(name, [values, *history]), name in alarmed)
+    reports = [values, *history]
+    return Shown(name, title, sums, curves(name, reports), channel_yields(name, reports), name in alarmed)

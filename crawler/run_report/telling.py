@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corpus.table.delta_log import TableReadError
+from corpus.table.schema import SchemaError
 from crawler import settings as defaults
 from crawler.frontier.store import Frontier
 from crawler.own_settings import OwnSettings
@@ -80,7 +82,7 @@ def _tried(what: str, act: Callable[[], _T]) -> _T | None:
     """Act; whatever fails is logged, since the run has ended and its report is written."""
     try:
         return act()
-    except (OSError, WebhookError) as error:
+    except (OSError, SchemaError, TableReadError, WebhookError) as error:
         _log.error("%s: %s", what, error)
     except Exception:  # noqa: BLE001 - the border at which nothing of this reaches the run
         _log.exception("%s: not done", what)

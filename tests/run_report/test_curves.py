@@ -2,7 +2,7 @@
 
 from reports import QUIET, USUAL, reports
 
-from crawler.run_report.curves import MEASURES, curves
+from crawler.run_report.curves import MEASURES, channel_yields, curves
 from crawler.run_report.differences import differences
 
 NAMES = [measure.name for measure in MEASURES]
@@ -18,6 +18,13 @@ def test_a_point_is_a_run_and_the_newest_is_not_in_the_band() -> None:
     assert (usual["agreement of the judges, %"], usual["outside the usual container, %"]) == (97, 3)
     assert found.bands[NAMES.index("new")] == (10, 10)
     assert curves("other", reports({"mou": [USUAL]})).points == []
+
+
+def test_each_channel_has_what_it_listed_last_and_usually() -> None:
+    told = reports({"mou": [USUAL]}, days=3)
+    told[0]["channels"] = {"mou": {"要闻": 4, "社会": 7}}
+    assert channel_yields("mou", told) == [("要闻", 4, 20), ("社会", 7, None)]
+    assert channel_yields("other", told) == []
 
 
 def test_many_runs_are_shown_by_the_day_and_those_before_four_weeks_are_not() -> None:
