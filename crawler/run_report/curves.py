@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
@@ -90,16 +91,22 @@ def channel_yields(portal: str, reports: Sequence[Mapping[str, Any]]) -> list[Ch
 
 
 def _points(portal: str, reports: Sequence[Mapping[str, Any]]) -> Iterator[Point]:
-    ends = [datetime.fromisoformat(each["finished"]) for each in reports]
+    ends = [_at(each["finished"]) for each in reports]
     recent = [(at, each) for at, each in zip(ends, reports, strict=True) if ends[0] - at <= _WEEKS]
     by_day = len(recent) > _RUNS
     sums: dict[object, dict[str, int]] = {}
     last: dict[object, datetime] = {}
     for at, each in reversed(recent):
-        key = at.astimezone(BEIJING).date() if by_day else at
+        key = at.date() if by_day else at
         last[key] = at
         _add(sums.setdefault(key, dict.fromkeys(_COUNTED, 0)), each, portal)
     return (Point(last[key], [_value(measure, counts) for measure in MEASURES]) for key, counts in sums.items())
+
+
+@lru_cache(maxsize=1024)
+def _at(finished: str) -> datetime:
+    """Return when a run ended, by Beijing's clock; each portal asks the same of all reports."""
+    return datetime.fromisoformat(finished).astimezone(BEIJING)
 
 
 def _add(sums: dict[str, int], report: Mapping[str, Any], portal: str) -> None:
