@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from crawler.doctor.shapes import Piece, Shape, date_pattern, is_slug, kind_of, shape
+from crawler.doctor.shapes import Key, Piece, Shape, date_pattern, is_slug, key_of, kind_of, shape
 
 _MANY = 4
 """Addresses from which on what all of them share is taken for a part of the form."""
@@ -45,12 +45,12 @@ class Forms(NamedTuple):
 
 def learned(urls: Iterable[str], others: Iterable[str] = ()) -> Forms:
     """Return the forms of *urls*, canonical addresses of articles; *others* are links that are none."""
-    clusters: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    clusters: dict[Key, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
-        clusters[shape(url).key].append(url)
-    elsewhere: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        clusters[key_of(url)].append(url)
+    elsewhere: dict[Key, list[str]] = defaultdict(list)
     for url in set(others).difference(*clusters.values()):
-        elsewhere[shape(url).key].append(url)
+        elsewhere[key_of(url)].append(url)
     count = sum(map(len, clusters.values()))
     foreign = [url for key, found in elsewhere.items() if key not in clusters for url in found]
     forms, strays = [], []

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.doctor.forms import Forms, learned, matched
 from crawler.doctor.identities import kept_keys, list_keys
-from crawler.doctor.shapes import shape
+from crawler.doctor.shapes import key_of, shape
 from crawler.doctor.sights import Sight
 from crawler.portals.addresses import canonical
 from crawler.portals.lists.auto.link import Link
@@ -109,11 +109,11 @@ class Findings:
     def _forms(self, raw: Iterable[str]) -> Forms:
         """Return the forms of articles: of records, without those of which what was asked for was no article."""
         none = [url for url, each in self.notes.sights.items() if each.kind != "page" or each.article is None]
-        refuted = {shape(self.canonical(url)).key for url in (*none, *self.notes.troubles)}
+        refuted = {key_of(self.canonical(url)) for url in (*none, *self.notes.troubles)}
         read = {
-            shape(self.canonical(each.url)).key for each in self._pages if each.article and len(each.article.text) > 50
+            key_of(self.canonical(each.url)) for each in self._pages if each.article and len(each.article.text) > 50
         }
-        urls = [url for url in map(self.canonical, raw) if (key := shape(url).key) not in refuted or key in read]
+        urls = [url for url in map(self.canonical, raw) if (key := key_of(url)) not in refuted or key in read]
         others = [self.canonical(link.url) for each in self._pages for link in each.links]
         return learned(urls, others)
 
@@ -126,8 +126,8 @@ class Findings:
         """Yield what has enough entries of its own, or goes on; and short lists whose addresses are like those."""
         owns = {url: own for url, each in self.notes.sights.items() if (own := self._own(each))}
         sure = {url for url, own in owns.items() if len(own) >= _LEAST_ENTRIES or self._goes_on(url)}
-        forms = {shape(url).key for url in sure if url != self.notes.home}
-        yield from ((url, own) for url, own in owns.items() if url in sure or shape(url).key in forms)
+        forms = {key_of(url) for url in sure if url != self.notes.home}
+        yield from ((url, own) for url, own in owns.items() if url in sure or key_of(url) in forms)
 
     def _own(self, each: Sight) -> tuple[Link, ...]:
         """Return what a page lists that is no article's and not beside every article."""

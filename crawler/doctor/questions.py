@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.doctor.notes import Findings, Notes, is_dated, is_further
-from crawler.doctor.shapes import shape
+from crawler.doctor.shapes import key_of
 from crawler.portals.lists.epaper import is_sheet
 
 ARTICLES = 5
@@ -52,9 +52,9 @@ def _article(notes: Notes, found: Findings) -> str | None:
     left = [url for url in found.known() if not notes.is_asked(url)]
     if not left:
         return None
-    asked = Counter(shape(url).key for url in (*notes.sights, *notes.troubles))
-    least = min(asked[shape(url).key] for url in left)
-    like = [url for url in left if asked[shape(url).key] == least]
+    asked = Counter(key_of(url) for url in (*notes.sights, *notes.troubles))
+    least = min(asked[key_of(url)] for url in left)
+    like = [url for url in left if asked[key_of(url)] == least]
     return like[(least * len(like) // ARTICLES) % len(like)]
 
 
@@ -67,8 +67,8 @@ def _sheet(notes: Notes) -> str | None:
 
 def _unread(notes: Notes, found: Findings) -> str | None:
     """Return an article of a form of which none was asked for."""
-    asked = {shape(found.canonical(url)).key for url in (*notes.sights, *notes.troubles)}
-    return next((each.urls[0] for each in found.forms.forms if shape(each.urls[0]).key not in asked), None)
+    asked = {key_of(found.canonical(url)) for url in (*notes.sights, *notes.troubles)}
+    return next((each.urls[0] for each in found.forms.forms if key_of(each.urls[0]) not in asked), None)
 
 
 def _asked_lists(notes: Notes, found: Findings) -> list[str]:
@@ -84,15 +84,16 @@ def _scores(notes: Notes, found: Findings) -> dict[str, float]:
     scores: dict[str, float] = {}
     on_home = {link.url for link in notes.sights[notes.home].links} if notes.home in notes.sights else set()
     folders = _folders(found)
-    tried = Counter(shape(url).key for url in _asked_lists(notes, found))
-    good = Counter(shape(url).key for url in found.lists)
+    tried = Counter(key_of(url) for url in _asked_lists(notes, found))
+    good = Counter(key_of(url) for url in found.lists)
     for each in notes.sights.values():
         is_article = found.is_article(each.url)
         for link in each.links:
             if notes.is_asked(link.url) or not _may_be_list(link.url, found):
                 continue
-            key = shape(link.url).key
+            key = key_of(link.url)
             score = 1.0 + bool(_SECTION.search(link.title)) - 3 * bool(_NO_SECTION.search(link.title))
+            score -= urlsplit(link.url).netloc != urlsplit(notes.home).netloc
             score += 4 * (urlsplit(link.url).path.rstrip("/") in folders) + 3 * (is_article and link.url not in on_home)
             score += 3 * good[key] / tried[key] - min(1.5, (tried[key] - good[key]) / 4) if tried[key] else 0
             scores[link.url] = max(score, scores.get(link.url, score))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -35,6 +36,9 @@ class Piece(NamedTuple):
     text: str
 
 
+Key = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
+
+
 class Shape(NamedTuple):
     """An address in pieces.
 
@@ -50,18 +54,20 @@ class Shape(NamedTuple):
     query: tuple[tuple[str, str], ...]
     date: str
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What addresses of one form have in common; how many folders with words stand in a row is no part of it."""
-        folders: list[str] = []
-        for folder in self.folders:
-            kind = kind_of(folder)
-            if kind != "word" or folders[-1:] != ["word"]:
-                folders.append(kind)
-        if folders[:1] == ["word"]:
-            del folders[0]
-        name = ("slug",) if is_slug(self.name) else tuple(_known(each) for each in self.name)
-        return (tuple(folders), name, tuple(key for key, _ in self.query), _marks(self.date))
+
+@lru_cache(maxsize=100_000)
+def key_of(url: str) -> Key:
+    """Return what addresses of one form have in common; how many folders with words stand in a row is no part of it."""
+    each = shape(url)
+    folders: list[str] = []
+    for folder in each.folders:
+        kind = kind_of(folder)
+        if kind != "word" or folders[-1:] != ["word"]:
+            folders.append(kind)
+    if folders[:1] == ["word"]:
+        del folders[0]
+    name = ("slug",) if is_slug(each.name) else tuple(_known(piece) for piece in each.name)
+    return (tuple(folders), name, tuple(key for key, _ in each.query), _marks(each.date))
 
 
 def shape(url: str) -> Shape:

@@ -1,16 +1,20 @@
 """The doctor on simulated portals, of which it is given nothing but the address."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playing import DAY, diagnosed, within_reach
+from playing import DAY, diagnosed, look, within_reach
 
 from crawler.doctor.comparison import differences
+from crawler.doctor.diagnosis import diagnosis
+from crawler.doctor.examination import examined
 from crawler.doctor.report import diagnosis_json, report
 from crawler.doctor.seed_text import checked, seed_text
+from crawler.doctor.visitor import Answer, Manners, Visitor
 from crawler.portals.portal import Portal
 from crawler.portals.seeds import portals
 from crawler.simulator.habits import portals as habits
@@ -129,3 +133,35 @@ def test_the_same_articles_by_another_scheme_are_aliases(world: World) -> None:
     seed = checked(found.name, seed_text(found))
     assert seed.hosts == ("www.jyrb.cn",)
     assert seed.canonical("https://www.jyrb.cn/content/202603/01/c_1.html").startswith("http://")
+
+
+def told_of(pages: dict[str, Answer]) -> str:
+    """Return the report of a portal whose pages are these; all others are 404."""
+
+    async def ask(url: str) -> Answer:
+        return pages.get(url, Answer(url, 404))
+
+    visitor = Visitor(ask, Manners(delay_s=0))
+    return report(diagnosis(asyncio.run(examined("http://a.test/", visitor, look)), DAY))
+
+
+def test_a_home_page_that_needs_javascript_is_told_with_what_it_may_ask_for() -> None:
+    shell = b'<html><body><div id=app></div><script>load("/api/news/list?page=1")</script></body></html>'
+    told = told_of({"http://a.test/": Answer("http://a.test/", 200, shell)})
+    assert "its lists need JavaScript; it may ask for data at http://a.test/api/news/list?page=1" in told
+    assert "no seed" in told
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Answer("http://a.test/", 412, b"<script>challenge()</script>"), "a wall (HTTP 412)"),
+        (Answer("http://a.test/", 302, location="/"), "a wall (HTTP 302 to itself: it wants a cookie)"),
+        (Answer("http://a.test/", 302, location="http://b.test/"), "HTTP 302 to another site, http://b.test/"),
+        (Answer("http://a.test/", reason="DNSLookupError: a.test leads to 10.0.0.1"), "leads to 10.0.0.1"),
+    ],
+)
+def test_a_portal_that_does_not_let_us_in_is_told_with_the_reason(answer: Answer, why: str) -> None:
+    told = told_of({"http://a.test/": answer})
+    assert why in told
+    assert "no seed" in told
