@@ -13,6 +13,7 @@ from cleaners.passes.definition import Done, Pass
 # Single characters, one blank between each two.
 _RUN = re.compile(r"(?<!\S)\S(?:[ \u3000\xa0]\S(?!\S)){3,}")
 _SIGN = re.compile(rf"[ \u3000\xa0](?<=[{HAN}].)[{HAN}][ \u3000\xa0][{HAN}][ \u3000\xa0][{HAN}，、]")
+_BLANKS_IN_SIGN = 3
 _CLAUSE = re.compile("[^，。；：！？、]+")
 _BLANK = re.compile(r"[ \u3000\xa0]")
 _MARK = re.compile("[，。；：！？]")
@@ -38,7 +39,8 @@ def _is_prose(run: str) -> bool:
 
 
 def _is_shown_in(text: str) -> bool:
-    return (" " in text or "\u3000" in text or "\xa0" in text) and _SIGN.search(text) is not None
+    blanks = text.count(" ") + text.count("\u3000") + text.count("\xa0")
+    return blanks >= _BLANKS_IN_SIGN and _SIGN.search(text) is not None
 
 
 def _residue(done: Done) -> Residue | None:

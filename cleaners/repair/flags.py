@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from cleaners.article import Damaged, Language, Residue, Script
@@ -64,17 +64,17 @@ def _shuffled(text: str) -> int:
     lines = written_lines(text)
     if len(lines) < 3:
         return 0
-    count = sum(map(_closes_first, lines)) if text.count("”") + text.count("》") >= 3 else 0
+    count = _closing_first(lines) if text.count("”") + text.count("》") >= 3 else 0
     return count if count >= 3 and count * 5 >= len(lines) else 0
 
 
-def _closes_first(line: str) -> bool:
-    """Whether the first quotation mark in *line*, or the first mark of a title, closes: 的精神》指出，《关于."""
-    quoted = line.find("”")
-    if quoted >= 0 and line.find("“", 0, quoted) < 0:
-        return True
-    titled = line.find("》")
-    return titled >= 0 and line.find("《", 0, titled) < 0
+def _closing_first(lines: Iterable[str]) -> int:
+    """Count the lines whose first quotation mark, or the first mark of a title, closes: 的精神》指出，《关于."""
+    count = 0
+    for line in lines:
+        quoted, titled = line.find("”"), line.find("》")
+        count += (quoted >= 0 and line.find("“", 0, quoted) < 0) or (titled >= 0 and line.find("《", 0, titled) < 0)
+    return count
 
 
 # 免费菠萝视频app下载人大常委会, 大发dafa888式现代化: an app or a betting site where an institution should stand.
