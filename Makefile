@@ -6,7 +6,7 @@ DAYS ?= 90
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo look demo-check test test-long wheel-check bench ray requirements months kills hostile clean
+.PHONY: demo look demo-check test test-long wheel-check bench ray readers requirements months kills hostile clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -62,6 +62,13 @@ ray: .venv/bin/python requirements/ray.txt ## install, in .venv-ray, what the te
 	$(PYTHON) -m venv .venv-ray
 	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/ray.txt
 
+readers: .venv-readers/bin/mlcroissant ## install, in .venv-readers, what the README loads a release with; PySpark needs a Java 17
+
+.venv-readers/bin/mlcroissant: requirements/readers.txt
+	$(PYTHON) -m venv .venv-readers
+	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/readers.txt
+	@touch $@
+
 requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group build -o requirements/run.txt
@@ -69,6 +76,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) --group pyproject.toml:test -c requirements/web.txt -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
 	$(PIN) pyproject.toml --extra ray --group ray -c requirements/run.txt -o requirements/ray.txt
+	$(PIN) --group pyproject.toml:readers -o requirements/readers.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
@@ -101,4 +109,4 @@ mutants: .venv-mutants/bin/mutmut ## change the policy, and a sample of the jour
 	@touch $@
 
 clean: ## remove what demo and test made
-	rm -rf .venv .venv-bench .venv-ray .venv-mutants .venv-wacz mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .venv-bench .venv-ray .venv-readers .venv-mutants .venv-wacz mutants var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -45,31 +45,32 @@ def article() -> Article:
     return ARTICLE
 
 
+def made_row(seq: int, *, key: object = None, portal: str = "qingshui", gone: bool = False, **fields: object) -> Row:
+    """Return a row: an article a number, named after the number unless *key* says otherwise."""
+    url = f"http://news.test/{seq if key is None else key}"
+    text = fields.pop("text", ARTICLE.text)
+    edition = Edition(
+        **{
+            "portal": portal,
+            "id": article_id(portal, url),
+            "edition": 1,
+            "seq": seq,
+            "url": url,
+            "cause": "gone" if gone else "new",
+            "first_seen": datetime(2022, 3, 2, tzinfo=UTC) + timedelta(minutes=seq),
+            "record_id": f"urn:uuid:{seq}",
+            "body_sha256": None if gone else "ab" * 32,
+            "run": "run",
+            "cleaner_version": "0.1.0",
+            "seed_hash": "cd" * 32,
+            "article": None if gone else replace(ARTICLE, text=text),
+        }
+        | fields
+    )
+    return edition_row(edition)
+
+
 @pytest.fixture
 def row() -> Callable[..., Row]:
-    """Give a maker of rows: an article a number, named after the number unless *key* says otherwise."""
-
-    def made(seq: int, *, key: object = None, portal: str = "qingshui", gone: bool = False, **fields: object) -> Row:
-        url = f"http://news.test/{seq if key is None else key}"
-        text = fields.pop("text", ARTICLE.text)
-        edition = Edition(
-            **{
-                "portal": portal,
-                "id": article_id(portal, url),
-                "edition": 1,
-                "seq": seq,
-                "url": url,
-                "cause": "gone" if gone else "new",
-                "first_seen": datetime(2022, 3, 2, tzinfo=UTC) + timedelta(minutes=seq),
-                "record_id": f"urn:uuid:{seq}",
-                "body_sha256": None if gone else "ab" * 32,
-                "run": "run",
-                "cleaner_version": "0.1.0",
-                "seed_hash": "cd" * 32,
-                "article": None if gone else replace(ARTICLE, text=text),
-            }
-            | fields
-        )
-        return edition_row(edition)
-
-    return made
+    """Give :func:`made_row`."""
+    return made_row
