@@ -16,6 +16,7 @@ class Rules(NamedTuple):
         title: CSS selector of the headline; None lets the extractor choose.
         drop: CSS selectors of parts that are not the article.
         drop_lines: Regular expressions of whole lines that are not the article, in simplified full-width form.
+        protect: Names as they must read where converted text is given back its script: ``乾县``, ``钱锺书``.
         source: The source when a page names none; None leaves it empty.
         extractor: ``blocks`` is ours; ``trafilatura`` for a portal on which it is better.
         model: What the portal's own pages taught; None before anything was learned.
@@ -27,6 +28,7 @@ class Rules(NamedTuple):
     title: str | None = None
     drop: tuple[str, ...] = ()
     drop_lines: tuple[str, ...] = ()
+    protect: tuple[str, ...] = ()
     source: str | None = None
     extractor: Literal["blocks", "trafilatura"] = "blocks"
     model: PortalModel | None = None

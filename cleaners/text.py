@@ -48,7 +48,7 @@ def repaired(
         text: The body as extracted, one line a paragraph; ``undo`` leads back to it.
         title: The headline, when the page names it; None lifts it off the text.
         subtitles: The kickers that the page names.
-        rules: Of a portal's rules, those that concern text: ``script``, ``drop_lines`` and ``source``.
+        rules: Of a portal's rules, those that concern text: ``script``, ``drop_lines``, ``protect`` and ``source``.
         passes: What is done, in order: all passes, or others beside them.
 
     Raises:

@@ -34,6 +34,7 @@ class Evidence:
         is_genuine: Whether the traditional script is the author's own.
         is_half_width: Whether the document's Chinese punctuation was made half-width.
         is_doubled: Whether commas were put before its marks.
+        protected: Names that must read as they stand here, besides those of ``protected_names.txt``.
     """
 
     is_suspicious: bool = False
@@ -51,6 +52,7 @@ class Evidence:
     is_genuine: bool = False
     is_half_width: bool = False
     is_doubled: bool = False
+    protected: tuple[str, ...] = ()
 
     @property
     def is_traditional(self) -> bool:

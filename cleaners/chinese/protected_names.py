@@ -1,6 +1,7 @@
 """Names that keep a character which conversion would change: 乾安, 魏徵, 钱锺书."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -46,6 +47,15 @@ def restored(original: str, converted: str) -> str:
     for at in kept:
         result[at] = original[at]
     return "".join(result)
+
+
+def with_names(original: str, converted: str, names: Iterable[str]) -> str:
+    """Return *converted* with the *names* as they are written here, wherever *original* names them in either script."""
+    for name in names:
+        plain = simple_form(name)
+        for found in re.finditer(re.escape(plain), simple_form(original)):
+            converted = converted[: found.start()] + name + converted[found.end() :]
+    return converted
 
 
 def _is_protected(text: str, at: int, names: dict[str, tuple[_Name, ...]]) -> bool:

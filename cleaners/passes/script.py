@@ -19,7 +19,7 @@ from cleaners.chinese.characters import (
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.forms import mirrored
 from cleaners.chinese.origin import is_by_table
-from cleaners.chinese.protected_names import restored
+from cleaners.chinese.protected_names import restored, with_names
 from cleaners.passes.definition import Done, Pass
 
 # A sentence with the mark that ends it; a line feed ends one too.
@@ -56,6 +56,7 @@ def find(text: str, evidence: Evidence) -> str:
         return text
     if is_by_table(text):
         converted = _with_old_forms(text, converted)
+    converted = with_names(text, converted, evidence.protected)
     kept = [part for place in _simplified_sentences(text) for part in place]
     parts = [(text if at % 2 else converted)[slice(*ends)] for at, ends in enumerate(pairwise([0, *kept, len(text)]))]
     return "".join(parts)

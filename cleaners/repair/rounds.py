@@ -91,6 +91,8 @@ def characters(repair: Repair, evidence: Evidence, passes: Passes) -> Repair:
 
 def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
     evidence = evidence_of(text, passes)
+    if rules.protect:
+        evidence = replace(evidence, protected=rules.protect)
     if rules.script == "keep":
         return evidence
     is_genuine = rules.script == "declared" and not evidence.is_damaged_otherwise

@@ -51,7 +51,9 @@ CHANNEL_KEYS: Mapping[str, tuple[type, ...]] = {
 }
 CLEANING_KEYS: Mapping[str, tuple[type, ...]] = {
     "until": (date,),
-    **{name: _LIST if name in {"drop", "drop_lines"} else _TEXT for name in Rules._fields if name != "model"},
+    **{
+        name: _LIST if name in {"drop", "drop_lines", "protect"} else _TEXT for name in Rules._fields if name != "model"
+    },
 }
 _CHOICES = {
     "script": ("keep", "simplified"),

@@ -51,6 +51,7 @@ def test_a_missing_passage_proposes_the_element_that_holds_it() -> None:
     )
     assert proposals(LINES, "body", "没有的话") == []
     assert proposals(LINES, "source", "清水日报")[0][:2] == ("source", "清水日报")
+    assert proposals(LINES, "name", "乾元")[0][:2] == ("protect", "乾元")
     assert proposals(LINES, "line", "  ") == []
 
 

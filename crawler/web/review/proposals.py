@@ -7,13 +7,14 @@ from typing import Literal, NamedTuple
 from cleaners.beside.lines import Line
 from cleaners.lines.signs import simplified
 
-Wrong = Literal["line", "body", "source"]
+Wrong = Literal["line", "body", "source", "name"]
 WRONGS: dict[Wrong, str] = {
     "line": "a line is no part of the article",
     "body": "something of the page is missing",
     "source": "the source is wrong",
+    "name": "a name lost its character: as it must read",
 }
-RuleKey = Literal["drop_lines", "drop", "body", "source"]
+RuleKey = Literal["drop_lines", "drop", "body", "source", "protect"]
 
 
 class Proposal(NamedTuple):
@@ -30,13 +31,15 @@ def proposals(lines: Sequence[Line], wrong: Wrong, said: str) -> list[Proposal]:
     Args:
         lines: The page's lines.
         wrong: What kind of fault it is.
-        said: The line that is none of the article's, a passage of the page that is missing, or the right source.
+        said: The line that is none of the article's, a passage that the page has, the right source, or the name.
     """
     said = said.strip()
     if not said:
         return []
     if wrong == "source":
         return [Proposal("source", said, f"the source is {said} where a page names none")]
+    if wrong == "name":
+        return [Proposal("protect", said, f"writes {said} so wherever a page of another script names it")]
     place = next((line for line in lines if _squeezed(said) in _squeezed(line.text)), None)
     if wrong == "body":
         return list(_bodies(place)) if place else []

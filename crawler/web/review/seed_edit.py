@@ -14,7 +14,7 @@ from crawler.portals.portal import Portal
 from crawler.portals.seeds import portal
 from crawler.web.review.proposals import Proposal
 
-_LISTS = ("drop", "drop_lines")
+_LISTS = ("drop", "drop_lines", "protect")
 
 
 class StaleError(ValueError):
