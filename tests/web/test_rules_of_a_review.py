@@ -45,6 +45,11 @@ def test_the_narrowest_element_is_proposed_before_the_line_and_never_one_that_ho
     ]
 
 
+def test_a_line_is_proposed_in_the_form_that_rules_are_compared_in() -> None:
+    rules = [rule.value for rule in proposals(LINES, "line", "責(zé)任編(biān)輯:蔡凱")]
+    assert rules == ["责任编辑：蔡凯", "责任编辑：.*"]
+
+
 def test_a_missing_passage_proposes_the_element_that_holds_it() -> None:
     assert proposals(LINES, "body", "又一段正文")[0] == Proposal(
         "body", "div#text", "takes this part of the page as the body, and nothing else"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from cleaners.beside.lines import Line
-from cleaners.lines.signs import simplified
+from cleaners.lines.lines import folded
 
 Wrong = Literal["line", "body", "source", "name"]
 WRONGS: dict[Wrong, str] = {
@@ -14,6 +14,7 @@ WRONGS: dict[Wrong, str] = {
     "source": "the source is wrong",
     "name": "a name lost its character: as it must read",
 }
+_READING = re.compile(r"[(（][a-z\u00e0-\u02ff\u0300-\u036f]{1,8}[)）]")
 RuleKey = Literal["drop_lines", "drop", "body", "source", "protect"]
 
 
@@ -47,15 +48,18 @@ def proposals(lines: Sequence[Line], wrong: Wrong, said: str) -> list[Proposal]:
 
 
 def _line_rules(said: str) -> Iterator[Proposal]:
-    exact = re.escape(said).replace("\\ ", " ")
+    exact = re.escape(_as_compared(said)).replace("\\ ", " ")
     yield Proposal("drop_lines", exact, "leaves out this very line, wherever it stands")
     if (any_number := re.sub(r"\d+", r"\\d+", exact)) != exact:
         yield Proposal("drop_lines", any_number, "leaves out this line with whatever numbers")
-    head = re.match(r"(.{2,8}?)[：:]", said)
-    if head:
-        yield Proposal(
-            "drop_lines", f"{re.escape(head[1])}[：:].*", f"leaves out every line that begins with {head[1]}："
-        )
+    if head := re.match("(.{2,8}?)：", _as_compared(said)):
+        every = f"{re.escape(head[1])}：.*"
+        yield Proposal("drop_lines", every, f"leaves out every line that begins with {head[1]}：")
+
+
+def _as_compared(said: str) -> str:
+    """Return a line as rules are compared with it: without readings, in simplified characters and full-width marks."""
+    return folded(_READING.sub("", said))
 
 
 def _drops(lines: Sequence[Line], place: Line | None) -> Iterator[Proposal]:
@@ -81,4 +85,4 @@ def _selectors(path: str) -> Iterator[str]:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\W", "", simplified(text))
+    return re.sub(r"\W", "", _as_compared(text))
