@@ -3,9 +3,22 @@
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
+
+
+@cache
+def converter() -> "OpenCC":
+    """Return OpenCC's converter, which cannot be copied into a pipeline."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def datatrove(source: Path, out: Path, *, is_chinese: bool) -> None:
@@ -15,17 +28,12 @@ def datatrove(source: Path, out: Path, *, is_chinese: bool) -> None:
     from datatrove.pipeline.formatters.base import BaseFormatter
     from datatrove.pipeline.readers import JsonlReader
     from datatrove.pipeline.writers import JsonlWriter
-    from opencc import OpenCC
 
     class Chinese(BaseFormatter):
         name = "t2s and pinyin"
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.converter = OpenCC("t2s")
-
         def format(self, text: str) -> str:
-            return self.converter.convert(PINYIN.sub("", text))
+            return converter().convert(PINYIN.sub("", text))
 
     steps = [FTFYFormatter(), SymbolLinesFormatter(), *([Chinese()] if is_chinese else [])]
     reader = JsonlReader(str(source.parent), glob_pattern=source.name)
