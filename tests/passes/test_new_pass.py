@@ -32,7 +32,7 @@ SECTION_SIGNS = Pass(
 
 def test_its_sign_alone_makes_a_text_suspicious() -> None:
     raw = f"{TITLE}\n{SENTENCE.replace('通车', '通§车§')}"
-    article, evidence = repaired(raw, passes=(*PASSES, SECTION_SIGNS))
+    article, evidence, _ = repaired(raw, passes=(*PASSES, SECTION_SIGNS))
     assert (article.title, article.text) == (TITLE, SENTENCE)
     assert evidence.is_suspicious
     assert [change.by for change in article.spans if change.old == "§"] == ["section_signs"] * 2
@@ -49,7 +49,7 @@ def test_a_document_without_it_is_left_alone() -> None:
 
 def test_it_repairs_a_headline_and_a_field_on_the_same_evidence() -> None:
     passes = (*PASSES, SECTION_SIGNS)
-    article, evidence = repaired(SENTENCE, title=f"§{TITLE}", passes=passes)
+    article, evidence, _ = repaired(SENTENCE, title=f"§{TITLE}", passes=passes)
     assert article.title == TITLE
     assert repaired_field("青禾§日报", evidence, passes) == "青禾日报"
 
