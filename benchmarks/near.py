@@ -1,0 +1,204 @@
+"""Near-duplicates, ours beside datasketch's and rensa's: recall by kind of copy, precision among formulaic notices.
+
+Articles and notices are composed by the simulator's grammar; copies of articles are made in the ways that reposts and
+mirrors make them. A pair counts as wrong when it joins two texts that are of no common origin. datasketch and rensa
+are used as their documents show: five-character shingles, 128 permutations, a threshold of .5, no check behind.
+Usage: python benchmarks/near.py [ARTICLES] [NOTICES]
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+from cleaners.near.grouping import Grouping
+from crawler.simulator.bank import bank
+from crawler.simulator.composer import Draft, news, notice
+from crawler.simulator.grammar import said
+from crawler.simulator.mirror import annotated, annotations, traditional
+from crawler.simulator.scene import scene
+
+_START = datetime(2022, 3, 1, 8, tzinfo=UTC)
+_REGION = "linfen"
+_CREDITS = "来源：清水湾网\n{}\n（责任编辑：林一禾）\n扫码关注清水湾发布\n分享到：微信 微博"
+
+FORMULAS = (
+    (
+        "尊敬的电力客户：因10千伏{road}线检修工作需要，定于{tomorrow}{n:6-8}时至{n:13-19}时对{village}、{community}停电。"
+        "请受影响的客户提前做好准备，妥善安排生产生活用电。停电期间请勿攀爬电力设施，线路随时可能恢复送电，请始终视线路为带电状态。"
+        "如遇天气等原因不能按时停送电，恕不另行通知。由此给您带来的不便，敬请谅解。服务热线：95598。"
+    ),
+    (
+        "因{road}改造施工，为确保施工安全和道路畅通，根据《中华人民共和国道路交通安全法》有关规定，决定自{tomorrow}起至施工结束，"
+        "对{road}（{village}至{community}段）实行全封闭施工，禁止一切车辆通行。过往车辆请按交通标志指示绕行{road2}，"
+        "并自觉服从现场交通管理人员的指挥。施工期间给您的出行带来不便，敬请谅解。特此通告。"
+    ),
+    (
+        "{company}因生产经营需要，现面向社会公开招聘工作人员{n:2-40}名。应聘条件：遵纪守法，品行端正，身体健康，具有良好的职业道德；"
+        "年龄在{n:30-45}周岁以下，大专及以上学历。报名时间：即日起至{soon}，报名地点：{company}办公室。报名时请携带本人身份证、学历证书原件"
+        "及复印件、近期一寸免冠照片两张。联系电话：{phone}。工资待遇面议，一经录用，按规定签订劳动合同，缴纳社会保险。"
+    ),
+)
+"""Notices as they are printed from forms; what is not in braces is in all of a kind."""
+
+
+class Text(NamedTuple):
+    """A text, the number of its origin, and how it was made from it; "" of the origin itself."""
+
+    text: str
+    origin: int
+    how: str
+
+
+def composed(articles: int, notices: int) -> list[Text]:
+    """Return articles with a copy each, the ways of copying in turn, and notices, all shuffled."""
+    thrown, words = Random(11), bank()
+    found: list[Text] = []
+    for number in range(articles):
+        draft = _draft(number, news, words.topics[number % len(words.topics)])
+        found.append(Text("\n".join(draft.paragraphs), number, ""))
+        how = list(COPIES)[number % len(COPIES)]
+        found.append(Text(COPIES[how](draft, thrown), number, how))
+    numbers = range(articles, articles + notices)
+    found += [Text(_formula(number) if number % 2 else _notice(number), number, "") for number in numbers]
+    thrown.shuffle(found)
+    return found
+
+
+def _notice(number: int) -> str:
+    """Return a notice whose wording varies."""
+    return "\n".join(_draft(number, notice, bank().notices[number % len(bank().notices)]).paragraphs)
+
+
+def _formula(number: int) -> str:
+    """Return a notice of which only numbers and names differ from others of its kind."""
+    thrown = Random(number)
+    return said(FORMULAS[number // 2 % len(FORMULAS)], _slots(number), thrown)
+
+
+def _slots(number: int) -> Mapping[str, str]:
+    return scene(5, "near", _REGION, number, _START + timedelta(hours=number % 900))
+
+
+def _draft(number: int, compose: Callable[..., Draft], topic: object) -> Draft:
+    return compose(bank(), topic, _slots(number), Random(number))
+
+
+def _edited_lede(draft: Draft, thrown: Random) -> str:
+    lede = _draft(thrown.randrange(10**6), news, thrown.choice(bank().topics)).paragraphs[0]
+    return "\n".join((lede, *draft.paragraphs[1:]) if len(draft.paragraphs) > 3 else draft.paragraphs)
+
+
+def _credited(draft: Draft, _: Random) -> str:
+    return _CREDITS.format("\n".join(draft.paragraphs))
+
+
+def _traditional(draft: Draft, _: Random) -> str:
+    return traditional("\n".join(draft.paragraphs))
+
+
+def _woven(draft: Draft, thrown: Random) -> str:
+    text = "\n".join(draft.paragraphs)
+    return annotated(text, annotations(text, 0.8, thrown))
+
+
+def _touched(draft: Draft, thrown: Random) -> str:
+    characters = list("\n".join(draft.paragraphs))
+    for place in thrown.sample(range(len(characters)), len(characters) * 3 // 100):
+        characters[place] = thrown.choice("的一是在不了有和人这中大为上个国我以要他")
+    return "".join(characters)
+
+
+def _overlapping(draft: Draft, thrown: Random) -> str:
+    text = "\n".join(draft.paragraphs)
+    other = "".join(_draft(thrown.randrange(10**6), news, thrown.choice(bank().topics)).paragraphs)
+    return text[: len(text) * 9 // 10] + other[: len(text) // 10]
+
+
+COPIES: Mapping[str, Callable[[Draft, Random], str]] = {
+    "edited lede": _edited_lede,
+    "credits and furniture": _credited,
+    "traditional": _traditional,
+    "pinyin": _woven,
+    "3 % edited": _touched,
+    "90 % overlap": _overlapping,
+}
+
+
+def ours(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that :mod:`cleaners.near` finds."""
+    grouping = Grouping()
+    for number, copies in enumerate(grouping.added(texts)):
+        yield from ((other, number) for other in copies)
+
+
+def by_rensa(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that rensa's LSH finds."""
+    from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415
+
+    lsh = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
+    for number, text in enumerate(texts):
+        sketch = RMinHash(num_perm=128, seed=42)
+        sketch.update(sorted(_shingles(text)))
+        yield from ((other, number) for other in lsh.query(sketch))
+        lsh.insert(number, sketch)
+
+
+def by_datasketch(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that datasketch's LSH finds."""
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415
+
+    lsh = MinHashLSH(num_perm=128, params=(32, 4))
+    for number, text in enumerate(texts):
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch([each.encode() for each in _shingles(text)])
+        yield from ((other, number) for other in lsh.query(sketch))
+        lsh.insert(number, sketch)
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[start : start + 5] for start in range(max(1, len(text) - 4))}
+
+
+class Score(NamedTuple):
+    """How many copies of each kind were joined with their origin, and how many pairs were right and wrong."""
+
+    found: Counter[str]
+    right: int
+    wrong: int
+    seconds: float
+
+
+def score(texts: Sequence[Text], finder: Callable[[Sequence[str]], Iterable[tuple[int, int]]]) -> Score:
+    """Return what *finder* makes of the texts."""
+    began = time.process_time()
+    pairs = list(finder([each.text for each in texts]))
+    seconds = time.process_time() - began
+    found: Counter[str] = Counter()
+    right = 0
+    for one, other in pairs:
+        if texts[one].origin == texts[other].origin:
+            right += 1
+            found[texts[one].how or texts[other].how] += 1
+    return Score(found, right, len(pairs) - right, seconds)
+
+
+def main(articles: int, notices: int) -> None:
+    """Print a table."""
+    texts = composed(articles, notices)
+    of = Counter(each.how for each in texts if each.how)
+    print(f"{articles} articles, a copy of each, {notices} notices\n")
+    print("| | " + " | ".join([*of, "precision", "texts a CPU-second"]) + " |")
+    print("|---|" + "--:|" * (len(of) + 2))
+    for name, finder in {"ours": ours, "rensa": by_rensa, "datasketch": by_datasketch}.items():
+        got = score(texts, finder)
+        recall = [f"{got.found[how] / count:.3f}" for how, count in of.items()]
+        precision = got.right / max(1, got.right + got.wrong)
+        print(f"| {name} | " + " | ".join([*recall, f"{precision:.3f}", f"{len(texts) / got.seconds:.0f}"]) + " |")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3_000, int(sys.argv[2]) if len(sys.argv) > 2 else 3_000)
