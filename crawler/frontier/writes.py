@@ -133,7 +133,7 @@ def store_links(connection: Connection, links: Iterable[Link], now: float, run: 
 def known_addresses(connection: Connection, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
     """Return those of the addresses (of a portal, a URL) that are known, with the key of the page behind each."""
     portals, urls = (json.dumps(sorted({address[place] for address in addresses})) for place in (0, 1))
-    rows = sorted(connection.execute(_KNOWN, {"portals": portals, "urls": urls}).tuples())
+    rows = sorted(map(tuple, connection.execute(_KNOWN, {"portals": portals, "urls": urls})))
     return {(portal, url): page for _, portal, url, page in rows}
 
 
