@@ -40,6 +40,8 @@ def _values(manifest: Mapping[str, Any], folder: Path) -> dict[str, object]:
         "bytes": sum(shard["bytes"] for shard in manifest["shards"].values()),
         "shards": len(manifest["shards"]),
         "script": _SCRIPTS[manifest["script"]],
+        "chosen": f"articles for which `{manifest['where']}` holds" if manifest["where"] else "all articles",
+        "masking": _MASKING[manifest["masked"]],
         "configs": "\n".join(_configs(portals)),
         "sources": "\n".join(_sources(portals)),
         "cleaning": "\n".join(_cleaning(manifest, folder, rows)),
@@ -61,6 +63,12 @@ _SCRIPTS = {
     "hans": "simplified throughout; what was converted for this release is in the ledger",
     "hant": "traditional throughout; the page's own characters where it had them, else converted by phrase",
     "source": "as each page wrote it",
+}
+
+
+_MASKING = {
+    False: "personal data is counted and located, and stands in the texts as published",
+    True: "letters and digits of personal data are `*`; ledgers, cuts and disagreements, which tell them, are left out",
 }
 
 

@@ -8,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from corpus.measures.columns import FIELDS
 from corpus.table.schema import SCHEMA
 
-COLUMNS = pa.schema([field for field in SCHEMA if field.name != "seq"])
-"""Those of an edition but ``seq``: a rebuild numbers changes anew, and its articles are the same."""
+COLUMNS = pa.schema([*(field for field in SCHEMA if field.name != "seq"), *FIELDS, pa.field("rights", pa.string())])
+"""Those of an edition but ``seq``, since a rebuild numbers changes anew and its articles are the same; what is measured
+of the text; and what is known of the portal's terms."""
 _ORDER = [("published_date", "ascending"), ("id", "ascending")]
 _ROW_GROUP = 4_096
 """Articles; some 12 MB in memory."""

@@ -16,14 +16,15 @@ from corpus.releases.columns import parquet_bytes, sorted_rows
 from corpus.releases.draft import aside, by_portal, entry, finish, shared, write
 from corpus.releases.gate import Limits, check
 from corpus.releases.manifest import MANIFEST, Release, ReleaseError, opened, order, releases
+from corpus.releases.publishing import publishing
 from corpus.releases.rows import Sources
-from corpus.releases.script import Script, converting
+from corpus.releases.script import Script
 from corpus.table import schema
 from corpus.table.scan import gathered, scan
 from corpus.table.table import Snapshot
 
 _NOTHING = "the corpus has no article to release"
-_VERSIONS = ("qingliu", "pyarrow", "opencc")
+_VERSIONS = ("qingliu", "pyarrow", "opencc", "phonenumbers", "python-stdnum")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,9 @@ class Asked:
     Attributes:
         corpus: The identity of the corpus, in which its cursor has a meaning.
         script: Into which script texts are converted; None leaves them as the corpus has them.
+        where: A condition over the columns of a release, as ``views/where.py`` reads them; None takes all articles.
+        is_masked: Whether letters and digits of personal data are ``*``, and the ledgers, which tell them, left out.
+        rights: Notes by portal of what may be done with its articles.
         titles: What people call the portals, by their names.
         contact: Whom to ask for a takedown; None when nobody is named.
         limits: What the gate refuses.
@@ -43,6 +47,9 @@ class Asked:
 
     corpus: str
     script: Script | None = None
+    where: str | None = None
+    is_masked: bool = False
+    rights: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     contact: str | None = None
     limits: Limits
@@ -61,18 +68,20 @@ def release(
 
     Raises:
         ReleaseError: if there is nothing to release, or the release before is damaged.
+        WhereError: if *where* is no condition.
         GateError: if it is worse than the limits allow.
         OSError: if the disk refuses.
     """
     folder.mkdir(parents=True, exist_ok=True)
     known, recipe = releases(folder), _recipe(asked)
+    publish = publishing(asked.script, asked.where, asked.rights, is_masked=asked.is_masked)
     parent = next((each for each in reversed(known) if _fits(each, recipe)), None)
     base = parent if parent and not asked.whole and _goes_on(parent, corpus, asked) else None
     number = str(1 + max((order(each.name)[0] for each in known), default=0))
     with aside(folder, number) as draft:
         with TemporaryDirectory(dir=draft) as scratch:
             sources = Sources(corpus, base, Path(scratch), _last_seen(corpus).year)
-            sources.gather(converting(asked.script), told)
+            sources.gather(publish, told)
             shards, written = _shards(draft, sources, base)
         manifest = recipe | {"release": number} | _described(corpus, asked, shards, parent)
         finish(draft, manifest, {"corpus": asked.corpus, "seq": corpus.seq})
@@ -106,11 +115,12 @@ def _described(corpus: Snapshot, asked: Asked, shards: Mapping[str, Any], parent
 def _recipe(asked: Asked) -> dict[str, Any]:
     """Return what decides, besides the articles, what the shards of a release hold."""
     versions = {each: version(each) for each in _VERSIONS}
-    return {"schema_version": schema.VERSION, "script": asked.script, "versions": versions}
+    asked_for = {"script": asked.script, "where": asked.where, "masked": asked.is_masked, "rights": dict(asked.rights)}
+    return {"schema_version": schema.VERSION, "versions": versions} | asked_for
 
 
 def _fits(made: Release, recipe: Mapping[str, Any]) -> bool:
-    return all(made.manifest[name] == value for name, value in recipe.items())
+    return all(made.manifest.get(name) == value for name, value in recipe.items())
 
 
 def _goes_on(parent: Release | None, corpus: Snapshot, asked: Asked) -> bool:

@@ -16,14 +16,15 @@ import pyarrow.dataset
 import pyarrow.parquet as pq
 
 from corpus.durable import sha256
+from corpus.releases.columns import COLUMNS
 from corpus.releases.manifest import Release, ReleaseError
 from corpus.releases.shards import Bucket, Shard, part_of, parts_of, period_now, period_of, shard_of
 from corpus.table.scan import gathered
 from corpus.table.table import Snapshot
 from corpus.views.current import ordered
 
-Converting = Callable[[pa.Table], pa.Table]
-"""What becomes of new rows before they are released, such as their conversion to one script."""
+Publishing = Callable[[pa.Table], pa.Table]
+"""What makes rows of a release of rows of the corpus."""
 _AT_ONCE = 2_048
 _NONE = pa.schema([("id", pa.string()), ("portal", pa.string())]).empty_table()
 
@@ -46,15 +47,16 @@ class Sources:
             self._old[Bucket(shard.bucket.portal, period)].append(shard)
         self._new: dict[Bucket, tuple[Path, int]] = {}
 
-    def gather(self, converting: Converting, told: Callable[[int], object]) -> None:
+    def gather(self, publish: Publishing, told: Callable[[int], object]) -> None:
         """Put the new rows of each bucket into a file of its own; *told* is told of how many there are."""
         done = 0
         for bucket, tables in groupby(self._pieces(), key=lambda piece: piece[0]):
             path, rows = self._scratch / f"{len(self._new)}.arrows", 0
-            with pa.ipc.new_stream(str(path), self._editions.schema) as writer:
+            with pa.ipc.new_stream(str(path), COLUMNS) as writer:
                 for _, table in tables:
-                    writer.write_table(converting(table), max_chunksize=_AT_ONCE)
-                    rows += table.num_rows
+                    made = publish(table)
+                    writer.write_table(made, max_chunksize=_AT_ONCE)
+                    rows += made.num_rows
             self._new[bucket] = path, rows
             told(done := done + rows)
 

@@ -18,8 +18,10 @@ from corpus.releases.manifest import Release, ReleaseError, faults, found, relea
 from corpus.releases.release import Asked, release
 from corpus.releases.shards import Bucket, Shard, part_of, parts_of, period_now, period_of, shard_of
 from corpus.table.editions import Row, article_id, article_of
+from corpus.table.schema import SCHEMA
 from corpus.table.table import Editions
 from corpus.views.current import current
+from corpus.views.where import WhereError
 
 ASKED = Asked(corpus="one", limits=Limits(duplicates=1, damaged=1))
 Rows = Callable[..., Row]
@@ -67,7 +69,8 @@ def test_a_release_holds_the_current_view_cut_by_portal_and_period(editions: Edi
     assert list(first.shards) == sorted(written) == [f"data/{name}.parquet" for name in names]
     standing = [row for batch in current(editions.dataset()) for row in batch.to_pylist()]
     without = [{name: value for name, value in row.items() if name != "seq"} for row in standing]
-    assert sorted(rows_of(first), key=lambda row: row["id"]) == sorted(without, key=lambda row: row["id"])
+    stored = [{name: row[name] for name in SCHEMA.names if name != "seq"} for row in rows_of(first)]
+    assert sorted(stored, key=lambda row: row["id"]) == sorted(without, key=lambda row: row["id"])
     assert first.manifest["created"] == "2026-03-02T00:00:00+00:00"
     assert first.manifest["portals"]["qingshui"]["causes"] == {"new": 4}
     assert first.cursor == {"corpus": "one", "seq": 5}
@@ -232,6 +235,41 @@ def test_a_damaged_release_is_not_built_upon(editions: Editions, tmp_path: Path,
     assert sorted(each.name for each in (tmp_path / "releases").iterdir()) == ["1"]
     whole, _ = made(editions, tmp_path / "releases", replace(ASKED, whole=True))
     assert list(faults(whole)) == []
+
+
+def test_a_release_holds_measures_rights_and_only_what_is_chosen(
+    editions: Editions, tmp_path: Path, dated: Rows
+) -> None:
+    editions.append([dated(6, date(2026, 3, 1), text="联系人：李明，电话13912345678，身份证不详。")], upto=6)
+    asked = replace(ASKED, where="personal_count > 0 or portal == 'linhe'", rights={"linhe": "转载请注明来源"})
+    first, _ = made(editions, tmp_path / "releases", asked)
+    rows = sorted(rows_of(first), key=lambda row: row["personal_count"])
+    assert [(row["portal"], row["rights"], row["personal_count"]) for row in rows] == [
+        ("linhe", "转载请注明来源", 0),
+        ("qingshui", None, 1),
+    ]
+    assert rows[1]["personal"] == [{"start": 9, "end": 20, "kind": "mobile"}]
+    assert "articles for which" in (first.folder / "README.md").read_text(encoding="utf-8")
+    editions.append([dated(7, date(2026, 3, 1), key=6, edition=2, cause="content_edit", text="联系人：李明。")], upto=7)
+    second, _ = made(editions, tmp_path / "releases", replace(asked, forced="one was edited"))
+    assert [row["portal"] for row in rows_of(second)] == ["linhe"]
+    with pytest.raises(WhereError, match="'titel' is no column"):
+        made(editions, tmp_path / "releases", replace(ASKED, where="titel == 'x'"))
+
+
+def test_personal_data_is_masked_only_in_a_release_that_asks_for_it(
+    editions: Editions, tmp_path: Path, dated: Rows
+) -> None:
+    text = "联系人：李明，电话13912345678，邮箱li@163.com。"
+    editions.append([dated(6, date(2026, 3, 1), text=text, portal="lan")], upto=6)
+    plain, _ = made(editions, tmp_path / "plain")
+    (row,) = [row for row in rows_of(plain) if row["portal"] == "lan"]
+    assert (row["text"], bool(row["ledger"])) == (text, True)
+    masked, _ = made(editions, tmp_path / "masked", replace(ASKED, is_masked=True))
+    (row,) = [row for row in rows_of(masked) if row["portal"] == "lan"]
+    assert row["text"] == "联系人：李明，电话***********，邮箱**@***.***。"
+    assert [row[name] for name in ("ledger", "title_ledger", "cuts", "disagreements")] == [[], [], [], []]
+    assert "139" not in "".join(path.read_text(encoding="utf-8") for path in masked.folder.glob("*.md"))
 
 
 def test_the_gate_refuses_a_release_from_which_a_portal_vanished(

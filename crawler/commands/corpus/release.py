@@ -15,6 +15,7 @@ from corpus.releases.release import Asked, release
 from corpus.releases.script import Script
 from corpus.releases.signature import secret_key, sign
 from corpus.table.table import Editions
+from corpus.views.where import WhereError
 from crawler.commands.corpus import release_copies, release_inspection
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
@@ -30,6 +31,10 @@ PASSWORD = "QINGLIU_SIGNING_PASSWORD"  # noqa: S105 - the name of a variable
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--script", choices=get_args(Script), help="convert all texts (default: as the cleaners left it)"
+    )
+    parser.add_argument("--where", metavar="CONDITION", help="only articles that fulfil it, as in 'corpus export'")
+    parser.add_argument(
+        "--mask", action="store_true", help="mask personal data, and leave out the ledgers that tell it"
     )
     parser.add_argument("--whole", action="store_true", help="read the table alone, not the release before")
     parser.add_argument("--force", action="store_true", help="release though the gate refuses, for a --reason")
@@ -74,18 +79,25 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
         raise UsageError("expected --force and --reason TEXT together")
     state = state_of(settings)
     corpus = Editions(state.editions).snapshot()
+    seeds = seeds_ever(settings)
     asked = Asked(
         corpus=identity(state),
         script=options.script,
-        titles={name: portal.title for name, portal in seeds_ever(settings).items()},
+        where=options.where,
+        is_masked=options.mask,
+        rights={name: portal.rights for name, portal in seeds.items() if portal.rights},
+        titles={name: portal.title for name, portal in seeds.items()},
         contact=settings.contact,
         limits=_limits(settings),
         forced=options.reason,
         whole=options.whole,
         signing=signing(options),
     )
-    with lock(state.releases):
-        made, written = release(corpus, state.releases, asked, told=progress(settings, "new articles are read"))
+    try:
+        with lock(state.releases):
+            made, written = release(corpus, state.releases, asked, told=progress(settings, "new articles are read"))
+    except WhereError as error:
+        raise UsageError(str(error)) from error
     rows = sum(shard["rows"] for shard in made.shards.values())
     said = {
         "folder": str(made.folder),
@@ -110,7 +122,7 @@ def _limits(settings: OwnSettings) -> Limits:
 
 SUBCOMMAND = Subcommand(
     name="release",
-    syntax="[--script hans|hant|source] [--whole] [--force --reason TEXT] [--sign KEY] [--json] [WORD …]",
+    syntax="[--script hans|hant|source] [--where CONDITION] [--mask] [--whole] [--force --reason TEXT] [--sign KEY] …",
     summary="makes the next release; list, verify, diff, push and withdraw behind it look after those that are there",
     description=(
         "Make the next release in releases/ of the state folder: a numbered snapshot of the current view that never"
