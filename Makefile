@@ -75,7 +75,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) pyproject.toml --extra web --extra mcp -c requirements/run.txt -o requirements/web.txt
 	$(PIN) --group pyproject.toml:test -c requirements/web.txt -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
-	$(PIN) pyproject.toml --extra ray --group ray -c requirements/run.txt -o requirements/ray.txt
+	$(PIN) pyproject.toml --extra ray --group ray -o requirements/ray.txt
 	$(PIN) --group pyproject.toml:readers -o requirements/readers.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
