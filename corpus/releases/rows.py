@@ -54,9 +54,10 @@ class Sources:
             path, rows = self._scratch / f"{len(self._new)}.arrows", 0
             with pa.ipc.new_stream(str(path), COLUMNS) as writer:
                 for _, table in tables:
-                    made = publish(table)
-                    writer.write_table(made, max_chunksize=_AT_ONCE)
-                    rows += made.num_rows
+                    for start in range(0, table.num_rows, _AT_ONCE):
+                        made = publish(table.slice(start, _AT_ONCE))
+                        writer.write_table(made)
+                        rows += made.num_rows
             self._new[bucket] = path, rows
             told(done := done + rows)
 
