@@ -59,7 +59,16 @@ def export(
             for write in writes:
                 write(rows)
             told(portals.total())
-    manifest = {
+    manifest = _manifest(corpus, choice, portals, paths, created)
+    with replaced(folder / "manifest.json") as file:
+        file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
+    return manifest
+
+
+def _manifest(
+    corpus: Snapshot, choice: Choice, portals: Counter[str], paths: Collection[Path], created: datetime
+) -> dict[str, Any]:
+    return {
         "rows": portals.total(),
         "portals": dict(sorted(portals.items())),
         "seq": corpus.seq,
@@ -70,9 +79,6 @@ def export(
         "created": created.astimezone(UTC).isoformat(),
         "files": {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in paths},
     }
-    with replaced(folder / "manifest.json") as file:
-        file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
-    return manifest
 
 
 def _opened(

@@ -12,6 +12,7 @@ from crawler.doctor.channels import Found, channels
 from crawler.doctor.examination import Examined
 from crawler.doctor.forms import matched
 from crawler.doctor.hosts import alias_hosts, host_of, hosts_of, is_alias
+from crawler.doctor.notes import Findings
 from crawler.doctor.sites import seed_name
 
 _OLD = timedelta(days=365)
@@ -111,8 +112,7 @@ def diagnosis(examined: Examined, day: date) -> Diagnosis:
     parts = urlsplit(notes.home)
     base = f"{parts.scheme}://{parts.netloc}"
     all_channels = channels(notes, found)
-    newest = max((each.newest for each in all_channels if each.newest), default=None)
-    old = [each for each in all_channels if newest and each.newest and newest - each.newest > _OLD]
+    old = _old(all_channels)
     aliases = alias_hosts(base, examined)
     hosts = hosts_of(base, [url for url in found.known() if not is_alias(url, aliases)])
     kept = [each for each in all_channels if each not in old and host_of(each.url) in hosts][:_MOST_CHANNELS]
@@ -131,10 +131,7 @@ def diagnosis(examined: Examined, day: date) -> Diagnosis:
         encoding=_only(each.encoding for each in found.articles.values()),
         family="auto",
         article=found.pattern,
-        forms=tuple(
-            FormFound(each.pattern, len(each.urls), len(matched(each.pattern, found.articles)))
-            for each in found.forms.forms
-        ),
+        forms=_forms(found),
         keep_query=found.keep_query,
         channels=tuple(kept),
         old=tuple(old),
@@ -147,6 +144,19 @@ def diagnosis(examined: Examined, day: date) -> Diagnosis:
         requests=len(visitor.asked),
         cautions=tuple(cautions(examined, kept)),
     )
+
+
+def _forms(found: Findings) -> tuple[FormFound, ...]:
+    return tuple(
+        FormFound(each.pattern, len(each.urls), len(matched(each.pattern, found.articles)))
+        for each in found.forms.forms
+    )
+
+
+def _old(found: Sequence[Found]) -> list[Found]:
+    """Return the channels whose newest entry is much older than the portal's newest."""
+    newest = max((each.newest for each in found if each.newest), default=None)
+    return [each for each in found if newest and each.newest and newest - each.newest > _OLD]
 
 
 def _readings(examined: Examined) -> tuple[Reading, ...]:

@@ -79,20 +79,7 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
         raise UsageError("expected --force and --reason TEXT together")
     state = state_of(settings)
     corpus = Editions(state.editions).snapshot()
-    seeds = seeds_ever(settings)
-    asked = Asked(
-        corpus=identity(state),
-        script=options.script,
-        where=options.where,
-        is_masked=options.mask,
-        rights={name: portal.rights for name, portal in seeds.items() if portal.rights},
-        titles={name: portal.title for name, portal in seeds.items()},
-        contact=settings.contact,
-        limits=_limits(settings),
-        forced=options.reason,
-        whole=options.whole,
-        signing=signing(options),
-    )
+    asked = _asked(settings, options)
     try:
         with lock(state.releases):
             made, written = release(corpus, state.releases, asked, told=progress(settings, "new articles are read"))
@@ -109,6 +96,23 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     text = f"{made.folder}: {rows} articles in {len(made.shards)} shards, of which {len(written)} are new"
     print(json.dumps(said, ensure_ascii=False) if options.json else text)  # noqa: T201 - the answer
     return 0
+
+
+def _asked(settings: OwnSettings, options: argparse.Namespace) -> Asked:
+    seeds = seeds_ever(settings)
+    return Asked(
+        corpus=identity(state_of(settings)),
+        script=options.script,
+        where=options.where,
+        is_masked=options.mask,
+        rights={name: portal.rights for name, portal in seeds.items() if portal.rights},
+        titles={name: portal.title for name, portal in seeds.items()},
+        contact=settings.contact,
+        limits=_limits(settings),
+        forced=options.reason,
+        whole=options.whole,
+        signing=signing(options),
+    )
 
 
 def _limits(settings: OwnSettings) -> Limits:
