@@ -13,7 +13,7 @@ import pyarrow.dataset
 from corpus.search.words import indexed
 from corpus.table.table import Snapshot
 
-VERSION = 2
+VERSION = 3
 """Of the index's form and of what a word is; an index of another version is made anew."""
 _SCHEMA = """
 CREATE TABLE state (version INTEGER, begun INTEGER, seq INTEGER);
@@ -24,6 +24,7 @@ CREATE TABLE articles (
 );
 CREATE INDEX by_trust ON articles (trust) WHERE trust IS NOT NULL;
 CREATE INDEX by_date ON articles (published);
+CREATE INDEX by_seq ON articles (seq);
 CREATE VIRTUAL TABLE words USING fts5 (title, text, content='', prefix='1', tokenize='unicode61 remove_diacritics 0');
 """
 _COLUMNS = [

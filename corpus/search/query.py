@@ -133,6 +133,12 @@ def _reasons(row: sqlite3.Row) -> Iterator[str]:
     yield from (f"{field} disputed" for field in json.loads(row["doubts"]))
 
 
+def text_of(index: sqlite3.Connection, seq: int) -> str:
+    """Return the text of an edition that the index holds; empty of one that it does not."""
+    row = index.execute("SELECT text FROM articles WHERE seq = ?", (seq,)).fetchone()
+    return str(row["text"] or "") if row else ""
+
+
 def number(index: sqlite3.Connection, query: Query) -> int:
     """Return how many articles fulfil all of the query."""
     where, values = _conditions(query)

@@ -58,8 +58,9 @@ class Reviewed:
 
 def page_of(number: int) -> str:
     title = HOSTILE.replace("<", "&lt;") if number == 4 else f"清水湾第{number}座大桥通车"
+    said = 1 if number == 3 else number  # the third repeats the first
     body = (
-        f"<p>清水湾第{number}座大桥昨日上午正式通车，两岸居民步行过桥，参加仪式的有各界代表三百余人。全长一千二百米。</p>"
+        f"<p>清水湾第{said}座大桥昨日上午正式通车，两岸居民步行过桥，参加仪式的有各界代表三百余人。全长一千二百米。</p>"
         * 3
     )
     return (
@@ -185,7 +186,13 @@ def test_a_hostile_title_does_nothing_and_words_are_found(reviewed: Reviewed, ta
     assert tab.inner_text("#found") == "4 found"
     tab.goto(f"{reviewed.address}/")
     assert "today's cleaner reads it otherwise; confidence 0.30" in tab.locator("tbody tr").first.inner_text()
+    tab.locator("tbody tr a").first.click()
+    tab.wait_for_url("**/article/**")
+    assert "清水湾第1座大桥通车" in tab.inner_text("#copies")
     tab.goto(f"{reviewed.address}/search?q=大桥")
+    with tab.expect_download() as waiting:
+        tab.click("text=csv")
+    assert waiting.value.path().read_text(encoding="utf-8-sig").count("news.test") == 4
     tab.get_by_text("document.title").first.click()
     tab.wait_for_url("**/article/**")
     assert tab.title() != "owned"

@@ -3,14 +3,16 @@
 from importlib.resources import files
 from typing import Annotated
 
-from fastapi import FastAPI, Form, HTTPException, Request, Response
+from fastapi import Depends, FastAPI, Form, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse
 
+from corpus.formats import FORMATS
 from corpus.search.index import opened
-from corpus.search.query import Query, found, number
+from corpus.search.query import found, number
 from corpus.search.words import QueryError
 from crawler.portals.seed_checks import SeedError
+from crawler.web.review.asked import Asked
 from crawler.web.review.fixtures import people_of, write_named
 from crawler.web.review.pages import page, told
 from crawler.web.review.proposals import WRONGS, Proposal, RuleKey, Wrong, proposals
@@ -47,6 +49,7 @@ def application(review: Review) -> FastAPI:
         return Response(files("crawler.web").joinpath("templates/keys.js").read_bytes(), media_type="text/javascript")
 
     _look(made, review)
+    _search(made, review)
     _decide(made, review)
     _mend(made, review)
     return made
@@ -69,20 +72,34 @@ def _look(made: FastAPI, review: Review) -> None:
             "next": waiting[0] if waiting else None,
             "wrongs": WRONGS,
         }
-        last = {"row": looked.editions[-1], "changes": told(looked.editions)}
+        last = {"row": looked.editions[-1], "changes": told(looked.editions), "copies": review.copies(looked)}
         return page(request, "article.html.j2", values | last)
 
+
+def _search(made: FastAPI, review: Review) -> None:
     @made.get("/search")
-    def search(request: Request, q: str = "", portal: str = "", after: int = 0) -> Response:
-        query = Query(words=q, portals=(portal,) if portal else ())
+    def search(request: Request, asked: Annotated[Asked, Depends()], after: int = 0) -> Response:
         fault, hits, counted = "", [], 0
         try:
             with opened(review.state.search) as index:
-                hits, counted = list(found(index, query, limit=_HITS, after=after)), number(index, query)
-        except QueryError as error:
+                hits = list(found(index, asked.query(), limit=_HITS, after=after))
+                counted = number(index, asked.query())
+        except (QueryError, ValueError) as error:
             fault = str(error)
-        values = {"q": q, "portal": portal, "portals": sorted(review.portals()), "after": after, "most": _HITS}
-        return page(request, "search.html.j2", values | {"hits": hits, "counted": counted, "fault": fault})
+        values = {"asked": asked, "portals": sorted(review.portals()), "after": after, "most": _HITS}
+        told = {"hits": hits, "counted": counted, "fault": fault, "again": asked.encoded()}
+        return page(request, "search.html.j2", values | told)
+
+    @made.get("/export")
+    def exported(asked: Annotated[Asked, Depends()], form: str = "csv") -> Response:
+        if form not in FORMATS:
+            raise HTTPException(422, f"form {form!r}; expected one of {', '.join(FORMATS)}")
+        try:
+            name, content = review.exported(asked.query(), FORMATS[form])
+        except (QueryError, ValueError) as error:
+            raise HTTPException(422, str(error)) from error
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _decide(made: FastAPI, review: Review) -> None:

@@ -1,25 +1,33 @@
 """What the routes of the review share: the state folder, the seeds with their files, and the desk."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow.dataset
 from fastapi import HTTPException
 
+from cleaners.near.likeness import are_alike
+from cleaners.near.sketch import folded
+from corpus.formats import Format
 from corpus.search.index import opened
-from corpus.search.query import Doubt, Query, doubt_of, found, worst
+from corpus.search.query import Doubt, Hit, Query, doubt_of, found, number, text_of, worst
 from corpus.table.scan import scan
 from corpus.table.table import Editions
+from corpus.views.choice import Choice
+from corpus.views.export import export
 from crawler.portals.portal import Portal
 from crawler.state.decisions import Decision, Verdict, decide, decided
 from crawler.state.folder import StateFolder
 from crawler.web.review.desk import OTHERS, Desk, Looked
 
 _SHOWN = 50
+_PASSAGE = 8
 
 
 @dataclass(frozen=True)
@@ -78,9 +86,39 @@ class Review:
         batches = scan(rows, ["record_id"], pyarrow.dataset.field("seq").isin(seqs))
         return [str(each) for batch in batches for each in batch["record_id"].to_pylist()]
 
+    def copies(self, looked: Looked) -> list[Hit]:
+        """Return other articles that say the same: found by passages of its text, proved by what copies are told by."""
+        last = looked.editions[-1]
+        text = last["text"] or ""
+        said = folded(text)
+        with opened(self.state.search) as index:
+            met = {hit.seq: hit for passage in _passages(text) for hit in found(index, Query(words=f'"{passage}"'))}
+            texts = {seq: folded(text_of(index, seq)) for seq in met}
+        return [hit for seq, hit in met.items() if hit.id != last["id"] and are_alike(said, texts[seq])]
+
+    def exported(self, query: Query, form: Format) -> tuple[str, bytes]:
+        """Return all that a query finds as a file of one format, with its name.
+
+        Raises:
+            QueryError: if its words are none.
+        """
+        with opened(self.state.search) as index:
+            seqs = tuple(hit.seq for hit in found(index, query, limit=number(index, query)))
+        corpus = Editions(self.state.editions).snapshot()
+        with TemporaryDirectory() as folder:
+            choice = Choice(seqs=seqs or (0,))
+            (name,) = export(corpus, Path(folder), created=datetime.now(UTC), formats=[form], choice=choice)["files"]
+            return name, (Path(folder) / name).read_bytes()
+
     def day(self, looked: Looked) -> date:
         """Return the day on which a page was fetched, which tells its layout."""
         return (looked.record.at if looked.record else datetime.now(UTC)).date()
+
+
+def _passages(text: str) -> list[str]:
+    """Return three passages of a text, from which another lede or other credits keep away."""
+    said = [each for each in re.findall(r"\w+", text) if len(each) >= _PASSAGE]
+    return [said[len(said) * part // 4][:_PASSAGE] for part in (1, 2, 3)] if said else []
 
 
 def _upgraded(index: sqlite3.Connection, portal: str, article: str) -> Doubt | None:
