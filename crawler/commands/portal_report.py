@@ -46,10 +46,13 @@ def run(settings: OwnSettings, portals: dict[str, Portal], options: argparse.Nam
     """
     if options.run and not _RUN.fullmatch(options.run):
         raise UsageError(f"{options.run}: no run; expected a name such as 20260302T080000Z-12")
-    gc.disable()  # half the time of a page goes into looking for garbage among 500 reports, and there is none
     state = state_of(settings)
     values = json.loads(_report(state, options.run).read_bytes())
-    page = page_of(values, settings, state, portals)
+    gc.disable()  # half the time of a page goes into looking for garbage among 500 reports, and there is none
+    try:
+        page = page_of(values, settings, state, portals)
+    finally:
+        gc.enable()
     print(page)  # noqa: T201 - the answer
     if options.open:
         webbrowser.open(page.resolve().as_uri())
