@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import made_row
+from composed_rows import made_row
 from test_releases import ASKED, made
 
 from corpus.releases.manifest import Release

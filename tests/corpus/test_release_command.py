@@ -9,7 +9,7 @@ from pathlib import Path
 
 import minisign
 import pytest
-from conftest import ARTICLE
+from composed_rows import ARTICLE
 from corpus_commands import called
 
 from corpus.archive.archive import Archive

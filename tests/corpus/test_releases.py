@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import ARTICLE
+from composed_rows import ARTICLE
 
 import corpus.releases.shards
 from corpus.releases.gate import GateError, Limits
