@@ -1,17 +1,17 @@
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-uvicorn = pytest.importorskip("uvicorn", reason="expected the extra 'web'")
+pytest.importorskip("uvicorn", reason="expected the extra 'web'")
 
-from starlette.requests import Request  # noqa: E402
-from starlette.responses import PlainTextResponse  # noqa: E402
-from starlette.types import Receive, Scope, Send  # noqa: E402
+from served import served
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
-from crawler.web.guard import Guard  # noqa: E402
+from crawler.web.guard import Guard
 
 RIGHT = "Authorization: Bearer right\r\nHost: 127.0.0.1\r\n"
 
@@ -25,14 +25,6 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 def sent() -> Iterator[Callable[[str], str]]:
     """Give what sends the bytes of a request to a guarded echo over loopback, and returns the whole answer."""
     guarded = Guard(echo, token="right", hosts=["127.0.0.1"], most=1000, body_s=0.5)
-    server = uvicorn.Server(uvicorn.Config(guarded, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 60
-    while not server.started:
-        assert time.monotonic() < until
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
 
     def send(request: str) -> str:
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
@@ -42,9 +34,8 @@ def sent() -> Iterator[Callable[[str], str]]:
                 answer += connection.recv(4096)
             return answer.decode()
 
-    yield send
-    server.should_exit = True
-    thread.join(60)
+    with served(guarded) as port:
+        yield send
 
 
 def test_a_right_request_is_answered(sent: Callable[[str], str]) -> None:

@@ -1,8 +1,6 @@
 """The review in a real browser, over a corpus of four pages that all end in a line of their portal's application."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,8 +8,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
+from served import served
 
 import cleaners
 from corpus.archive.archive import Archive
@@ -32,6 +30,7 @@ TEASER = "清水小院每周六下午有茶会欢迎街坊邻里来坐坐"
 HOSTILE = "<script>document.title='owned'</script>\x1b[31m大桥通车"
 SEED = """# 清水网: a comment that stays
 title = "清水网"
+rights = "转载请注明来源"
 base = "http://news.test"
 family = "plain"
 article = '/\\d+\\.html'
@@ -82,18 +81,9 @@ def reviewed(tmp_path: Path) -> Iterator[Reviewed]:
     third = ("qingshui", article_id("qingshui", "http://news.test/3.html"))
     made = Review(state, desk, lambda: portals([seeds]), {"qingshui": seeds / "qingshui.toml"}, fixtures, [third])
     guarded = Guard(application(made), token="token", hosts=(), is_in_path=True)
-    server = uvicorn.Server(uvicorn.Config(guarded, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 60
-    while not server.started:
-        assert time.monotonic() < until
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    guarded._hosts = frozenset({f"127.0.0.1:{port}"})
-    yield Reviewed(f"http://127.0.0.1:{port}/token", state, seeds / "qingshui.toml", fixtures)
-    server.should_exit = True
-    thread.join(60)
+    with served(guarded) as port:
+        guarded._hosts = frozenset({f"127.0.0.1:{port}"})
+        yield Reviewed(f"http://127.0.0.1:{port}/token", state, seeds / "qingshui.toml", fixtures)
     pool.close()
 
 
@@ -191,8 +181,9 @@ def test_a_hostile_title_does_nothing_and_words_are_found(reviewed: Reviewed, ta
     assert "清水湾第1座大桥通车" in tab.inner_text("#copies")
     tab.goto(f"{reviewed.address}/search?q=大桥")
     with tab.expect_download() as waiting:
-        tab.click("text=csv")
-    assert waiting.value.path().read_text(encoding="utf-8-sig").count("news.test") == 4
+        tab.click("text=jsonl")
+    lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["rights"] for line in lines] == ["转载请注明来源"] * 4
     tab.get_by_text("document.title").first.click()
     tab.wait_for_url("**/article/**")
     assert tab.title() != "owned"
