@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from crawler.doctor.cautions import cautions
 from crawler.doctor.channels import Found, channels
@@ -109,15 +109,13 @@ class Diagnosis:
 def diagnosis(examined: Examined, day: date) -> Diagnosis:
     """Return what an examination found, as of that *day*."""
     notes, found, visitor = examined
-    parts = urlsplit(notes.home)
-    base = f"{parts.scheme}://{parts.netloc}"
+    base = urljoin(notes.home, "/").rstrip("/")
     all_channels = channels(notes, found)
     old = _old(all_channels)
     aliases = alias_hosts(base, examined)
     hosts = hosts_of(base, [url for url in found.known() if not is_alias(url, aliases)])
     kept = [each for each in all_channels if each not in old and host_of(each.url) in hosts][:_MOST_CHANNELS]
     shown = {url for each in kept for url in each.articles}
-    known = found.known()
     home = notes.sights.get(notes.home)
     return Diagnosis(
         start=notes.start,
@@ -137,8 +135,8 @@ def diagnosis(examined: Examined, day: date) -> Diagnosis:
         old=tuple(old),
         articles=_readings(examined),
         others=_others(examined, kept),
-        known=len(known),
-        unlisted=tuple(url for url in known if url not in shown),
+        known=len(found.known()),
+        unlisted=tuple(url for url in found.known() if url not in shown),
         robots=dict(visitor.robots),
         delay_s=visitor.delay_s,
         requests=len(visitor.asked),

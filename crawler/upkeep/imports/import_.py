@@ -84,20 +84,32 @@ async def take_in(
         continuity.check(state, frontier)
         leaving.callback(continuity.know, state, frontier)
         records = Records(run, archive, found, by.now, by.limit)
-        journal = Journal(
-            portals=portals,
-            archive=state.archive,
-            frontier=frontier,
-            workers=workers,
-            commits=Commits(archive.sync, frontier.commit),
-            since=None,
-            note=records.quarantined,
-        )
+        commits = Commits(archive.sync, frontier.commit)
+        journal = _journal(portals, state, frontier, workers, commits, records)
         taking = _Taking(found, state, frontier, records, journal, by)
         await taking.begin(run, portals)
         await taking.all(told)
         await taking.end(run)
     return imported(run, journal.counts, taking.left_out)
+
+
+def _journal(
+    portals: Mapping[str, Portal],
+    state: StateFolder,
+    frontier: Frontier,
+    workers: Workers,
+    commits: Commits,
+    records: Records,
+) -> Journal:
+    return Journal(
+        portals=portals,
+        archive=state.archive,
+        frontier=frontier,
+        workers=workers,
+        commits=commits,
+        since=None,
+        note=records.quarantined,
+    )
 
 
 class _Taking:
