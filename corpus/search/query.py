@@ -133,6 +133,12 @@ def _reasons(row: sqlite3.Row) -> Iterator[str]:
     yield from (f"{field} disputed" for field in json.loads(row["doubts"]))
 
 
+def seqs_of(index: sqlite3.Connection, query: Query) -> tuple[int, ...]:
+    """Return the numbers of the editions that fulfil all of the query, in no order."""
+    where, values = _conditions(query)
+    return tuple(seq for (seq,) in index.execute(f"SELECT seq FROM articles WHERE {where}", values))  # noqa: S608
+
+
 def text_of(index: sqlite3.Connection, seq: int) -> str:
     """Return the text of an edition that the index holds; empty of one that it does not."""
     row = index.execute("SELECT text FROM articles WHERE seq = ?", (seq,)).fetchone()

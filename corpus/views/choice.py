@@ -24,7 +24,7 @@ class Choice:
         portals: Names of portals.
         sources: Sources, as articles name them.
         kinds: Kinds of articles.
-        seqs: Numbers of editions; those that stand no longer are left out.
+        seqs: Numbers of editions, of which those that stand no longer are left out; empty chooses none.
         where: A condition over :data:`COLUMNS`, as ``views/where.py`` reads them.
     """
 
@@ -33,7 +33,7 @@ class Choice:
     portals: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    seqs: tuple[int, ...] = ()
+    seqs: tuple[int, ...] | None = None
     where: str | None = None
 
     def chosen(self, rows: pa.Table) -> pa.Table:
@@ -56,7 +56,9 @@ class Choice:
         return {name: value for name, value in said.items() if value}
 
     def _conditions(self) -> list[pc.Expression]:
-        made = [pc.field(name).isin(list(held)) for name, held in self._held() if held]
+        made = [pc.field(name).isin(list(held)) for name, held in self._names() if held]
+        if self.seqs is not None:
+            made.append(pc.field("seq").isin(pa.array(self.seqs, pa.int64())))
         if self.since:
             made.append(pc.field("published_date") >= pc.scalar(self.since))
         if self.until:
@@ -65,8 +67,8 @@ class Choice:
             made.append(condition(self.where, COLUMNS))
         return made
 
-    def _held(self) -> list[tuple[str, tuple[object, ...]]]:
-        return [("portal", self.portals), ("source", self.sources), ("kind", self.kinds), ("seq", self.seqs)]
+    def _names(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [("portal", self.portals), ("source", self.sources), ("kind", self.kinds)]
 
 
 def columns_of(names: str) -> tuple[str, ...]:

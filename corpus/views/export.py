@@ -47,9 +47,7 @@ def export(
         NotADirectoryError: if *folder* is a link.
         WhereError: if the choice's condition is none.
     """
-    if folder.is_symlink():
-        raise NotADirectoryError(f"{folder}: is a link to {folder.readlink()}; expected a folder, or none yet")
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     paths = {folder / f"articles.{each.suffix}": each for each in formats}
     portals: Counter[str] = Counter()
     with ExitStack() as opened:
@@ -63,6 +61,12 @@ def export(
     with replaced(folder / "manifest.json") as file:
         file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     return manifest
+
+
+def _make(folder: Path) -> None:
+    if folder.is_symlink():
+        raise NotADirectoryError(f"{folder}: is a link to {folder.readlink()}; expected a folder, or none yet")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _manifest(

@@ -58,24 +58,23 @@ def portal(path: Path) -> Portal:
     content = path.read_bytes()
     table = _table(path, content)
     check_keys(path, "", table, PORTAL_KEYS, required=("title", "base", "article", "family", "channel"))
-    base = table["base"]
     every, every_most = _rests(path, table)
     read = Portal(
         name=path.stem,
         title=table["title"],
-        hosts=_hosts(path, base, table.get("hosts", ())),
+        hosts=_hosts(path, table["base"], table.get("hosts", ())),
         channels=tuple(_channels(path, table)),
         article=pattern_of(path, "article", table["article"]),
         keep_query=tuple(table.get("keep_query", ())),
-        aliases=aliases_of(path, base, table.get("alias_hosts", ()), table.get("alias", ())),
+        aliases=aliases_of(path, table["base"], table.get("alias_hosts", ()), table.get("alias", ())),
         delay=timedelta(seconds=table.get("delay_s", 1)),
         every=every,
         every_most=every_most,
         quiet=_quiet(path, table["quiet"]) if "quiet" in table else None,
         budget=table.get("budget", 5_000),
         further_pages=table.get("further_pages", 20),
-        examples=tuple(_absolute(path, "examples", base, each) for each in table.get("examples", ())),
-        not_examples=tuple(_absolute(path, "not_examples", base, each) for each in table.get("not_examples", ())),
+        examples=_addresses(path, "examples", table),
+        not_examples=_addresses(path, "not_examples", table),
         announced=table.get("announced", "feeds"),
         learn=table.get("learn", True),
         off_because=_off_because(path, table),
@@ -87,6 +86,11 @@ def portal(path: Path) -> Portal:
     _check_examples(path, read)
     _check_hosts(path, read, [row["example"] for row in table.get("alias", ())])
     return read
+
+
+def rights_of(portals: Iterable[Portal]) -> dict[str, str]:
+    """Return what is known of the terms of the portals that say something of them, by name."""
+    return {each.name: each.rights for each in portals if each.rights}
 
 
 def _table(path: Path, content: bytes) -> dict[str, Any]:
@@ -109,6 +113,10 @@ def _host(path: Path, place: str, url: str) -> str:
         return authority(urlsplit(url))
     except ValueError as error:
         raise SeedError(f"{path}: {place} {url!r}: {error}; expected http://host or https://host") from error
+
+
+def _addresses(path: Path, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_absolute(path, key, table["base"], each) for each in table.get(key, ()))
 
 
 def _absolute(path: Path, place: str, base: str, url: str) -> str:

@@ -16,6 +16,7 @@ from corpus.views.where import WhereError
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 from crawler.own_settings import OwnSettings
+from crawler.portals.seeds import rights_of
 from crawler.run.opening import seeds_of, state_of
 
 
@@ -54,16 +55,15 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     state = state_of(settings)
     folder = Path(options.output) if options.output else state.exports
     corpus = Editions(state.editions).snapshot()
-    rights = {name: portal.rights for name, portal in seeds_of(settings).items() if portal.rights}
     try:
         manifest = export(
             corpus,
             folder,
             created=datetime.now(UTC),
-            formats=_formats(options),
+            formats=formats_of(options.format, options.columns),
             choice=_choice(options),
             columns=columns_of(options.columns) if options.columns else None,
-            rights=rights,
+            rights=rights_of(seeds_of(settings).values()),
             told=progress(settings, "articles are written"),
         )
     except (WhereError, TooManyRows) as error:
@@ -76,11 +76,16 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     return 0
 
 
-def _formats(options: argparse.Namespace) -> list[Format]:
-    asked = options.format.split(",")
+def formats_of(names: str, columns: str | None = None) -> list[Format]:
+    """Return the formats of these names, separated by commas.
+
+    Raises:
+        UsageError: if one is unknown, or cannot have *columns* of one's own.
+    """
+    asked = names.split(",")
     if unknown := set(asked) - set(FORMATS):
         raise UsageError(f"--format {','.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
-    if options.columns and (fixed := [name for name in asked if not FORMATS[name].is_free]):
+    if columns and (fixed := [name for name in asked if not FORMATS[name].is_free]):
         raise UsageError(f"--columns with --format {','.join(fixed)}, whose columns are given; expected one of the two")
     return [each for name, each in FORMATS.items() if name in asked]
 

@@ -20,6 +20,7 @@ from crawler.commands.corpus import release_copies, release_inspection
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 from crawler.own_settings import OwnSettings
+from crawler.portals.seeds import rights_of
 from crawler.run.opening import seeds_ever, state_of
 from crawler.state.identity import identity
 from crawler.state.lock import lock
@@ -105,7 +106,7 @@ def _asked(settings: OwnSettings, options: argparse.Namespace) -> Asked:
         script=options.script,
         where=options.where,
         is_masked=options.mask,
-        rights={name: portal.rights for name, portal in seeds.items() if portal.rights},
+        rights=rights_of(seeds.values()),
         titles={name: portal.title for name, portal in seeds.items()},
         contact=settings.contact,
         limits=_limits(settings),

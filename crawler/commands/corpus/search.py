@@ -10,16 +10,17 @@ from scrapy.exceptions import UsageError
 from corpus.formats import FORMATS
 from corpus.formats.xlsx import TooManyRows
 from corpus.search.index import opened, update
-from corpus.search.query import Hit, Query, found, number
+from corpus.search.query import Hit, Query, found, number, seqs_of
 from corpus.search.words import QueryError
-from corpus.table.table import Editions
+from corpus.table.table import Editions, Snapshot
 from corpus.views.choice import Choice
 from corpus.views.export import export
-from crawler.commands.corpus.export import add_choice
+from crawler.commands.corpus.export import add_choice, formats_of
 from crawler.commands.progress import progress
 from crawler.commands.subcommands import Subcommand
 from crawler.own_settings import OwnSettings
-from crawler.run.opening import state_of
+from crawler.portals.seeds import rights_of
+from crawler.run.opening import seeds_of, state_of
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -41,38 +42,30 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
     update(corpus, state.search, told=progress(settings, "editions are indexed"))
     try:
         with opened(state.search) as index:
-            counted = number(index, query)
-            limit = counted if options.format else options.limit
-            hits = list(found(index, query, limit=limit))
+            if options.format:
+                return _write(settings, options, corpus, seqs_of(index, query))
+            counted, hits = number(index, query), list(found(index, query, limit=options.limit))
     except QueryError as error:
         raise UsageError(str(error)) from error
-    if options.format:
-        _write(settings, options, [hit.seq for hit in hits])
-    elif options.json:
+    if options.json:
         print(json.dumps({"number": counted, "hits": [hit._asdict() for hit in hits]}, ensure_ascii=False))  # noqa: T201 - the answer
     else:
         print(_told(hits, counted))  # noqa: T201 - the answer
     return 0
 
 
-def _write(settings: OwnSettings, options: argparse.Namespace, seqs: list[int]) -> None:
-    state, names = state_of(settings), options.format.split(",")
-    if unknown := set(names) - set(FORMATS):
-        raise UsageError(f"--format {','.join(sorted(unknown))}; known formats are {', '.join(FORMATS)}")
-    corpus = Editions(state.editions).snapshot()
-    formats = [FORMATS[name] for name in names]
+def _write(settings: OwnSettings, options: argparse.Namespace, corpus: Snapshot, seqs: tuple[int, ...]) -> int:
+    folder, formats = Path(options.output), formats_of(options.format)
+    rights = rights_of(seeds_of(settings).values())
     try:
         manifest = export(
-            corpus,
-            Path(options.output),
-            created=datetime.now(UTC),
-            formats=formats,
-            choice=Choice(seqs=tuple(seqs) or (0,)),
+            corpus, folder, created=datetime.now(UTC), formats=formats, choice=Choice(seqs=seqs), rights=rights
         )
     except TooManyRows as error:
         raise UsageError(str(error)) from error
     for name in manifest["files"]:
-        print(f"{Path(options.output) / name}: of {manifest['rows']} articles")  # noqa: T201 - the answer
+        print(f"{folder / name}: of {manifest['rows']} articles")  # noqa: T201 - the answer
+    return 0
 
 
 def _query(options: argparse.Namespace) -> Query:

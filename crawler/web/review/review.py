@@ -16,12 +16,13 @@ from cleaners.near.likeness import are_alike
 from cleaners.near.sketch import folded
 from corpus.formats import Format
 from corpus.search.index import opened
-from corpus.search.query import Doubt, Hit, Query, doubt_of, found, number, text_of, worst
+from corpus.search.query import Doubt, Hit, Query, doubt_of, found, seqs_of, text_of, worst
 from corpus.table.scan import scan
 from corpus.table.table import Editions
 from corpus.views.choice import Choice
 from corpus.views.export import export
 from crawler.portals.portal import Portal
+from crawler.portals.seeds import rights_of
 from crawler.state.decisions import Decision, Verdict, decide, decided
 from crawler.state.folder import StateFolder
 from crawler.web.review.desk import OTHERS, Desk, Looked
@@ -103,11 +104,14 @@ class Review:
             QueryError: if its words are none.
         """
         with opened(self.state.search) as index:
-            seqs = tuple(hit.seq for hit in found(index, query, limit=number(index, query)))
+            choice = Choice(seqs=seqs_of(index, query))
         corpus = Editions(self.state.editions).snapshot()
         with TemporaryDirectory() as folder:
-            choice = Choice(seqs=seqs or (0,))
-            (name,) = export(corpus, Path(folder), created=datetime.now(UTC), formats=[form], choice=choice)["files"]
+            rights = rights_of(self.portals().values())
+            manifest = export(
+                corpus, Path(folder), created=datetime.now(UTC), formats=[form], choice=choice, rights=rights
+            )
+            (name,) = manifest["files"]
             return name, (Path(folder) / name).read_bytes()
 
     def day(self, looked: Looked) -> date:
