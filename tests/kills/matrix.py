@@ -105,7 +105,8 @@ def _world_killed(scratch: Path, asked: argparse.Namespace, progress: Progress) 
 
 def _undisturbed(simulator: Serving, setting: Setting, state: Path) -> World:
     """Crawl some days without trouble."""
-    portals = random.Random(setting.seed).sample(sorted(path.stem for path in ROOT.glob("seeds/*.toml")), _PORTALS)
+    played = sorted(portal for portal in setting.habits if (ROOT / "seeds" / f"{portal}.toml").exists())
+    portals = random.Random(setting.seed).sample(played, _PORTALS)
     world = World(simulator, setting, Door(simulator.port, portals), [], [])
     for day in range(DAYS):
         world.at(day)
