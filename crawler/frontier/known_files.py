@@ -48,8 +48,9 @@ def expect_rewriting(connection: Connection) -> None:
 
 def known_runs(connection: Connection) -> tuple[Collection[str], Collection[str]]:
     """Return all runs, and those of them that came to their own end, whose last record is therefore in the archive."""
-    rows = connection.execute(select(runs.c.run, runs.c.report.is_not(None)).order_by(runs.c.started)).all()
-    return {run for run, _ in rows}, [run for run, ended in rows if ended]
+    begun = connection.execute(select(runs.c.run)).scalars()
+    ended = connection.execute(select(runs.c.run).where(runs.c.report.is_not(None)).order_by(runs.c.run)).scalars()
+    return set(begun), list(ended)
 
 
 def applied_records(connection: Connection) -> set[str]:

@@ -42,6 +42,12 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "CREATE INDEX pages_taken ON pages (run) WHERE run IS NOT NULL",
         "CREATE INDEX pages_read ON pages (kind, portal) WHERE edition > 0",
     ),
+    (
+        "CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, started FLOAT NOT NULL, finished FLOAT, report TEXT)",
+        "CREATE INDEX runs_by_start ON runs (started)",
+        "CREATE INDEX runs_reported ON runs (run) WHERE report IS NOT NULL",
+        "CREATE INDEX runs_unfinished ON runs (started, run) WHERE finished IS NULL",
+    ),
 )
 """Step *n* holds the statements that turn version *n* into *n* + 1. New tables need none: what is lacking is made
 behind the last step, as it is by now. So a step that changes a table which version 1 lacks first makes it as it was

@@ -137,6 +137,9 @@ runs = Table(
     Column("started", Float, nullable=False),
     Column("finished", Float),
     Column("report", Text),
+    Index("runs_by_start", "started"),
+    Index("runs_reported", "run", sqlite_where=text("report IS NOT NULL")),
+    Index("runs_unfinished", "started", "run", sqlite_where=text("finished IS NULL")),
 )
 """One row a run, in order; ``report`` is its JSON report."""
 

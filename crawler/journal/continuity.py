@@ -72,7 +72,7 @@ def archive_faults(state: StateFolder, frontier: Frontier) -> Iterator[Fault]:
     now = {name: path for path, name in files(state.archive)}
     with frontier.connection() as connection:
         known, (runs, ended) = known_files(connection), known_runs(connection)
-    before = {Path(name).name: each for name, each in known.items() if name.startswith(f"{ARCHIVE}/")}
+    before = {name.removeprefix(f"{ARCHIVE}/"): each for name, each in known.items() if name.startswith(f"{ARCHIVE}/")}
     for name, each in before.items():
         if fault := _fault(now.get(name), each):
             yield Fault(f"{ARCHIVE}/{name}", fault, FROM_BACKUP)
@@ -177,7 +177,7 @@ def is_purge(name: str) -> bool:
 
 def run_of(name: str) -> str:
     """Return the run that wrote an archive file of that name."""
-    return Path(name).name.partition("-")[2].removesuffix(".warc.gz")
+    return name.rpartition("/")[2].partition("-")[2].removesuffix(".warc.gz")
 
 
 def _holds_visits(path: Path) -> bool:
