@@ -37,13 +37,14 @@ def portals(folders: Iterable[Path]) -> dict[str, Portal]:
         SeedError: if a folder holds none, two have one name, or one of them is wrong.
     """
     found: dict[str, Portal] = {}
+    owners: dict[str, str] = {}
     for path in sorted(path for folder in folders for path in folder.glob("*.toml")):
         if path.stem in found:
             raise SeedError(f"{path}: a portal named {path.stem!r} exists already")
         found[path.stem] = portal(path)
-        for other in found.values():
-            if other.name != path.stem and (shared := set(other.hosts) & set(found[path.stem].hosts)):
-                raise SeedError(f"{path}: host {min(shared)} is {other.name}'s already; expected each in one seed")
+        for host in found[path.stem].hosts:
+            if (owner := owners.setdefault(host, path.stem)) != path.stem:
+                raise SeedError(f"{path}: host {host} is {owner}'s already; expected each in one seed")
     if not found:
         raise SeedError(f"no seed files in {', '.join(map(str, folders))}; expected <portal>.toml")
     return dict(sorted(found.items()))
@@ -139,9 +140,7 @@ def _quiet(path: Path, text: str) -> tuple[time, time]:
         start, end = text.split("-")
         return time.fromisoformat(start), time.fromisoformat(end)
     except ValueError as error:
-        raise SeedError(
-            f"{path}: quiet = {text!r}; expected hours by Beijing's clock, such as '08:00-09:30'"
-        ) from error
+        raise SeedError(f"{path}: quiet = {text!r}; expected hours by Beijing's clock: '08:00-09:30'") from error
 
 
 def _off_because(path: Path, table: Mapping[str, Any]) -> str | None:
@@ -167,9 +166,8 @@ def _channels(path: Path, table: Mapping[str, Any]) -> Iterable[Channel]:
             raise SeedError(f"{path}: {place}the name {row['name']!r} is used twice")
         names.add(row["name"])
         url = _absolute(path, f"{place}url", table["base"], row["url"])
-        yield Channel(
-            row["name"], url, family, row["verified"] or None, row.get("pages", 50), _selectors(path, place, row)
-        )
+        verified, pages = row["verified"] or None, row.get("pages", 50)
+        yield Channel(row["name"], url, family, verified, pages, _selectors(path, place, row))
 
 
 def _selectors(path: Path, place: str, row: Mapping[str, Any]) -> Selectors:
