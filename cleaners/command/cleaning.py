@@ -17,7 +17,6 @@ from cleaners.command.inputs import ArgumentError, in_words, inputs_of
 from cleaners.command.output import output_to
 from cleaners.decoding import decode_page
 from cleaners.explain import marked
-from cleaners.page import clean_page
 from cleaners.rules import Rules
 from cleaners.text import clean_text
 
@@ -130,6 +129,8 @@ def _read(suffix: str, stream: BinaryIO, rules: Rules | None, url: str, judge: J
     kind = format_of(suffix, head)
     body = head + stream.read()
     if kind == "html":
+        from cleaners.page import clean_page  # noqa: PLC0415 - a third of all modules, of no use to a text
+
         return clean_page(body, url=url, rules=rules, judge=judge)
     return clean_text(decode_page(body).text)
 

@@ -6,8 +6,6 @@ It drops a codec over a single bad byte, so that a whole page gets no answer; a 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from charset_normalizer import from_bytes
-
 # Chinese first; then what else is found mislabelled on the web. Its ``gb2312`` is mapped to gb18030 by the caller.
 _CODECS = [
     *("gb18030", "big5hkscs", "utf_8"),
@@ -20,6 +18,8 @@ _PIECES = 12
 
 def vote(parts: Iterable[bytes], codecs: Sequence[str] = _CODECS) -> str | None:
     """Return the one of *codecs* that most of *parts*, by weight of characters beyond ASCII, decode well in."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - most pages are read without
+
     votes: Counter[str] = Counter()
     for piece in _pieces(parts):
         best = from_bytes(piece, cp_isolation=list(codecs), preemptive_behaviour=False).best()

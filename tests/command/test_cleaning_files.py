@@ -304,13 +304,17 @@ def test_a_name_that_is_no_text_comes_back_as_it_is(tmp_path: Path) -> None:
     assert lines(done.stdout)[0]["file"] == path
 
 
-def test_cleaning_a_file_imports_neither_the_crawl_nor_the_table(tmp_path: Path) -> None:
+def test_cleaning_a_text_imports_neither_the_crawl_nor_the_table_nor_what_reads_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    program = (
-        "import sys; from scrapy.cmdline import execute\n"
-        "try: execute()\n"
-        "finally: print(*sys.modules.keys() & {'sqlalchemy', 'deltalake', 'pyarrow', 'pandas', 'jinja2', 'rich'})"
-    )
-    called = [sys.executable, "-c", program, "clean", str(tmp_path / "a.txt"), "-O", str(tmp_path / "out")]
-    done = subprocess.run(called, cwd=ROOT, capture_output=True, timeout=60, check=False)
-    assert (done.stdout, done.stderr) == (b"\n", b"1 articles\n")
+    heavy = {"sqlalchemy", "deltalake", "pyarrow", "pandas", "jinja2", "rich", "rensa", "trafilatura", "pypinyin"}
+    ours = {"cleaners.page", "cleaners.extraction", "cleaners.metadata.page_metadata", "cleaners.bulk.command"}
+    for began, others in (
+        (("from scrapy.cmdline import execute", "execute()", "clean"), set[str]()),
+        (("from cleaners.__main__ import main", "main()"), {"lxml", "charset_normalizer", "scrapy", "twisted"}),
+    ):
+        imported, called, *words = began
+        names = sorted(heavy | ours | others)
+        program = f"import sys; {imported}\ntry: {called}\nfinally: print(*sys.modules.keys() & {set(names)})"
+        command = [sys.executable, "-c", program, *words]
+        done = run(command, tmp_path / "a.txt", "-O", tmp_path / "out")
+        assert (done.stdout, done.stderr) == (b"\n", b"1 articles\n")
