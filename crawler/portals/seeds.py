@@ -176,9 +176,7 @@ def _selectors(path: Path, place: str, row: Mapping[str, Any]) -> Selectors:
         if selector is not None:
             check_elements(path, f"{place}{key}", selector)
     if found.date and not found.entries:
-        raise SeedError(
-            f"{path}: {place}date without entries; expected both, since a date is looked for beside entries"
-        )
+        raise SeedError(f"{path}: {place}date without entries; expected both: dates are looked for beside entries")
     return found
 
 
