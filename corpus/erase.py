@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from deltalake import DeltaTable
 
-from corpus.archive.files import files, locked, recovered, whole_members
+from corpus.archive.files import locked, recovered, whole_members
+from corpus.archive.names import files
 from corpus.archive.warc import Record, unpacked
 from corpus.durable import replaced
 from corpus.table import delta_log

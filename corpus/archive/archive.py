@@ -10,7 +10,8 @@ from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from corpus.archive.files import close, locked, next_path, records, recover, recovered
+from corpus.archive.files import close, locked, records, recover, recovered
+from corpus.archive.names import next_path
 from corpus.archive.warc import (
     KIND,
     TRUNCATED,

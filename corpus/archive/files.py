@@ -1,28 +1,23 @@
-"""The files of an archive: their names and order, who may write them, what they hold. Reads and writes the disk.
+"""The files of an archive: who may write them, what they hold. Reads and writes the disk.
 
-Files are named ``<number>-<run>.warc.gz``; the number grows, so that the order of names is the order of writing. The
-one that is being written ends in ``.open``, is never appended to by another process, and loses that ending when it is
-closed, or recovered after its process died.
+The one that is being written ends in ``.open``, is never appended to by another process, and loses that ending when it
+is closed, or recovered after its process died.
 """
 
 import fcntl
 import logging
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from corpus.archive.members import Member, TornMemberError, members, next_member
+from corpus.archive.names import DAMAGED, OPEN, closed_name, files, names
 from corpus.archive.warc import BEGINNING, ArchiveError, Record, unpacked
 from corpus.durable import renamed, replaced
 
-DAMAGED = ".damaged"
-"""Ending of a file as it was before its whole records were taken over into one without its damage."""
-_OPEN = ".open"
 _LOG = logging.getLogger(__name__)
-_FILE = re.compile(r"(\d{8,})-[\w.+-]+?\.warc\.gz(?:\.open)?", re.ASCII)
 
 
 def records(folder: Path, *, after: tuple[str, int] | None = None) -> Iterator[Record]:
@@ -66,7 +61,7 @@ def whole_members(path: Path, start: int = 0) -> Iterator[Member]:
             with _reading(path) as file:
                 yield from members(file, following)
         except TornMemberError as error:
-            if not path.name.endswith((_OPEN, DAMAGED)):
+            if not path.name.endswith((OPEN, DAMAGED)):
                 raise ArchiveError(f"{error}; restore this file from a backup") from error
             following = _behind(path, error.offset)
         else:
@@ -97,7 +92,8 @@ def recover(folder: Path) -> list[Path]:
 
 def recovered(folder: Path) -> list[Path]:
     """Do as :func:`recover` in a folder that this process has locked."""
-    return [done for path, name in files(folder) if path.name != name and (done := _recovered(path))]
+    left_open = [folder / name for name in names(folder) if name.endswith(OPEN)]
+    return [done for path in left_open if (done := _recovered(path))]
 
 
 @contextmanager
@@ -115,30 +111,6 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def next_path(folder: Path, run: str) -> Path:
-    """Return the name of the next file to write.
-
-    Raises:
-        ValueError: if *run* is no part of a file name.
-    """
-    last = max((int(name.partition("-")[0]) for _, name in files(folder)), default=0)
-    name = f"{last + 1:08d}-{run}.warc.gz{_OPEN}"
-    if not _FILE.fullmatch(name):
-        raise ValueError(f"run {run!r}; expected letters, digits, '.', '_', '+' and '-'")
-    return folder / name
-
-
-def files(folder: Path) -> list[tuple[Path, str]]:
-    """Return the archive's files in the order of writing, each with the name that it has once it is closed."""
-    found = [path for path in folder.iterdir() if _FILE.fullmatch(path.name)] if folder.is_dir() else []
-    return sorted(((path, closed_name(path)) for path in found), key=lambda file: int(file[1].partition("-")[0]))
-
-
-def closed_name(path: Path) -> str:
-    """Return the name that the file has once it is closed."""
-    return path.name.removesuffix(_OPEN)
-
-
 def close(path: Path) -> Path:
     """Give a synced file its closed name for good, and return that."""
     return renamed(path, path.with_name(closed_name(path)))
@@ -154,7 +126,7 @@ def _lock(handle: int, folder: Path) -> None:
 def _reading(path: Path) -> BinaryIO:
     """Open a file under the name that it has now; between two tries it may have been closed, and never opened."""
     closed = path.with_name(closed_name(path))
-    for name in (closed, closed.with_name(closed.name + _OPEN)):
+    for name in (closed, closed.with_name(closed.name + OPEN)):
         with suppress(FileNotFoundError):
             return name.open("rb")
     return closed.open("rb")

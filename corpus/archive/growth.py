@@ -7,7 +7,8 @@ named by its own record, so that its gap can be told from a loss.
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from corpus.archive.files import closed_name, files, whole_members
+from corpus.archive.files import whole_members
+from corpus.archive.names import closed_name, files
 from corpus.archive.warc import Record, unpacked
 
 _PURGE = "-purge.warc.gz"

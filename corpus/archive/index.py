@@ -5,7 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from corpus.archive.files import closed_name, files, whole_members
+from corpus.archive.files import whole_members
+from corpus.archive.names import closed_name, files
 from corpus.archive.warc import ArchiveError, Record, unpacked
 
 _NAME = "index.sqlite"

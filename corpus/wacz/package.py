@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
-from corpus.archive.files import files, whole_members
+from corpus.archive.files import whole_members
+from corpus.archive.names import files
 from corpus.archive.warc import Record, unpacked
 from corpus.durable import replaced
 from corpus.wacz.cdxj import INDEX, Lines, line, pieces, summary

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.archive.files import DAMAGED, files, gaps, records_in
+from corpus.archive.files import gaps, records_in
+from corpus.archive.names import DAMAGED, damaged_files, files
 from corpus.durable import sha256
 from corpus.table import delta_log
 from corpus.table.delta_log import TableReadError
@@ -156,11 +157,6 @@ def know_table(state: StateFolder, frontier: Frontier) -> None:
     with frontier.transaction() as connection:
         forget_files(connection, gone)
         store_files(connection, fresh)
-
-
-def damaged_files(archive: Path) -> list[Path]:
-    """Return the files as they were before their damage was left out."""
-    return sorted(archive.glob(f"*{DAMAGED}"))
 
 
 def _fault(path: Path | None, known: KnownFile) -> str | None:

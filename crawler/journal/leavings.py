@@ -4,19 +4,19 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from corpus.archive.archive import Record, records
-from corpus.archive.files import DAMAGED, files
 from corpus.archive.growth import purged_records
 from corpus.archive.index import ArchiveIndex, UnknownRecordError
+from corpus.archive.names import DAMAGED, damaged_files, files
 from crawler.frontier.file import REMEDY
 from crawler.frontier.known_files import applied_records
 from crawler.frontier.store import Frontier
-from crawler.journal.continuity import DamageError, damaged_files, run_of
+from crawler.journal.continuity import DamageError, run_of
 from crawler.state.folder import StateFolder
 
 
 def records_since(archive: Path, unfinished: Collection[str]) -> Iterator[Record]:
     """Read the archive from the first file of the *unfinished* runs on; nothing when there are none."""
-    names = [name for _, name in files(archive) if run_of(name) in unfinished]
+    names = [name for _, name in files(archive) if run_of(name) in unfinished] if unfinished else []
     return records(archive, after=(names[0], 0)) if names else iter(())
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.archive.files import files, gaps, records_in
+from corpus.archive.files import gaps, records_in
+from corpus.archive.names import files
 from corpus.archive.warc import ArchiveError
 
 

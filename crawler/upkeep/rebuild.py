@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.archive import NoteKind, Record, records
-from corpus.archive.files import files
+from corpus.archive.names import files
 from corpus.table.delta_log import TableReadError
 from corpus.table.table import Editions
 from crawler.frontier.store import Frontier

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import NamedTuple
 
-from corpus.archive.files import files
 from corpus.archive.growth import purged_records
+from corpus.archive.names import files
 from corpus.table.delta_log import TableReadError
 from corpus.table.soundness import TableFile
 from corpus.table.table import Editions, NoCorpusError, Snapshot

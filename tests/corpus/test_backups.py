@@ -15,7 +15,7 @@ import pytest
 from corpus_commands import called
 
 from corpus.archive.archive import Archive, records
-from corpus.archive.files import files
+from corpus.archive.names import files
 from corpus.consumers.cursors import commit, cursors
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from corpus.archive.files import closed_name, files
 from corpus.archive.growth import check_records, has_records, loss, purged_records
+from corpus.archive.names import closed_name, files
 from corpus.archive.warc import ArchiveError
 from corpus.durable import sha256
 from corpus.table.delta_log import TableReadError
