@@ -1,10 +1,11 @@
-"""Plays days or months of hourly runs over the simulated portals in this one process, and compares every change.
+"""Plays days or months of runs, one every few hours, over the simulated portals in this one process.
 
-Then the corpus is rebuilt from the archive alone, and must be the same, edition for edition. With ``--state``, SIGTERM
-and SIGINT stop it after the run under way, and a later call with the same options goes on from there.
+Every change that the corpus tells of is compared with what could be seen. Then the corpus is rebuilt from the archive
+alone, and must be the same, edition for edition. With ``--state``, SIGTERM and SIGINT stop it after the run under way,
+and a later call with the same options goes on from there.
 
-Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME] [--lively] [--state DIR]; status 1 at
-a difference, 2 when it was stopped.
+Usage: python tests/months [--seed N] [--days N] [--articles N] [--scenario NAME] [--lively] [--hours N] [--state DIR];
+status 1 at a difference, 2 when it was stopped.
 """
 
 import argparse
@@ -45,7 +46,6 @@ from crawler.spiders.portals import PortalsSpider
 from crawler.state.folder import StateFolder
 from crawler.upkeep.rebuild import rebuild
 
-HOUR = timedelta(hours=1)
 LIVELY = {"edited": 0.5, "deleted": 0.12, "moved": 0.12, "revived": 0.4}
 _SHOWN = 10
 _STOPPED = 2
@@ -60,9 +60,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="qingliu-months-") as scratch, serving(setting) as simulator:
         state = asked.state or Path(scratch)
         crawling = settings(simulator, state)
-        log, stopped = _gone_on(state, simulator, setting), _stopped_by_signals()
+        rhythm = timedelta(hours=asked.hours)
+        log, stopped = _gone_on(state, simulator, setting.start, rhythm), _stopped_by_signals()
         playing = Cost()
-        _in_reactor(lambda: played(simulator, crawling, round(asked.days * 24), log, stopped))
+        runs = round(asked.days * 24 / asked.hours)
+        _in_reactor(lambda: played(simulator, crawling, runs, rhythm, log, stopped))
         if stopped.is_set():
             print(f"stopped after {log.runs} runs; {state} is gone on with")  # noqa: T201
             return _STOPPED
@@ -83,6 +85,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=8, help="articles of a portal at the start (default: 8)")
     parser.add_argument("--scenario", default="months", help="what goes wrong meanwhile (default: months)")
     parser.add_argument("--lively", action="store_true", help="edit, delete and move far more than portals do")
+    parser.add_argument("--hours", type=float, default=1, help="of virtual time between two runs (default: 1)")
     parser.add_argument("--state", type=Path, help="state folder to keep (default: one that is thrown away)")
     return parser.parse_args()
 
@@ -102,7 +105,7 @@ class Cost:
         return {"seconds": round(elapsed, 1), "cpu_seconds": round(processors, 1)}
 
 
-def _gone_on(state: Path, simulator: Serving, setting: Setting) -> KeptLog:
+def _gone_on(state: Path, simulator: Serving, start: datetime, rhythm: timedelta) -> KeptLog:
     """Let it be as late as an earlier call left it, of which *state* holds the log."""
     state.mkdir(parents=True, exist_ok=True)
     log = KeptLog(state / "months.jsonl", simulator.control)
@@ -111,7 +114,7 @@ def _gone_on(state: Path, simulator: Serving, setting: Setting) -> KeptLog:
         with closing(Frontier(store)) as frontier:
             if (runs := frontier.run_count()) != log.runs:
                 raise SystemExit(f"{state}: holds {runs} runs, and the log of {log.runs}; it was killed: begin anew")
-    simulator.clock.move(setting.start + log.runs * HOUR)
+    simulator.clock.move(start + log.runs * rhythm)
     return log
 
 
@@ -122,13 +125,15 @@ def _stopped_by_signals() -> Event:
     return stopped
 
 
-async def played(simulator: Serving, chosen: Settings, hours: int, log: KeptLog, stopped: Event) -> None:
-    """Run once an hour, with one pool of workers, and let the hour pass, until it is stopped."""
+async def played(
+    simulator: Serving, chosen: Settings, runs: int, rhythm: timedelta, log: KeptLog, stopped: Event
+) -> None:
+    """Run, with one pool of workers, and let the hours to the next run pass, until it is stopped."""
     with closing(workers(own_settings(chosen))) as pool:
-        while log.runs < hours and not stopped.is_set():
+        while log.runs < runs and not stopped.is_set():
             await _run_once(simulator.clock.now.astimezone(UTC), chosen, pool)
             log.keep()
-            simulator.clock.advance(HOUR)
+            simulator.clock.advance(rhythm)
 
 
 async def _run_once(now: datetime, chosen: Settings, pool: Workers) -> None:
