@@ -2,6 +2,8 @@
 
 import sys
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "qingliu"
 SPIDER_MODULES = ["crawler.spiders"]
 # Scrapy imports all commands of a module, and with them all of this program, before it looks which is called; so one of
@@ -45,7 +47,6 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 DOWNLOAD_DELAY_JITTER = 0  # Scrapy's 0.5 lets half of a delay pass for the whole of it
 DOWNLOAD_TIMEOUT = 30
-COOKIES_ENABLED = False
 
 # --- bounds, and doors that stay shut ----------------------------------------------------------------------------
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
@@ -53,8 +54,6 @@ DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of a broken transfer is archived,
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 URLLENGTH_LIMIT = 1024  # longer addresses are refused by the spider, which tells the frontier; Scrapy's drops them
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {
     "http": "crawler.handlers.bounded.BoundedHandler",
     "https": "crawler.handlers.bounded.BoundedHandler",
@@ -73,10 +72,21 @@ HTTPERROR_ALLOW_ALL = True
 REFERER_ENABLED = False
 CONCURRENT_ITEMS = 1  # the spider yields none, and Scrapy makes so many tasks for every answer (2.19, scraper.py)
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# What is off is taken out of Scrapy's own lists: it imports all that stands there, whatever the settings say of it, and
+# aiohttp and the list of public suffixes are a seventh of what an idle run costs.
+_OFF = (
+    "scrapy.downloadermiddlewares.cookies.",
+    "scrapy.downloadermiddlewares.httpcompression.",
+    "scrapy.downloadermiddlewares.robotstxt.",
+    "scrapy.extensions.remote_control.",
+    "scrapy.extensions.telnet.",
+)
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: order for name, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if not name.startswith(_OFF)
+}
+EXTENSIONS_BASE = {name: order for name, order in default_settings.EXTENSIONS_BASE.items() if not name.startswith(_OFF)}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.StrictRobots": 100,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.whole_bodies.WholeBodies": 590,
 }
 EXTENSIONS = {

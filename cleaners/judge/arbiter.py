@@ -4,14 +4,17 @@ They were fitted by ``benchmarks/arbiter.py`` on variants of pages: with renamed
 bodies, and with comments, digests, teasers and headings of boxes put in.
 """
 
+from __future__ import annotations
+
 import json
 import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cleaners.judge.differences import Differences
+if TYPE_CHECKING:
+    from cleaners.judge.differences import Differences
 
 _DATA = Path(__file__).with_name("arbiter.json")
 

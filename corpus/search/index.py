@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset
 
 from corpus.search.words import indexed
+from corpus.table.scan import scan
 from corpus.table.table import Snapshot
 
 VERSION = 3
@@ -119,9 +120,7 @@ def _is_of(connection: sqlite3.Connection, corpus: Snapshot) -> bool:
 def _editions(corpus: Snapshot, start: int) -> Iterator[pa.RecordBatch]:
     seq, is_no_history = pyarrow.dataset.field("seq"), pyarrow.dataset.field("edition") > 0
     chosen = (seq > start) & (seq <= start + _WINDOW) & is_no_history
-    yield from corpus.rows.to_batches(
-        columns=_COLUMNS, filter=chosen, batch_size=_AT_ONCE, batch_readahead=2, fragment_readahead=1
-    )
+    yield from scan(corpus.rows, _COLUMNS, chosen, at_once=_AT_ONCE)
 
 
 def _take(connection: sqlite3.Connection, rows: list[dict[str, Any]]) -> None:

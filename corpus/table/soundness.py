@@ -34,8 +34,9 @@ def table_files(folder: Path, table: DeltaTable) -> list[TableFile]:
         TableReadError: if its log is damaged.
     """
     with delta_log.reading(folder):
-        actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"])
-    return [TableFile(folder / each["path"], each["size_bytes"], each["num_records"]) for each in actions.to_pylist()]
+        actions = pa.RecordBatchReader.from_stream(table.get_add_actions(flatten=True)).read_all()
+    told = actions.select(["path", "size_bytes", "num_records"]).to_pylist()
+    return [TableFile(folder / each["path"], each["size_bytes"], each["num_records"]) for each in told]
 
 
 def size_fault(file: TableFile) -> str | None:

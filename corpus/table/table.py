@@ -1,11 +1,12 @@
 """The table of editions: a Delta table to which editions are appended, exactly once. Reads and writes the disk."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
-import pyarrow.dataset
 from deltalake import CommitProperties, DeltaTable, Field, Transaction, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
@@ -14,6 +15,9 @@ from corpus.table.editions import Row
 from corpus.table.scan import gathered
 from corpus.table.schema import SCHEMA, SchemaError, described, version_of
 from corpus.table.upkeep import ZSTD
+
+if TYPE_CHECKING:
+    from pyarrow.dataset import Dataset
 
 _OUTBOX = "portals"
 """The Delta application whose transaction version is the last ``seq`` that was appended."""
@@ -48,7 +52,7 @@ class Snapshot(NamedTuple):
         begun: The number after which the table's changes begin; older ones were those of a table that it replaced.
     """
 
-    rows: pyarrow.dataset.Dataset
+    rows: Dataset
     version: int
     seq: int
     begun: int
@@ -131,12 +135,14 @@ class Editions:
         Raises:
             NoCorpusError, SchemaError, TableReadError: as :meth:`opened`.
         """
+        from pyarrow.dataset import dataset  # noqa: PLC0415 - it imports pandas; most runs read no row
+
         table = self.opened()
         files = [str(path) for path in delta_log.data_files(table)]
-        rows = pyarrow.dataset.dataset(files, schema=SCHEMA, format="parquet")
+        rows = dataset(files, schema=SCHEMA, format="parquet")
         return Snapshot(rows, table.version(), _committed(table), table.transaction_version(_BEGUN) or 0)
 
-    def dataset(self) -> pyarrow.dataset.Dataset:
+    def dataset(self) -> Dataset:
         """Return the rows of :meth:`snapshot`."""
         return self.snapshot().rows
 
@@ -152,8 +158,10 @@ class Editions:
         """Make sure that rows which are not appended again are those that the table holds."""
         if not rows:
             return
+        from pyarrow.dataset import field  # noqa: PLC0415 - as above
+
         key = ["seq", "portal", "id", "edition"]
-        held = gathered(self.snapshot().rows, key, pyarrow.dataset.field("seq") >= rows[0]["seq"])
+        held = gathered(self.snapshot().rows, key, field("seq") >= rows[0]["seq"])
         known = {tuple(row.values()) for row in held.to_pylist()}
         for row in rows:
             if tuple(row[name] for name in key) not in known:

@@ -5,6 +5,7 @@ from typing import Final
 
 from corpus.archive.archive import Record
 from corpus.table.editions import Row, article_id, row_of_json
+from corpus.table.scan import scan
 from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier import history
 from crawler.frontier.claims import editions_waiting
@@ -49,7 +50,7 @@ def know_editions(frontier: Frontier, editions: Editions) -> None:
     """Know what every edition says and since when, those that wait to be delivered among them."""
     with frontier.transaction() as connection:
         with suppress(NoCorpusError):
-            for batch in editions.dataset().to_batches(columns=_COLUMNS, batch_readahead=2, fragment_readahead=1):
+            for batch in scan(editions.dataset(), _COLUMNS):
                 history.know(connection, map(_values, batch.to_pylist()))
         for line in editions_waiting(connection):
             history.know(connection, [_values(row_of_json(line))])

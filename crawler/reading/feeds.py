@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from lxml.etree import XMLSyntaxError
 from parsel import Selector
 
-from cleaners import decode_page
+import cleaners
 from cleaners.lines.dates import CHINA
 from crawler.portals.lists.dates import date_in
 from crawler.portals.lists.listing import Entry, Listing, joined
@@ -68,7 +68,7 @@ def _entries(body: bytes, url: str, name: str, namespace: str | None) -> Iterato
     """Yield the entries of a feed, None for one that leads to no address, and for what stands behind broken XML."""
     from scrapy.utils.iterators import xmliter_lxml  # noqa: PLC0415 - as above
 
-    text = decode_page(body).text  # Scrapy takes bytes for UTF-8, whatever they declare
+    text = cleaners.decode_page(body).text  # Scrapy takes bytes for UTF-8, whatever they declare
     try:
         for item in xmliter_lxml(text, name, namespace):
             yield _entry(item, url)

@@ -6,7 +6,6 @@ from datetime import date
 import cleaners
 from cleaners import Article, Rules
 from cleaners.article import Judge
-from cleaners.learning.learning import learned, seen_page
 from cleaners.portal_model import PortalModel, SeenPage
 from crawler.portals.lists import FAMILIES, Listing
 from crawler.portals.lists.hints import announced, unfollowed
@@ -44,9 +43,13 @@ def read_article(body: bytes, url: str, content_type: str, rules: Rules, judge: 
 
 def read_seen(body: bytes, url: str, content_type: str, rules: Rules, day: date) -> SeenPage | None:
     """Return what can be learned from the page of an article of that *day*; None without a body."""
+    from cleaners.learning.learning import seen_page  # noqa: PLC0415 - of no use where tasks are only handed out
+
     return seen_page(body, url, day, content_type=content_type, rules=rules)
 
 
 def learn(seen: Sequence[SeenPage]) -> PortalModel:
     """Return the model of the portal whose pages were *seen*."""
+    from cleaners.learning.learning import learned  # noqa: PLC0415 - as above
+
     return learned(seen)

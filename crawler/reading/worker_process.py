@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _START_S = 60.0
 _EMPTY = b""
 """The message that a worker is ready, and again that it has begun with a task."""
 _END_S = 5.0
+_NEEDED = ("cleaners.page", "cleaners.learning.learning")
+"""What the first page would else import on its own time; it is the fault of no page if that fails."""
 
 
 class OverdueError(RuntimeError):
@@ -96,6 +99,8 @@ def _is_stopped(process: int | None) -> bool:
 def _serve(pipe: Connection, parent: int, memory_mb: int) -> None:
     """Be a worker, until the parent closes the pipe."""
     _bind(parent, memory_mb)
+    for module in _NEEDED:
+        import_module(module)
     pipe.send_bytes(_EMPTY)
     while True:
         try:

@@ -12,7 +12,7 @@ from corpus.durable import replaced
 from crawler.portals.portal import Portal
 from crawler.rendering.document import PLOTTED, document
 from crawler.run.report import COLUMNS
-from crawler.run_report.alarms import Alarm, Known, alarms, sameness
+from crawler.run_report.alarms import Alarm, Known, alarms
 from crawler.run_report.curves import MEASURES, ChannelYield, Curves, channel_yields, curves
 from crawler.run_report.news import News, news
 from crawler.state.folder import StateFolder
@@ -20,7 +20,6 @@ from crawler.state.folder import StateFolder
 _KEPT = 30
 """Pages of runs that stay; older ones go, since `scrapy portals report RUN` makes them again."""
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d+)\.html")
-_NEWS = ("new", "changed", "revived", "gone")
 
 
 class Shown(NamedTuple):
@@ -32,14 +31,6 @@ class Shown(NamedTuple):
     curves: Curves
     channels: Sequence[ChannelYield]
     has_alarm: bool
-
-
-def is_news(values: Mapping[str, Any], history: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether a run found anything new: an article, a change, an alarm that came or went, or its own end."""
-    if values["failure"] or any(counts.get(name) for counts in values["portals"].values() for name in _NEWS):
-        return True
-    before = next(iter(history), {}).get("alarms", ())
-    return set(map(sameness, values["alarms"])) != set(map(sameness, before))
 
 
 def write_page(

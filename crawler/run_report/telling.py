@@ -1,7 +1,7 @@
 """What is done with a run's report once it is on disk. Nothing of it can change how the run ended."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,12 +13,12 @@ from crawler.frontier.store import Frontier
 from crawler.own_settings import OwnSettings
 from crawler.portals.portal import Portal
 from crawler.run.history import earlier_reports
-from crawler.run_report.metrics import write_metrics
-from crawler.run_report.page import is_news, write_page
+from crawler.run_report.alarms import sameness
 from crawler.run_report.webhook import WebhookError, post
 from crawler.state.folder import StateFolder
 
 _T = TypeVar("_T")
+_NEWS = ("new", "changed", "revived", "gone")
 _log = logging.getLogger(__name__)
 
 
@@ -31,10 +31,20 @@ def tell_all(
     """
     metrics, address = settings.metrics_file, settings.alarm_url
     if metrics:
+        from crawler.run_report.metrics import write_metrics  # noqa: PLC0415 - nobody else needs Prometheus' library
+
         _tried("PORTALS_METRICS_FILE", lambda: write_metrics(values, metrics))
     if address and values["exit_status"]:
         _tried("PORTALS_ALARM_URL", lambda: post(address, values))
     return _tried("the page of the run", lambda: _page_of_news(values, settings, state, portals))
+
+
+def is_news(values: Mapping[str, Any], history: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether a run found anything new: an article, a change, an alarm that came or went, or its own end."""
+    if values["failure"] or any(counts.get(name) for counts in values["portals"].values() for name in _NEWS):
+        return True
+    before = next(iter(history), {}).get("alarms", ())
+    return set(map(sameness, values["alarms"])) != set(map(sameness, before))
 
 
 def page_of(
@@ -45,7 +55,7 @@ def page_of(
     Raises:
         OSError, SchemaError: as :func:`crawler.run_report.page.write_page`.
     """
-    return write_page(values, history_of(values, state), portals, state, options_of(settings))
+    return _written(values, history_of(values, state), portals, state, options_of(settings))
 
 
 def history_of(values: Mapping[str, Any], state: StateFolder) -> list[Mapping[str, Any]]:
@@ -75,7 +85,19 @@ def _page_of_news(
     values: Mapping[str, Any], settings: OwnSettings, state: StateFolder, portals: Mapping[str, Portal]
 ) -> Path | None:
     history = history_of(values, state)
-    return write_page(values, history, portals, state, options_of(settings)) if is_news(values, history) else None
+    return _written(values, history, portals, state, options_of(settings)) if is_news(values, history) else None
+
+
+def _written(
+    values: Mapping[str, Any],
+    history: Sequence[Mapping[str, Any]],
+    portals: Mapping[str, Portal],
+    state: StateFolder,
+    options: Sequence[str],
+) -> Path:
+    from crawler.run_report.page import write_page  # noqa: PLC0415 - most runs of an hour have no news, and no page
+
+    return write_page(values, history, portals, state, options)
 
 
 def _tried(what: str, act: Callable[[], _T]) -> _T | None:
