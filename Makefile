@@ -3,10 +3,11 @@ PYTHON ?= python3
 SEED ?= 1
 SECONDS ?= 600
 DAYS ?= 90
+DOCUMENTS ?= 20000
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo look demo-check test test-long wheel-check bench ray readers requirements months kills hostile clean
+.PHONY: demo look demo-check test test-long wheel-check bench ray readers requirements months kills hostile dirty clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -62,7 +63,7 @@ ray: .venv/bin/python requirements/ray.txt ## install, in .venv-ray, what the te
 	$(PYTHON) -m venv .venv-ray
 	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/ray.txt
 
-readers: .venv-readers/bin/mlcroissant ## install, in .venv-readers, what the README loads a release with; PySpark needs a Java 17
+readers: .venv-readers/bin/mlcroissant ## install, in .venv-readers, what the README loads a release with, and what maps our batches; PySpark needs a Java 17
 
 .venv-readers/bin/mlcroissant: requirements/readers.txt
 	$(PYTHON) -m venv .venv-readers
@@ -89,6 +90,9 @@ kills: .venv/run ## kill crawls and the commands of between runs 500 times, and 
 
 hostile: .venv/run ## attack the everyday command in every way of crawler/simulator/hostile, and print what came of each
 	$(BIN)/python tests/hostile
+
+dirty: .venv/run ## clean DOCUMENTS dirty documents, some of them poisoned, calmly and killed, and say what came of each kind; called again, it goes on
+	$(BIN)/python tests/bulk --seed $(SEED) --documents $(DOCUMENTS)
 
 faults: .venv/run ## let the disk refuse at each step of crawl, export, purge, backup, rebuild, replay, import and maintain; called again, it goes on
 	$(BIN)/python tests/faults --seed $(SEED)

@@ -31,9 +31,11 @@ def poisoned(content: Content, job: Job) -> Cleaned:
     return cleaned(content, job)
 
 
-def clean(folder: Path, out: Path, work: Path, jobs: int = 2, unit_bytes: int = 40_000) -> Summary:
+def clean(
+    folder: Path, out: Path, work: Path, jobs: int = 2, unit_bytes: int = 40_000, limits: Limits = LIMITS
+) -> Summary:
     """Clean the files of *folder* into *out*."""
     work.mkdir(exist_ok=True)
     units = list(units_of(inputs_of([str(folder)], "auto"), unit_bytes))
     job = Job(to="jsonl.gz")
-    return clean_units(units, job, str(out), Pool(jobs, LIMITS, work), clean=poisoned)
+    return clean_units(units, job, str(out), Pool(jobs, limits, work), clean=poisoned)
