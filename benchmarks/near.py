@@ -6,15 +6,18 @@ are used as their documents show: five-character shingles, 128 permutations, a t
 Usage: python benchmarks/near.py [ARTICLES] [NOTICES]
 """
 
+import sqlite3
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from random import Random
 from typing import NamedTuple
 
-from cleaners.near.grouping import Grouping
+from cleaners.near.clusters import SCHEMA, Clusters
+from cleaners.near.sketch import sketches
 from crawler.simulator.bank import bank
 from crawler.simulator.composer import Draft, news, notice
 from crawler.simulator.grammar import said
@@ -41,6 +44,30 @@ FORMULAS = (
         "年龄在{n:30-45}周岁以下，大专及以上学历。报名时间：即日起至{soon}，报名地点：{company}办公室。报名时请携带本人身份证、学历证书原件"
         "及复印件、近期一寸免冠照片两张。联系电话：{phone}。工资待遇面议，一经录用，按规定签订劳动合同，缴纳社会保险。"
     ),
+    (
+        "受{district}{school}委托，{company}对其{road}校区改造工程进行公开招标，欢迎符合资格条件的国内供应商参加投标。"
+        "一、项目概况：资金来源为财政资金，预算金额{d:12-980}万元，计划工期{n:20-180}天。"
+        "二、投标人资格要求：具有独立承担民事责任的能力；具有良好的商业信誉和健全的财务会计制度；具有履行合同所必需的设备和专业技术能力；"
+        "有依法缴纳税收和社会保障资金的良好记录；参加政府采购活动前三年内，在经营活动中没有重大违法记录。本项目不接受联合体投标。"
+        "三、招标文件的获取：凡有意参加投标者，请于{tomorrow}至{soon}，每日上午8时30分至12时，下午14时30分至17时30分，"
+        "持单位介绍信购买招标文件，每套售价{n:2-8}00元，售后不退。四、投标截止时间：{later}9时30分，逾期送达的投标文件不予受理。"
+        "五、联系方式：联系人：{person}，电话：{phone}。"
+    ),
+    (
+        "{district}{town}{village}等用水户：因{road}供水管网改造，定于{tomorrow}{n:6-11}时起停水{n:4-30}小时，涉及{community}、{road2}沿线用户。"
+        "请广大用户提前做好储水准备，关好水龙头，以免恢复供水时造成损失。恢复供水初期水质可能短时浑浊，请放水片刻后使用。"
+        "停水给您带来不便，敬请谅解。供水服务热线：{phone}。"
+    ),
+    (
+        "根据《中华人民共和国道路交通安全法》的规定，对逾期未处理的下列机动车予以公告：{road}扣留的号牌尾数为{n:1000-9999}的车辆，"
+        "请车辆所有人自公告之日起三个月内，持本人身份证、机动车行驶证到{district}交警大队{road2}中队接受处理。"
+        "逾期仍不接受处理的，将依法对扣留的车辆进行处理，由此造成的一切后果由当事人自行承担。联系电话：{phone}。"
+    ),
+    (
+        "{district}气象台{tomorrow}{n:5-20}时{n:10-59}分发布[暴雨|大风|大雾|寒潮|高温]蓝色预警信号：预计未来{n:6-24}小时内，"
+        "{town}、{village}、{river}沿线将出现明显天气过程，请有关单位和个人按照职责做好防范工作，检查排水系统，加固户外设施，"
+        "减少不必要的户外活动，并随时留意本台发布的最新天气信息。"
+    ),
 )
 """Notices as they are printed from forms; what is not in braces is in all of a kind."""
 
@@ -63,7 +90,7 @@ def composed(articles: int, notices: int) -> list[Text]:
         how = list(COPIES)[number % len(COPIES)]
         found.append(Text(COPIES[how](draft, thrown), number, how))
     numbers = range(articles, articles + notices)
-    found += [Text(_formula(number) if number % 2 else _notice(number), number, "") for number in numbers]
+    found += [Text(_formula(number) if number % 4 else _notice(number), number, "") for number in numbers]
     thrown.shuffle(found)
     return found
 
@@ -76,7 +103,7 @@ def _notice(number: int) -> str:
 def _formula(number: int) -> str:
     """Return a notice of which only numbers and names differ from others of its kind."""
     thrown = Random(number)
-    return said(FORMULAS[number // 2 % len(FORMULAS)], _slots(number), thrown)
+    return said(FORMULAS[number % len(FORMULAS)], _slots(number), thrown)
 
 
 def _slots(number: int) -> Mapping[str, str]:
@@ -129,10 +156,23 @@ COPIES: Mapping[str, Callable[[Draft, Random], str]] = {
 
 
 def ours(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that :mod:`cleaners.near` finds."""
-    grouping = Grouping()
-    for number, copies in enumerate(grouping.added(texts)):
-        yield from ((other, number) for other in copies)
+    """Yield the pairs that stand in one cluster of :mod:`cleaners.near`."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    clusters = Clusters(connection)
+    numbers = []
+    for sketch in sketches(texts):
+        numbers.append(sketch.number if sketch else None)
+        if sketch:
+            clusters.add(sketch)
+    clusters.regroup()
+    labels = dict(connection.execute("SELECT number, cluster FROM texts"))
+    groups = defaultdict[int, list[int]](list)
+    for place, number in enumerate(numbers):
+        if number is not None:
+            groups[labels[number]].append(place)
+    for group in groups.values():
+        yield from combinations(group, 2)
 
 
 def by_rensa(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -7,17 +7,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.dataset
-
+from corpus.index_file import Form, brought_up, connected
 from corpus.search.words import indexed
-from corpus.table.scan import scan
 from corpus.table.table import Snapshot
 
 VERSION = 3
 """Of the index's form and of what a word is; an index of another version is made anew."""
 _SCHEMA = """
-CREATE TABLE state (version INTEGER, begun INTEGER, seq INTEGER);
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, portal TEXT, id TEXT, seq INTEGER, url TEXT, title TEXT, text TEXT, source TEXT,
     kind TEXT, published TEXT, flags TEXT, confidence REAL, agreement REAL, doubts TEXT, trust REAL, content_hash TEXT,
@@ -35,9 +31,6 @@ _COLUMNS = [
 SURE, AGREED = 0.75, 0.85
 """Confidence and agreement of judges from which on an article is not looked at: where trafilatura is asked, and where
 the arbiter is."""
-_AT_ONCE = 1000
-_WINDOW = 50_000
-"""Numbers of editions after which an update notes how far it is."""
 
 
 @contextmanager
@@ -63,64 +56,8 @@ def update(corpus: Snapshot, path: Path, *, told: Callable[[int], object] = lamb
     Raises:
         sqlite3.OperationalError: if the disk refuses, or another update holds the index for more than a minute.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connected(corpus, path)) as connection:
-        (seq,) = connection.execute("SELECT seq FROM state").fetchone()
-        done = 0
-        for start in range(seq, corpus.seq, _WINDOW):
-            for batch in _editions(corpus, start):
-                with connection:
-                    _take(connection, batch.to_pylist())
-                done += batch.num_rows
-                told(done)
-            with connection:
-                connection.execute("UPDATE state SET seq = ?", (min(start + _WINDOW, corpus.seq),))
-        return done
-
-
-def forget(path: Path) -> None:
-    """Remove the index, with every word that it holds."""
-    for each in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))):
-        each.unlink(missing_ok=True)
-
-
-def _connected(corpus: Snapshot, path: Path) -> sqlite3.Connection:
-    """Return a connection to an index that is this corpus's, fresh if the one that is there is not."""
-    connection = _file(path)
-    try:
-        if _is_of(connection, corpus):
-            return connection
-        connection.close()
-        forget(path)
-        connection = _file(path)
-        connection.row_factory = sqlite3.Row
-        connection.executescript(_SCHEMA)
-        with connection:
-            connection.execute("INSERT INTO state VALUES (?, ?, 0)", (VERSION, corpus.begun))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _file(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=60)
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
-def _is_of(connection: sqlite3.Connection, corpus: Snapshot) -> bool:
-    try:
-        row = connection.execute("SELECT version, begun, seq FROM state").fetchone()
-    except sqlite3.DatabaseError:  # new, another's, or damaged
-        return False
-    return row is not None and (row["version"], row["begun"]) == (VERSION, corpus.begun) and row["seq"] <= corpus.seq
-
-
-def _editions(corpus: Snapshot, start: int) -> Iterator[pa.RecordBatch]:
-    seq, is_no_history = pyarrow.dataset.field("seq"), pyarrow.dataset.field("edition") > 0
-    chosen = (seq > start) & (seq <= start + _WINDOW) & is_no_history
-    yield from scan(corpus.rows, _COLUMNS, chosen, at_once=_AT_ONCE)
+    with closing(connected(corpus, path, _FORM)) as connection:
+        return brought_up(connection, corpus, _FORM, told=told)
 
 
 def _take(connection: sqlite3.Connection, rows: list[dict[str, Any]]) -> None:
@@ -178,3 +115,6 @@ def _looks(row: dict[str, Any]) -> dict[str, object]:
     trust = min(confidence, agreement) - 0.1 * len(flags) - 0.05 * len(doubts)
     stands = not row["deleted"] and is_doubtful
     return {"flags": json.dumps(flags), "doubts": json.dumps(doubts), "trust": trust if stands else None}
+
+
+_FORM = Form(VERSION, _SCHEMA, _COLUMNS, _take)

@@ -98,7 +98,8 @@ _ADDED_IN_2 = [
     pa.field("cluster", pa.string()),
     pa.field("healed_from", pa.string()),
 ]
-"""All but the first are null as yet: one step makes room for what is worked out of several editions and articles."""
+"""All but the first are null in every edition: one step makes room for what is worked out of several editions and
+articles; an export fills ``cluster``."""
 
 SCHEMA = pa.schema([*_IDENTITY, *_ARTICLE, *_EVIDENCE, *_PROVENANCE, *_ADDED_IN_2])
 REPOST_OF = pa.field("repost_of", pa.struct([("portal", pa.string()), ("id", pa.string()), ("url", pa.string())]))

@@ -12,6 +12,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from corpus.copies.index import Index, opened
+from corpus.copies.marks import mark, marks_of
 from corpus.durable import replaced, sha256
 from corpus.formats import FORMATS, USUAL, Format
 from corpus.measures.columns import measured
@@ -19,7 +21,6 @@ from corpus.table import schema
 from corpus.table.table import Snapshot
 from corpus.views.choice import COLUMNS, Choice
 from corpus.views.current import ordered
-from corpus.views.reposts import Key, Original, reposts
 
 _USUAL = tuple(FORMATS[name] for name in USUAL)
 _VERSIONS = ("qingliu", "deltalake", "pyarrow")
@@ -30,6 +31,7 @@ def export(
     folder: Path,
     *,
     created: datetime,
+    copies: Path,
     formats: Collection[Format] = _USUAL,
     choice: Choice = Choice(),  # noqa: B008 - a frozen value
     columns: tuple[str, ...] | None = None,
@@ -39,20 +41,23 @@ def export(
     """Write the current view as ``articles.<suffix>`` in order of portal, date and id, and return the manifest.
 
     Each file is replaced whole or stays as it was; ``manifest.json``, written last, names those that belong together,
-    with their SHA-256. The same table gives the same bytes but for *created* in the manifest. *columns* are those
-    of every format that has no columns of its own, *rights* the notes by portal of what may be done with its articles;
-    *told* is told of how many articles are written.
+    with their SHA-256. The same table gives the same bytes but for *created* in the manifest. *copies* is the index of
+    copies, which is brought up to date. *columns* are those of every format that has no columns of its own, *rights*
+    the notes by portal of what may be done with its articles; *told* is told of how many articles are written.
 
     Raises:
         NotADirectoryError: if *folder* is a link.
         WhereError: if the choice's condition is none.
+        TimeoutError: if another process holds the index of copies for more than a minute.
     """
     _make(folder)
     paths = {folder / f"articles.{each.suffix}": each for each in formats}
     portals: Counter[str] = Counter()
-    with ExitStack() as opened:
-        writes = [_opened(opened, path, each, columns) for path, each in paths.items()]
-        for rows in _read(corpus, folder, choice, rights):
+    with ExitStack() as stack:
+        index = stack.enter_context(opened(corpus, copies))
+        mark(index)
+        writes = [_opened(stack, path, each, columns) for path, each in paths.items()]
+        for rows in _read(corpus, index, folder, choice, rights):
             portals.update(rows["portal"].to_pylist())
             for write in writes:
                 write(rows)
@@ -86,27 +91,32 @@ def _manifest(
 
 
 def _opened(
-    opened: ExitStack, path: Path, made: Format, columns: tuple[str, ...] | None
+    stack: ExitStack, path: Path, made: Format, columns: tuple[str, ...] | None
 ) -> Callable[[pa.Table], object]:
     """Begin a file, and return what writes those columns of a table to it that the format has."""
     names = list((columns if made.is_free else None) or made.columns or COLUMNS.names)
     schema_of_it = pa.schema([COLUMNS.field(name) for name in names])
-    write = opened.enter_context(made.writing(opened.enter_context(replaced(path)), schema_of_it))
+    write = stack.enter_context(made.writing(stack.enter_context(replaced(path)), schema_of_it))
     return lambda rows: write(rows.select(names))
 
 
-def _read(corpus: Snapshot, scratch: Path, choice: Choice, rights: Mapping[str, str]) -> Iterator[pa.Table]:
-    originals = reposts(corpus.rows)
+def _read(
+    corpus: Snapshot, index: Index, scratch: Path, choice: Choice, rights: Mapping[str, str]
+) -> Iterator[pa.Table]:
     for stored in ordered(corpus.rows, scratch):
-        rows = measured(_linked(stored, originals))
+        rows = measured(_marked(stored, index))
         notes = pa.array([rights.get(portal) for portal in rows["portal"].to_pylist()], pa.string())
         yield choice.chosen(rows.append_column("rights", notes))
 
 
-def _linked(rows: pa.Table, originals: Mapping[Key, Original]) -> pa.Table:
-    keys = zip(rows["portal"].to_pylist(), rows["id"].to_pylist(), strict=True)
-    found = [original._asdict() if (original := originals.get(key)) else None for key in keys]
-    return rows.append_column(schema.REPOST_OF, pa.array(found, schema.REPOST_OF.type))
+def _marked(rows: pa.Table, index: Index) -> pa.Table:
+    """Fill the column ``cluster``, and add ``repost_of``."""
+    marks = marks_of(index, zip(rows["portal"].to_pylist(), rows["id"].to_pylist(), strict=True))
+    originals = [each.repost_of._asdict() if each and each.repost_of else None for each in marks]
+    clusters = pa.array([each and each.cluster for each in marks], pa.string())
+    place = rows.schema.get_field_index("cluster")
+    filled = rows.set_column(place, rows.schema.field(place), clusters)
+    return filled.append_column(schema.REPOST_OF, pa.array(originals, schema.REPOST_OF.type))
 
 
 def faults(manifest: Path, *, deep: bool) -> Iterator[tuple[Path, str]]:

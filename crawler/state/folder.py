@@ -58,6 +58,11 @@ class StateFolder:
         return self.path / "search.sqlite"
 
     @property
+    def copies(self) -> Path:
+        """The index of copies, which is made again when it is missing."""
+        return self.path / "copies.sqlite"
+
+    @property
     def releases(self) -> Path:
         """Folder of the releases, by number."""
         return self.path / "releases"

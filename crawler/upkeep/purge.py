@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.archive import Archive
+from corpus.copies.index import erase
 from corpus.erase import erase_editions, erase_records, holding, records_of, tombstone
-from corpus.search.index import forget
+from corpus.index_file import forget
 from corpus.table.editions import Row, article_id, row_json
 from corpus.table.table import Editions
 from corpus.views.overview import history, ids_of, standing
@@ -67,6 +68,7 @@ def purge(state: StateFolder, portal: str, key: str, *, reason: str, now: dateti
     with closing(Frontier(state.frontier)) as frontier, frontier.transaction() as connection:
         expect_rewriting(connection)  # a crash from here on leaves files of other sizes, which is no damage
     forget(state.search)
+    erase(editions.snapshot(), state.copies, portal, ids)
     gone = erase_records(state.archive, urls)
     erased = sum(erase_editions(editions, portal, each) for each in ids)
     forget_deleted(state.frontier)

@@ -37,7 +37,7 @@ def editions(tmp_path: Path, row: Callable[..., Row]) -> Editions:
 
 @pytest.fixture
 def exported(tmp_path: Path, editions: Editions) -> Path:
-    export(editions.snapshot(), tmp_path / "out", created=NOW)
+    export(editions.snapshot(), tmp_path / "out", created=NOW, copies=tmp_path / "copies.sqlite")
     return tmp_path / "out"
 
 
@@ -67,9 +67,9 @@ def test_the_manifest_describes_what_lies_beside_it(exported: Path) -> None:
 
 
 def test_the_same_table_gives_the_same_bytes(editions: Editions, tmp_path: Path) -> None:
-    first = export(editions.snapshot(), tmp_path / "a", created=NOW)
+    first = export(editions.snapshot(), tmp_path / "a", created=NOW, copies=tmp_path / "copies.sqlite")
     editions.opened().optimize.compact()
-    second = export(editions.snapshot(), tmp_path / "b", created=NOW)
+    second = export(editions.snapshot(), tmp_path / "b", created=NOW, copies=tmp_path / "copies.sqlite")
     assert first["files"] == second["files"]
 
 
@@ -88,7 +88,13 @@ def test_a_failing_export_leaves_the_last_one_whole(
         yield write
 
     with pytest.raises(OSError, match="No space left"):
-        export(editions.snapshot(), exported, created=NOW, formats=[Format("jsonl", full), FORMATS["parquet"]])
+        export(
+            editions.snapshot(),
+            exported,
+            created=NOW,
+            copies=exported.parent / "copies.sqlite",
+            formats=[Format("jsonl", full), FORMATS["parquet"]],
+        )
     assert {path.name: path.read_bytes() for path in exported.iterdir()} == before
 
 
@@ -103,6 +109,7 @@ def test_a_format_is_added_from_outside_and_written_beside_the_others(editions: 
         editions.snapshot(),
         tmp_path / "out",
         created=NOW,
+        copies=tmp_path / "copies.sqlite",
         formats=[FORMATS["jsonl"], FORMATS["parquet"], Format("txt", titles)],
     )
     assert list(manifest["files"]) == ["articles.jsonl", "articles.parquet", "articles.txt"]
@@ -118,7 +125,9 @@ def test_articles_are_chosen_by_what_is_stored_and_by_what_is_measured(tmp_path:
 
     def chosen(**choice: object) -> int:
         choice = Choice(**choice)
-        manifest = export(editions.snapshot(), tmp_path / "out", created=NOW, choice=choice)
+        manifest = export(
+            editions.snapshot(), tmp_path / "out", created=NOW, copies=tmp_path / "copies.sqlite", choice=choice
+        )
         assert manifest["rows"] == pq.read_table(tmp_path / "out" / "articles.parquet").num_rows
         return manifest["rows"]
 
@@ -151,7 +160,14 @@ def test_what_is_no_condition_is_refused_with_its_place(where: str, message: str
 def test_people_get_spreadsheets(editions: Editions, tmp_path: Path, row: Callable[..., Row]) -> None:
     editions.append([row(5, text="=1+1\n" + "长" * 40_000)], upto=5)
     asked = [FORMATS["csv"], FORMATS["xlsx"]]
-    export(editions.snapshot(), tmp_path / "out", created=NOW, formats=asked, rights={"qingshui": "转载请注明"})
+    export(
+        editions.snapshot(),
+        tmp_path / "out",
+        created=NOW,
+        copies=tmp_path / "copies.sqlite",
+        formats=asked,
+        rights={"qingshui": "转载请注明"},
+    )
     with (tmp_path / "out" / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
         records = list(csv.DictReader(file))
     assert records[0]["authors"] == "林一禾；陈渡"
@@ -164,7 +180,13 @@ def test_people_get_spreadsheets(editions: Editions, tmp_path: Path, row: Callab
 
 
 def test_columns_are_chosen_by_name(editions: Editions, tmp_path: Path) -> None:
-    export(editions.snapshot(), tmp_path / "out", created=NOW, columns=columns_of("title, rights"))
+    export(
+        editions.snapshot(),
+        tmp_path / "out",
+        created=NOW,
+        copies=tmp_path / "copies.sqlite",
+        columns=columns_of("title, rights"),
+    )
     table = pq.read_table(tmp_path / "out" / "articles.parquet")
     assert table.schema.names == ["title", "rights"]
     with pytest.raises(WhereError, match="titel: no column"):
@@ -173,7 +195,7 @@ def test_columns_are_chosen_by_name(editions: Editions, tmp_path: Path) -> None:
 
 def test_models_get_texts_and_pairs(editions: Editions, tmp_path: Path, article: Article) -> None:
     asked = [FORMATS["pretraining"], FORMATS["pairs"]]
-    export(editions.snapshot(), tmp_path / "out", created=NOW, formats=asked)
+    export(editions.snapshot(), tmp_path / "out", created=NOW, copies=tmp_path / "copies.sqlite", formats=asked)
     said, pair = (
         json.loads((tmp_path / "out" / name).read_text(encoding="utf-8").splitlines()[0])
         for name in ("articles.pretraining.jsonl", "articles.pairs.jsonl")
@@ -187,7 +209,7 @@ def test_models_get_texts_and_pairs(editions: Editions, tmp_path: Path, article:
 def test_an_empty_corpus_can_be_exported_and_loaded(tmp_path: Path) -> None:
     editions = Editions(tmp_path / "editions")
     editions.begin(after=0)
-    assert export(editions.snapshot(), tmp_path / "out", created=NOW)["rows"] == 0
+    assert export(editions.snapshot(), tmp_path / "out", created=NOW, copies=tmp_path / "copies.sqlite")["rows"] == 0
     assert pq.read_table(tmp_path / "out" / "articles.parquet").num_rows == 0
 
 
@@ -239,7 +261,7 @@ def test_an_export_writes_through_no_link_that_stands_where_it_writes(tmp_path: 
     names = [*(f"articles.{name}" for name in USUAL), "manifest.json"]
     for name in [*names, *(f".{name}.part" for name in names)]:
         (folder / name).symlink_to(precious)
-    export(editions.snapshot(), folder, created=NOW)
+    export(editions.snapshot(), folder, created=NOW, copies=tmp_path / "copies.sqlite")
     assert precious.read_text(encoding="utf-8") == "not ours"
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert not any(path.is_symlink() for path in folder.iterdir())
@@ -249,5 +271,5 @@ def test_an_export_into_a_folder_that_is_a_link_is_refused(tmp_path: Path, editi
     (elsewhere := tmp_path / "elsewhere").mkdir()
     (link := tmp_path / "out").symlink_to(elsewhere)
     with pytest.raises(NotADirectoryError, match=f"out: is a link to {elsewhere}; expected a folder"):
-        export(editions.snapshot(), link, created=NOW)
+        export(editions.snapshot(), link, created=NOW, copies=tmp_path / "copies.sqlite")
     assert list(elsewhere.iterdir()) == []

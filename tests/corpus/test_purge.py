@@ -51,7 +51,12 @@ def state(tmp_path: Path, row: Callable[..., Row]) -> Path:
                 line = row_json({**made, "record_id": record})
                 frontier.commit([Outcome("new", after, record, 0.0, edition=line)])
         crawler.upkeep.purge.deliver(frontier, Editions(tmp_path / "corpus" / "editions"))
-    export(Editions(tmp_path / "corpus" / "editions").snapshot(), tmp_path / "exports", created=NOW)
+    export(
+        Editions(tmp_path / "corpus" / "editions").snapshot(),
+        tmp_path / "exports",
+        created=NOW,
+        copies=tmp_path / "copies.sqlite",
+    )
     return tmp_path
 
 
@@ -150,7 +155,7 @@ def test_the_command_says_what_it_erased_and_where_copies_may_be(
     said = capsys.readouterr().out
     assert "erased 2 editions and 2 records" in said
     assert str(state / "exports") in said
-    export(editions(state).snapshot(), state / "exports", created=NOW)
+    export(editions(state).snapshot(), state / "exports", created=NOW, copies=state / "copies.sqlite")
     assert json.loads((state / "exports" / "manifest.json").read_text())["rows"] == 1
     assert SECRET not in (state / "exports" / "articles.jsonl").read_text()
 

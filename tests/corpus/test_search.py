@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from corpus_commands import called
 
-from corpus.search.index import forget, opened, update
+from corpus.index_file import forget
+from corpus.search.index import opened, update
 from corpus.search.query import Query, found, number
 from corpus.table.editions import Row
 from corpus.table.table import Editions

@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 
 from corpus.archive.archive import records
+from corpus.copies.index import opened
+from corpus.copies.marks import mark, marks_of
 from corpus.table.table import Editions
 from corpus.views.current import current
-from corpus.views.reposts import reposts
 from crawler.frontier.store import Frontier
 from crawler.simulator.server import serving
 from crawler.simulator.world import Setting
@@ -114,10 +115,12 @@ def environments() -> Iterator[bytes]:
 
 def links(state: Path) -> set[tuple[str, str]]:
     """The addresses of reposts and of their originals."""
-    originals = reposts(Editions(state / "corpus" / "editions").dataset())
-    return {
-        (row["url"], originals[key].url) for row in corpus(state) if (key := (row["portal"], row["id"])) in originals
-    }
+    rows = list(corpus(state))
+    with opened(Editions(state / "corpus" / "editions").snapshot(), state / "copies.sqlite") as index:
+        mark(index)
+        marks = marks_of(index, [(row["portal"], row["id"]) for row in rows])
+    found = zip(rows, marks, strict=True)
+    return {(row["url"], each.repost_of.url) for row, each in found if each and each.repost_of}
 
 
 def reposted(truth: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:

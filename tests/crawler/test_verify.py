@@ -63,7 +63,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with tarfile.open(KEPT) as packed:
         packed.extractall(folder, filter="data")
     finished_run_in(folder)
-    export(Editions(folder / "state/corpus/editions").snapshot(), folder / "state/exports", created=START)
+    copies = folder / "state/copies.sqlite"
+    export(
+        Editions(folder / "state/corpus/editions").snapshot(), folder / "state/exports", created=START, copies=copies
+    )
     return folder
 
 

@@ -1,13 +1,14 @@
 """Which texts say the same, and which only look alike."""
 
-from itertools import pairwise
+import sqlite3
+from random import Random
 
 import pytest
 
 from benchmarks import near
-from cleaners.near.grouping import Grouping
+from cleaners.near.clusters import SCHEMA, Clusters
 from cleaners.near.likeness import are_alike
-from cleaners.near.sketch import folded, sketches
+from cleaners.near.sketch import Sketch, folded, sketches
 
 BRIDGE = (
     "清水湾大桥昨日通车，两岸居民步行过桥。大桥全长一千二百米，双向六车道，历时三年建成。"
@@ -57,6 +58,17 @@ def test_a_notice_of_the_same_form_about_something_else_does_not(notice: str) ->
     assert not alike(POWER.format("城东", "3月2日8时至17时", "柳溪村、桃林社区"), notice)
 
 
+def test_slots_at_the_beginning_of_a_form_are_no_lede_written_anew() -> None:
+    water = near.FORMULAS[4]
+    one, other = (near.said(water, near._slots(number), Random(number)) for number in (3, 8))
+    assert not alike(one, other)
+
+
+def test_touches_that_put_in_characters_make_no_other_text() -> None:
+    touched = BRIDGE.replace("一千二百米，双", "一千二百米的双了").replace("十分钟，比绕", "十分钟要比绕")
+    assert alike(BRIDGE, touched)
+
+
 def test_the_same_notice_on_two_sites_does() -> None:
     notice = POWER.format("城东", "3月2日8时至17时", "柳溪村、白园社区")
     assert alike(notice, notice.replace("：", ":").replace("，", ","))
@@ -66,13 +78,63 @@ def test_a_text_too_short_to_be_told_from_another_has_no_sketch() -> None:
     assert list(sketches(["清水湾大桥昨日通车。", ""])) == [None, None]
 
 
-def test_texts_that_come_in_parts_are_grouped_as_all_at_once() -> None:
-    texts = [each.text for each in near.composed(60, 60)]
-    whole, parts = Grouping(), Grouping()
-    at_once = list(whole.added(texts))
-    bounds = [0, 1, 30, 100, len(texts)]
-    by_parts = [copies for start, end in pairwise(bounds) for copies in parts.added(texts[start:end])]
-    assert (by_parts, parts.groups) == (at_once, whole.groups)
+def store() -> tuple[sqlite3.Connection, Clusters]:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    return connection, Clusters(connection)
+
+
+def held(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
+    return [sorted(connection.execute(f"SELECT * FROM {name}")) for name in ("texts", "bands", "links")]
+
+
+def crowd() -> list[Sketch]:
+    """An article in twenty wordings, and notices of one form: bands that many share."""
+    thrown = Random(7)
+    texts = [near._formula(7 * number) for number in range(12)]
+    for _ in range(20):
+        characters = list(BRIDGE)
+        for place in thrown.sample(range(len(characters)), 5):
+            characters[place] = "某"
+        texts.append("".join(characters))
+    return [sketch for sketch in sketches(texts) if sketch]
+
+
+def test_links_are_neighbours_in_a_band_that_are_alike_and_nothing_else() -> None:
+    found, wanted = crowd(), set()
+    connection, clusters = store()
+    for sketch in found:
+        clusters.add(sketch)
+    said = {sketch.number: sketch.said for sketch in found}
+    bands = {band for sketch in found for band in sketch.bands}
+    for band in bands:
+        asked = connection.execute("SELECT text FROM bands WHERE band = ? ORDER BY place, text", (band,))
+        members = [number for (number,) in asked]
+        pairs = [(one, other) for at, one in enumerate(members) for other in members[at + 1 : at + 5]]
+        wanted |= {frozenset(pair) for pair in pairs if are_alike(*(said[number] for number in pair))}
+    assert {frozenset(pair) for pair in connection.execute("SELECT one, other FROM links")} == wanted
+    assert 40 < len(wanted) < 20 * 19 / 2
+
+
+def test_what_is_linked_does_not_depend_on_what_came_when_and_what_went() -> None:
+    found, thrown = crowd(), Random(3)
+    once, clusters = store()
+    for sketch in found:
+        clusters.add(sketch)
+    clusters.regroup()
+    for _ in range(2):
+        often, clusters = store()
+        thrown.shuffle(found)
+        for number, sketch in enumerate(found):
+            clusters.add(sketch)
+            if number % 3 == 1:
+                clusters.drop(found[number // 2].number)
+            if number % 5 == 0:
+                clusters.regroup()
+        for sketch in found:
+            clusters.add(sketch)
+        clusters.regroup()
+        assert held(often) == held(once)
 
 
 def test_copies_are_found_and_formulas_are_not_linked() -> None:
@@ -82,9 +144,18 @@ def test_copies_are_found_and_formulas_are_not_linked() -> None:
     assert got.right >= 0.97 * 240
 
 
-def test_copies_of_copies_are_one_group_named_by_its_first() -> None:
-    grouping = Grouping()
-    other = BRIDGE.replace("桥", "渡口").replace("车", "船").replace("昨日", "上周")
-    found = list(grouping.added([BRIDGE, POWER.format("a", "b", "c"), BRIDGE, other, BRIDGE[:150]]))
-    assert found == [[], [], [0], [], [0, 2]]
-    assert grouping.groups == {0: 0, 2: 0, 4: 0}
+def test_a_copy_of_a_copy_is_in_the_cluster_until_what_joins_them_goes() -> None:
+    connection, clusters = store()
+    first, middle, last = sketches([BRIDGE[:100], BRIDGE, BRIDGE[90:]])
+    assert first
+    assert middle
+    assert last
+    for sketch in (first, last, middle):
+        clusters.add(sketch)
+    clusters.regroup()
+    assert {label for (label,) in connection.execute("SELECT cluster FROM texts")} == {
+        min(first.number, middle.number, last.number)
+    }
+    clusters.drop(middle.number)
+    clusters.regroup()
+    assert connection.execute("SELECT count(DISTINCT cluster) FROM texts").fetchone() == (2,)

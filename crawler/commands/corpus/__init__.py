@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.corpus import (
     backup,
     changes,
+    copies,
     export,
     import_,
     maintain,
@@ -32,6 +33,7 @@ SUBCOMMANDS = {
     export.SUBCOMMAND: export.run,
     show.SUBCOMMAND: show.run,
     search.SUBCOMMAND: search.run,
+    copies.SUBCOMMAND: copies.run,
     stats.SUBCOMMAND: stats.run,
     changes.SUBCOMMAND: changes.run,
     maintain.SUBCOMMAND: maintain.run,

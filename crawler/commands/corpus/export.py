@@ -60,6 +60,7 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
             corpus,
             folder,
             created=datetime.now(UTC),
+            copies=state.copies,
             formats=formats_of(options.format, options.columns),
             choice=_choice(options),
             columns=columns_of(options.columns) if options.columns else None,
@@ -117,8 +118,9 @@ SUBCOMMAND = Subcommand(
         " articles.parquet or the formats that are asked for, and manifest.json, which says what belongs together and"
         " what was chosen. csv and xlsx are for spreadsheets, pretraining gives {text, meta} a line, pairs"
         " {dirty, clean, ledger}. Besides the stored columns there are repost_of, the make-up of the text, personal"
-        " data as places, and the portal's rights. Each file is replaced whole or not"
-        " at all. Exit status: 0 they are written; 1 no corpus, or the disk refuses; 2 wrong arguments."
+        " data as places, and the portal's rights. repost_of and cluster come from copies.sqlite in the state folder,"
+        " made the first time and brought up to date each time after. Each file is replaced whole or not at all."
+        " Exit status: 0 they are written; 1 no corpus, or the disk refuses; 2 wrong arguments."
     ),
     add_options=_add_options,
 )

@@ -55,11 +55,11 @@ def run(settings: OwnSettings, options: argparse.Namespace) -> int:
 
 
 def _write(settings: OwnSettings, options: argparse.Namespace, corpus: Snapshot, seqs: tuple[int, ...]) -> int:
-    folder, formats = Path(options.output), formats_of(options.format)
-    rights = rights_of(seeds_of(settings).values())
+    folder, formats, made = Path(options.output), formats_of(options.format), datetime.now(UTC)
+    rights, copies = rights_of(seeds_of(settings).values()), state_of(settings).copies
     try:
         manifest = export(
-            corpus, folder, created=datetime.now(UTC), formats=formats, choice=Choice(seqs=seqs), rights=rights
+            corpus, folder, created=made, copies=copies, formats=formats, choice=Choice(seqs=seqs), rights=rights
         )
     except TooManyRows as error:
         raise UsageError(str(error)) from error

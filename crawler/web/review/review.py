@@ -107,9 +107,14 @@ class Review:
             choice = Choice(seqs=seqs_of(index, query))
         corpus = Editions(self.state.editions).snapshot()
         with TemporaryDirectory() as folder:
-            rights = rights_of(self.portals().values())
             manifest = export(
-                corpus, Path(folder), created=datetime.now(UTC), formats=[form], choice=choice, rights=rights
+                corpus,
+                Path(folder),
+                created=datetime.now(UTC),
+                copies=self.state.copies,
+                formats=[form],
+                choice=choice,
+                rights=rights_of(self.portals().values()),
             )
             (name,) = manifest["files"]
             return name, (Path(folder) / name).read_bytes()
