@@ -47,7 +47,13 @@ def clean_corpora(options: argparse.Namespace) -> int:
 
 
 def _streamed(options: argparse.Namespace) -> tuple[Tally, int]:
-    if options.out or options.stats or options.format not in {"auto", "jsonl"} or options.to not in {None, "jsonl"}:
+    if (
+        options.out
+        or options.stats
+        or options.dedup
+        or options.format not in {"auto", "jsonl"}
+        or options.to not in {None, "jsonl"}
+    ):
         raise InputError("--in -: JSON lines on standard input become JSON lines on standard output; expected no other")
     with TemporaryDirectory(prefix="qingliu-") as folder:
         pool = Pool(options.jobs, _limits(options), Path(folder))
@@ -64,6 +70,8 @@ def _from_files(options: argparse.Namespace) -> tuple[Tally, int]:
         raise InputError(
             "expected --in FILES and either --out FOLDER, or --stats to count and write nothing; or --in -"
         )
+    if options.dedup and (options.stats or is_remote(options.out)):
+        raise InputError("--dedup writes marks beside the outputs: expected --out FOLDER on a disk, and no --stats")
     inputs = inputs_of(options.inputs, options.format)
     job = checked(inputs, _job(options, "parquet"), known_columns(options.out) if options.out else None)
     units = list(units_of(inputs, int(options.unit_mb * (1 << 20))))
@@ -74,7 +82,7 @@ def _from_files(options: argparse.Namespace) -> tuple[Tally, int]:
         if options.stats:
             summary = counted(units, job, engine)
         else:
-            summary = clean_units(units, job, options.out, engine, anew=options.anew)
+            summary = clean_units(units, job, options.out, engine, anew=options.anew, dedup=options.dedup)
     return summary.tally, summary.quarantined
 
 

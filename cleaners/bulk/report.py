@@ -15,6 +15,8 @@ def report(total: Tally, quarantined: int) -> Iterator[str]:
         f"{_share(counts['flagged'], written)} show damage, {_share(counts['changed'], written)} were changed, "
         f"{_share(counts['damaged'], written)} keep places that could not be repaired"
     )
+    if "clusters" in counts:
+        yield f"{counts['copies']:,} are copies of another, in {counts['clusters']:,} clusters"
     for title, found in (("flag", total.flags), ("pass", total.passes)):
         if found:
             yield f"{title:<24}{'records':>10}{'share':>9}" + (f"{'unrepaired':>12}" if title == "flag" else "")

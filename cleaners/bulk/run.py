@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from cleaners.bulk.copies import mark, unmark
 from cleaners.bulk.folder import Folder, finished_of
 from cleaners.bulk.job import Job
 from cleaners.bulk.pool import TaskOf
@@ -49,8 +50,9 @@ def clean_units(
     *,
     clean: Clean = cleaned,
     anew: bool = False,
+    dedup: bool = False,
 ) -> Summary:
-    """Clean what of *units* is not done yet into the folder *out*.
+    """Clean what of *units* is not done yet into the folder *out*; with *dedup*, mark which documents are copies.
 
     Raises:
         OtherJobError: if *out* was made with other options or another cleaner, and *anew* does not allow it.
@@ -74,6 +76,10 @@ def clean_units(
         folder.record(known[unit.name])
     finished = [known[unit.name] for unit in units]
     total = summed(each.tally for each in finished)
+    if dedup:
+        total.counts.update(mark(out, finished, job.to)._asdict())
+    else:
+        unmark(out)
     folder.conclude(finished, total)
     return Summary(total, sum(len(each.quarantine) for each in finished), len(units) - len(waiting))
 

@@ -7,8 +7,10 @@ from cleaners.bulk.compression import MissingExtraError, zstd
 from cleaners.bulk.job import OutputFormat
 
 
-def writer(kind: OutputFormat) -> Any:  # noqa: ANN401 - a module with batch and finish
-    """Return the module that writes a format: ``batch(rows, layout)`` and ``finish(payloads, path, to)``.
+def writer(kind: OutputFormat) -> Any:  # noqa: ANN401 - a module with those functions
+    """Return the module that writes a format.
+
+    It has ``batch(rows, layout)``, ``finish(payloads, path, to)``, ``texts(path)``, ``write_marks(marks, path, to)``.
 
     Raises:
         MissingExtraError: if what it stands on is not installed.

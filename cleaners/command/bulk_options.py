@@ -28,6 +28,11 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--ledger", action="store_true", help="write every edit too, so that the original can be had again")
     add("--drop-original", action="store_true", help="do not carry the field that was cleaned along")
+    add(
+        "--dedup",
+        action="store_true",
+        help="mark documents that say the same, in copies/ of --out; needs the extra [near]",
+    )
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="workers (default: a core each)")
     add(
         "--ray",

@@ -67,3 +67,24 @@ def test_wrong_arguments_are_told(corpus: Path, tmp_path: Path) -> None:
     ):
         done = run(*words)
         assert (done.returncode, said in " ".join(done.stderr.decode().split())) == (2, True), done.stderr.decode()
+
+
+def test_copies_are_marked_beside_the_outputs_and_a_rerun_changes_nothing(tmp_path: Path) -> None:
+    text = "".join(f"第{number}条街道的路灯昨日换新，沿街居民说夜里走路亮堂多了。" for number in range(9))
+    write_lines(tmp_path / "a.jsonl", [{"id": 1, "text": text}, {"id": 2, "text": f"{text}\n{CLEAN}"}, *records(2)])
+    call = ("--in", tmp_path / "a.jsonl", "--out", tmp_path / "out", "--jobs", "1", "--dedup")
+    first = run(*call)
+    assert first.returncode == 0, first.stderr.decode()
+    assert b"1 are copies of another, in 1 clusters" in first.stderr
+    (output,) = (tmp_path / "out").glob("*.parquet")
+    (marks,) = (tmp_path / "out" / "copies").iterdir()
+    name = f"{output.name}:0"
+    assert pq.read_table(marks).to_pydict() == {
+        "cluster": [name, name, None, None],
+        "copy_of": [None, name, None, None],
+    }
+    before = contents(tmp_path / "out")
+    again = run(*call)
+    assert b"1 of 1 units were done before" in again.stderr
+    assert contents(tmp_path / "out") == before
+    assert run(*call[:-1], "--dedup", "--stats").returncode == 2

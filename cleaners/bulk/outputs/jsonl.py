@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaners.article_json import value_as_json
-from cleaners.bulk.compression import zstd
+from cleaners.bulk.compression import compression_of, decompressed, zstd
 from cleaners.bulk.job import OutputFormat
 from cleaners.bulk.layout import Layout
 from cleaners.bulk.records import Content
@@ -45,6 +45,21 @@ def finish(payloads: Iterable[bytes], path: Path, to: OutputFormat) -> None:
     with path.open("wb") as file, _compressed(file, to) as out:
         for payload in payloads:
             out.write(payload)
+
+
+def texts(path: Path) -> Iterator[str]:
+    """Yield the texts of a file that was written, a line each."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        file.seek(0)
+        for line in decompressed(file, compression_of(head)):
+            yield json.loads(line)["text"] or ""
+
+
+def write_marks(marks: Iterable[tuple[str | None, str | None]], path: Path, to: OutputFormat) -> None:
+    """Write a file of which each line says of a document its cluster and what it is a copy of."""
+    lines = (json.dumps({"cluster": cluster, "copy_of": copy_of}).encode() + b"\n" for cluster, copy_of in marks)
+    finish(lines, path, to)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Parquet with Zstandard: the record's own columns and the article's, typed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from cleaners.bulk.rows import Cleaned
 
 _GROUP_BYTES = 32 << 20
 """Row groups of tens of megabytes, as readers of Hugging Face expect; more would be held in memory."""
+
+_MARKS = 100_000
+"""Rows of a row group of two short columns."""
 
 
 def batch(rows: Sequence[tuple[Content, Cleaned]], layout: Layout) -> bytes:
@@ -68,3 +71,18 @@ def _groups(payloads: Iterable[bytes]) -> Iterator[Any]:
             held, size = [], 0
     if held:
         yield pa.Table.from_batches(held)
+
+
+def texts(path: Path) -> Iterator[str]:
+    """Yield the texts of a file that was written, a row each."""
+    with pq.ParquetFile(path) as file:
+        for some in file.iter_batches(batch_size=512, columns=["text"]):
+            yield from (text or "" for text in some.column(0).to_pylist())
+
+
+def write_marks(marks: Iterable[tuple[str | None, str | None]], path: Path, to: OutputFormat) -> None:
+    """Write a file of which each row says of a document its cluster and what it is a copy of."""
+    schema, left = pa.schema([("cluster", pa.string()), ("copy_of", pa.string())]), iter(marks)
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        while some := list(islice(left, _MARKS)):
+            writer.write_table(pa.table(list(zip(*some, strict=True)), schema=schema))
