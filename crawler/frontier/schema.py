@@ -143,6 +143,15 @@ runs = Table(
 )
 """One row a run, in order; ``report`` is its JSON report."""
 
+usual = Table(
+    "usual",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("known", Text, nullable=False),
+)
+"""What is usual of each portal, which the next run is compared with (:mod:`crawler.policy.usual`)."""
+
 lessons = Table(
     "lessons",
     metadata,

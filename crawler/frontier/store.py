@@ -18,8 +18,12 @@ from crawler.frontier.outbox import Waiting, waiting
 from crawler.frontier.queue import PAGE_COLUMNS, taken
 from crawler.frontier.schema import aliases, applied, history, outbox, pages, runs
 from crawler.frontier.sightings import RIPE, call_witnesses
+from crawler.frontier.usual import store as store_usual
 from crawler.frontier.writes import further_of, key_of, store, store_links, unite
 from crawler.policy.page import Link, Merger, Outcome, Page
+from crawler.policy.usual import VERSION
+
+_NOTHING: Mapping[str, str] = {}
 
 
 class FrontierError(OSError):
@@ -73,13 +77,14 @@ class Frontier:
         with self._engine.begin() as connection:
             connection.execute(update(pages).where(*chosen).values(values))
 
-    def finish(self, run: str, now: float, report: str | None) -> None:
-        """Note that every record of the archive has been taken in."""
+    def finish(self, run: str, now: float, report: str | None, usual: Mapping[str, str] = _NOTHING) -> None:
+        """Note that every record of the archive has been taken in, and what is *usual* of portals from now on."""
         with self._engine.begin() as connection:
             connection.execute(applied.delete())
             connection.execute(history.delete())
             connection.execute(update(runs).where(runs.c.finished.is_(None)).values(finished=now))
             connection.execute(update(runs).where(runs.c.run == run).values(report=report))
+            store_usual(connection, usual, VERSION)
 
     def reports(self, most: int) -> list[str]:
         """Return the JSON reports of the finished runs, newest first."""

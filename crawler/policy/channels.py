@@ -1,8 +1,8 @@
-"""Which channels fail, why and since when: pure policy over the frontier's pages and the reports of earlier runs."""
+"""Which channels fail, why and since when: pure policy over the frontier's pages and what earlier runs found."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crawler.policy.page import Page
 from crawler.policy.why import why
@@ -35,22 +35,21 @@ def failing(
     portals: Iterable[Portal],
     pages: Mapping[tuple[str, str], Page],
     yields: Mapping[tuple[str, str], int],
-    history: Sequence[Mapping[str, Any]],
+    before: Mapping[str, Mapping[str, str]],
     now: datetime,
 ) -> Iterator[Failing]:
     """Yield the channels that fail, whether or not this run visited them.
 
     *pages* are the channels' by portal and address; *yields* are the articles that this run's visits showed, by portal
-    and channel; *history* holds the values of earlier reports, newest first.
+    and channel; *before* are those that failed by the last report, by portal and channel, and since when.
     """
     for portal in portals:
-        before = next((each for each in history if portal.name in each["portals"]), {})
-        known = {each["channel"]: each for each in before.get("failing", ()) if each["portal"] == portal.name}
+        known = before.get(portal.name, {})
         for channel in portal.channels:
             page = pages.get((portal.name, portal.canonical(channel.url)))
-            earlier = known.get(channel.name)
-            if page and _fails(page, yields.get((portal.name, channel.name)), was_failing=earlier is not None):
-                since = earlier["since"] if earlier else now.astimezone(UTC).isoformat(timespec="minutes")
+            since = known.get(channel.name)
+            if page and _fails(page, yields.get((portal.name, channel.name)), was_failing=since is not None):
+                since = since or now.astimezone(UTC).isoformat(timespec="minutes")
                 yield Failing(portal.name, channel.name, channel.url, _cause(page), page.tries, since)
 
 

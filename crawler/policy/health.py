@@ -1,26 +1,21 @@
-"""What is unusual for a portal, judged by its own history: pure policy over the reports of its runs, newest first.
+"""What is unusual for a portal, judged by its own history (:mod:`crawler.policy.usual`): pure policy.
 
 A run of a recrawl reads few pages, so the newest runs are pooled until they hold enough readings, and compared with the
 pool of those before.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaners import Article
 from crawler.policy import completeness
+from crawler.policy.usual import ENOUGH, FIELDS, Pool, Usual
 from crawler.policy.why import FAILED, WHY
 
-Report = Mapping[str, Any]
-"""The values of a run's report: ``finished``, ``portals`` (counts by name), ``channels`` (articles on a channel's first
-page, by portal and channel)."""
-
-FIELDS = ("title", "text", "date", "source")
-_ENOUGH, _HISTORY = 20, 60
-"""Readings that make the newest pool, and those that a baseline needs."""
+_ENOUGH_PAGES, _HISTORY = 20, 60
+"""Visits that say whether most fail, and readings that a baseline needs."""
 _FEWEST_RUNS = 5
 _LOST_COVERAGE = 0.3
 _LENGTHS = (0.4, 2.5)
@@ -28,9 +23,8 @@ _MORE_RESIDUES = 0.5
 _SLOWER, _SLOW_MS = 5, 3_000
 _FAILING = 0.5
 _ELSEWHERE, _MORE_ELSEWHERE = 0.5, 0.3
-_AUDITED, _LOST_AGREEMENT = 10, 0.3
-"""Pages of the sample that make a pool, and by how much the mean of two pools may differ: on single pages the second
-judge's agreement varies by a quarter."""
+_LOST_AGREEMENT = 0.3
+"""By how much the mean of two pools may differ: on single pages the second judge's agreement varies by a quarter."""
 _OTHERWISE_DECODED = 0.2
 """charset-normalizer is wrong on hardly a page; a portal that changes its codec does so on all."""
 _SILENCES, _SHORTEST_SILENCE = 3, timedelta(days=2)
@@ -79,31 +73,30 @@ def audit_measures(agreement: float | None) -> Counter[str]:
     return Counter() if agreement is None else Counter({"audited": 1, "agreed": round(100 * agreement)})
 
 
-def alarms(portal: str, reports: Sequence[Report]) -> Iterator[str]:
-    """Return what is unusual about a portal in the newest of its *reports*."""
-    visited = [report for report in reports if report["portals"].get(portal, {}).get("pages")]
-    counts = [report["portals"][portal] for report in visited]
-    yield from _failing(portal, counts)
-    yield from _rotten(portal, counts)
-    yield from _moved_bodies(portal, counts)
-    yield from _doubted(portal, counts)
-    yield from _misread(portal, counts)
-    yield from _silent(portal, visited)
-    yield from completeness.alarms(portal, visited)
+def alarms(portal: str, usual: Usual) -> Iterator[str]:
+    """Return what is unusual about a portal in the newest of the runs that visited it."""
+    if not usual.newest:
+        return
+    yield from _failing(portal, usual.newest["counts"])
+    yield from _rotten(portal, usual.pools["read"])
+    yield from _moved_bodies(portal, usual.pools["modelled"])
+    yield from _doubted(portal, usual.pools["audited"])
+    yield from _misread(portal, usual.pools["decoded"])
+    yield from _silent(portal, usual)
+    yield from completeness.alarms(portal, usual)
 
 
-def _failing(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
-    newest = counts[0] if counts else {}
+def _failing(portal: str, newest: Mapping[str, int]) -> Iterator[str]:
     failed = sum(newest.get(result, 0) for result in FAILED)
-    if newest and newest["pages"] >= _ENOUGH and failed > _FAILING * newest["pages"]:
+    if newest["pages"] >= _ENOUGH_PAGES and failed > _FAILING * newest["pages"]:
         causes = Counter({what.removeprefix(WHY): count for what, count in newest.items() if what.startswith(WHY)})
         named = ", ".join(f"{cause} {count}" for cause, count in causes.most_common())
         yield f"{portal}: {failed} of {newest['pages']} visits failed" + (f": {named}" if named else "")
 
 
-def _rotten(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
-    recent, usual = _pools(counts)
-    if recent["read"] < _ENOUGH or usual["read"] < _HISTORY:
+def _rotten(portal: str, pool: Pool) -> Iterator[str]:
+    recent, usual = pool.pools()
+    if recent["read"] < ENOUGH["read"] or usual["read"] < _HISTORY:
         return
     for field in FIELDS:
         share = _compared(f"share of articles with {field}", f"field/{field}", "read", recent, usual)
@@ -120,29 +113,29 @@ def _rotten(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
         yield _told(portal, latency)
 
 
-def _moved_bodies(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+def _moved_bodies(portal: str, pool: Pool) -> Iterator[str]:
     """Tell a portal whose articles no longer stand where its model found most of them, new ones and old."""
-    recent, usual = _pools(counts, "modelled", _ENOUGH)
-    if recent["modelled"] < _ENOUGH:
+    recent, usual = pool.pools()
+    if recent["modelled"] < ENOUGH["modelled"]:
         return
     share = _compared("share of articles outside the usual container", "elsewhere", "modelled", recent, usual)
     if share.recent > max(_ELSEWHERE, share.usual + _MORE_ELSEWHERE):
         yield _told(portal, share)
 
 
-def _doubted(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
-    recent, usual = _pools(counts, "audited", _AUDITED)
-    if min(recent["audited"], usual["audited"]) < _AUDITED:
+def _doubted(portal: str, pool: Pool) -> Iterator[str]:
+    recent, usual = pool.pools()
+    if min(recent["audited"], usual["audited"]) < ENOUGH["audited"]:
         return
     agreement = _compared("agreement with the second judge, per cent", "agreed", "audited", recent, usual)
     if agreement.recent < agreement.usual - 100 * _LOST_AGREEMENT:
         yield _told(portal, agreement)
 
 
-def _misread(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+def _misread(portal: str, pool: Pool) -> Iterator[str]:
     """Tell a portal about whose codec charset-normalizer is of another opinion much more often than before, or less."""
-    recent, usual = _pools(counts, "decoded", _ENOUGH)
-    if recent["decoded"] < _ENOUGH or usual["decoded"] < _HISTORY:
+    recent, usual = pool.pools()
+    if recent["decoded"] < ENOUGH["decoded"] or usual["decoded"] < _HISTORY:
         return
     share = _compared(
         "share of articles with another codec by charset-normalizer", "otherwise", "decoded", recent, usual
@@ -151,26 +144,15 @@ def _misread(portal: str, counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
         yield _told(portal, share)
 
 
-def _silent(portal: str, visited: Sequence[Report]) -> Iterator[str]:
+def _silent(portal: str, usual: Usual) -> Iterator[str]:
     """Tell a portal that has published nothing for much longer than it ever did."""
-    news = [datetime.fromisoformat(each["finished"]) for each in visited if each["portals"][portal].get("new")]
-    gaps = [later - earlier for later, earlier in pairwise(news)]
-    if len(gaps) < _FEWEST_RUNS:
+    news = usual.news
+    if news.last is None or news.runs <= _FEWEST_RUNS:
         return
-    silence = datetime.fromisoformat(visited[0]["finished"]) - news[0]
-    if silence > max(_SILENCES * max(gaps), _SHORTEST_SILENCE):
-        yield f"{portal}: nothing new for {silence.days} days; it never took longer than {_days(max(gaps))} before"
-
-
-def _pools(
-    counts: Iterable[Mapping[str, int]], what: str = "read", enough: int = _ENOUGH
-) -> tuple[Counter[str], Counter[str]]:
-    """Return the sums of the newest reports that hold *enough* of something, and of those before."""
-    recent: Counter[str] = Counter()
-    usual: Counter[str] = Counter()
-    for each in counts:
-        (recent if recent[what] < enough else usual).update(each)
-    return recent, usual
+    silence = datetime.fromisoformat(usual.newest["finished"]) - datetime.fromisoformat(news.last)
+    longest = timedelta(seconds=max(news.longest_s, news.longest_before_s))
+    if silence > max(_SILENCES * longest, _SHORTEST_SILENCE):
+        yield f"{portal}: nothing new for {silence.days} days; it never took longer than {_days(longest)} before"
 
 
 def _compared(name: str, what: str, per: str, recent: Mapping[str, int], usual: Mapping[str, int]) -> Measure:

@@ -1,4 +1,4 @@
-"""What a run is compared with, and what it says of itself: earlier reports, and versions of what reads the pages."""
+"""What a run is compared with, and what it says of itself: what is usual, and versions of what reads the pages."""
 
 import json
 import platform
@@ -10,11 +10,13 @@ from typing import Any
 
 from crawler.frontier.channels import channels, reach_of, unknown
 from crawler.frontier.store import Frontier
+from crawler.frontier.usual import stored
 from crawler.policy.page import Page
+from crawler.policy.usual import NONE, VERSION, Usual, known, read
 
 _PINNED = ("qingliu", "scrapy", "trafilatura", "opencc", "lxml", "pypinyin", "charset-normalizer")
-_REPORTS = 500
-"""Reports of earlier runs that a run is compared with: three weeks of hourly ones."""
+REPORTS = 500
+"""Reports that a page shows, and of which what is usual can be made anew: three weeks of hourly ones."""
 
 
 def known_channels(frontier: Frontier, portals: Iterable[str]) -> Mapping[tuple[str, str], Page]:
@@ -42,9 +44,21 @@ def missing(
     return found
 
 
-def earlier_reports(frontier: Frontier) -> list[Mapping[str, Any]]:
-    """Return the values of the reports that the present run is compared with, newest first."""
-    return [_values(report) for report in frontier.reports(_REPORTS)]
+def usual_of(frontier: Frontier, portals: Iterable[str]) -> dict[str, Usual]:
+    """Return what is known of *portals* from earlier runs; what is not kept of one is made anew from the reports."""
+    with frontier.connection() as connection:
+        kept = stored(connection, VERSION)
+    found = {name: read(kept[name]) if name in kept else NONE for name in portals}
+    if lacking := found.keys() - kept.keys():
+        for report in reversed(frontier.reports(REPORTS)):
+            values = json.loads(report)
+            found |= {name: known(name, [values], found[name]) for name in lacking}
+    return found
+
+
+def earlier_reports(frontier: Frontier, most: int = REPORTS) -> list[Mapping[str, Any]]:
+    """Return the values of the newest reports, newest first."""
+    return [_values(report) for report in frontier.reports(most)]
 
 
 @cache
@@ -53,7 +67,7 @@ def versions() -> Mapping[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _PINNED}}
 
 
-@lru_cache(maxsize=2 * _REPORTS)
+@lru_cache(maxsize=2 * REPORTS)
 def _values(report: str) -> Mapping[str, Any]:
     """Return the values of a report; runs that follow each other in one process read the same ones."""
     values: dict[str, Any] = json.loads(report)

@@ -17,6 +17,8 @@ from crawler.journal.journal import Journal
 from crawler.policy import health, one_page
 from crawler.policy.channels import channel_alarm, failing
 from crawler.policy.page import Page
+from crawler.policy.usual import Usual, written
+from crawler.policy.usual import known as known_after
 from crawler.portals.portal import Portal
 from crawler.run.exit_statuses import EXIT_ALARM, EXIT_FAILED
 from crawler.run.tables import Cell, moment, show_lines, show_table
@@ -35,16 +37,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 class Report(NamedTuple):
-    """A finished run; *values* can be written as JSON."""
+    """A finished run; *values* can be written as JSON, *usual* is what is known of its portals from now on, written."""
 
     values: dict[str, Any]
     alarms: tuple[str, ...]
     failure: str | None
+    usual: Mapping[str, str]
 
     @property
     def exit_status(self) -> int:
         """0 when all is well; another of the exit statuses otherwise."""
         return EXIT_FAILED if self.failure else EXIT_ALARM if self.alarms else 0
+
+    @property
+    def line(self) -> str:
+        """The values as the frontier keeps them."""
+        return json.dumps(self.values, ensure_ascii=False)
 
     @property
     def written(self) -> dict[str, Any]:
@@ -58,12 +66,12 @@ def report(
     journal: Journal,
     failure: str | None,
     now: datetime,
-    history: Sequence[Mapping[str, Any]],
+    before: Mapping[str, Usual],
     known: Mapping[tuple[str, str], Page],
     missing: Mapping[str, Sequence[Mapping[str, Any]]],
     standing: Sequence[str] = (),
 ) -> Report:
-    """Return the report of a run; *history* holds the values of earlier ones, newest first.
+    """Return the report of a run; *before* is what was known of its portals.
 
     *missing* is what sitemaps list and nothing led to (:func:`crawler.run.history.missing`).
 
@@ -81,13 +89,16 @@ def report(
         "missing": missing,
         "failure": failure,
     }
-    silent = list(failing(portals.values(), known, journal.yields, history, now)) if failure is None else []
-    unusual = (alarm for name in portals for alarm in health.alarms(name, [values, *history]))
+    since = {name: each.failing for name, each in before.items()}
+    silent = list(failing(portals.values(), known, journal.yields, since, now)) if failure is None else []
+    values["failing"] = [each._asdict() for each in silent]
+    usual = {name: known_after(name, [values], before[name]) for name in portals}
+    unusual = (alarm for name in portals for alarm in health.alarms(name, usual[name]))
     doubted = (one_page.alarm(name, *each) for name, each in journal.doubting.items())
     alarms = (*map(channel_alarm, silent), *doubted, *_frozen(journal), *unusual) if failure is None else ()
     alarms = (*standing, *alarms)
-    values |= {"models": models, "failing": [each._asdict() for each in silent], "alarms": alarms}
-    return Report(values, alarms, failure)
+    values |= {"models": models, "alarms": alarms}
+    return Report(values, alarms, failure, {name: written(each) for name, each in usual.items()})
 
 
 def _by_portal(counts: Mapping[tuple[str, str], int], portals: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -1,7 +1,6 @@
 """One run over the portals: what it holds open, how it begins, goes on after a crash, and ends. Touches the disk."""
 
 import asyncio
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -25,7 +24,7 @@ from crawler.portals.seed_checks import SeedError
 from crawler.reading.workers import PoolError
 from crawler.run.budget import Budget
 from crawler.run.clock import Clock, system_clock
-from crawler.run.history import earlier_reports, known_channels, missing, versions
+from crawler.run.history import known_channels, missing, usual_of, versions
 from crawler.run.learning import learn
 from crawler.run.limits import Limits
 from crawler.run.recorder import Recorder
@@ -157,13 +156,13 @@ class Run:
         if self._frontier.waiting(1):
             deliver(self._frontier, self._editions)
         self._tidy()
-        history, now = earlier_reports(self._frontier), self._now()
+        before, now = usual_of(self._frontier, self.portals), self._now()
         known = known_channels(self._frontier, self.portals)
         gaps = missing(self._frontier, self._journal.lists.compared)
         self._alarms += [*self._budget.alarms(self.due_count()), *silence_alarms(self._frontier, self.portals)]
-        result = report(self.name, self.portals, self._journal, self._failure, now, history, known, gaps, self._alarms)
+        result = report(self.name, self.portals, self._journal, self._failure, now, before, known, gaps, self._alarms)
         if self._failure is None:
-            self._frontier.finish(self.name, now.timestamp(), json.dumps(result.values, ensure_ascii=False))
+            self._frontier.finish(self.name, now.timestamp(), result.line, result.usual)
         return result
 
     async def _taken_in(self, visit: Visit, recorded: Callable[[], Record]) -> Visit | None:

@@ -12,7 +12,7 @@ from crawler import settings as defaults
 from crawler.frontier.store import Frontier
 from crawler.own_settings import OwnSettings
 from crawler.portals.portal import Portal
-from crawler.run.history import earlier_reports
+from crawler.run.history import REPORTS, earlier_reports
 from crawler.run_report.alarms import sameness
 from crawler.run_report.webhook import WebhookError, post
 from crawler.state.folder import StateFolder
@@ -58,12 +58,12 @@ def page_of(
     return _written(values, history_of(values, state), portals, state, options_of(settings))
 
 
-def history_of(values: Mapping[str, Any], state: StateFolder) -> list[Mapping[str, Any]]:
-    """Return the values of the reports before this one, newest first."""
+def history_of(values: Mapping[str, Any], state: StateFolder, most: int = REPORTS) -> list[Mapping[str, Any]]:
+    """Return the values of those of the newest reports that are before this one, newest first."""
     if not state.frontier.exists():
         return []
     with closing(Frontier(state.frontier)) as frontier:
-        reports = earlier_reports(frontier)
+        reports = earlier_reports(frontier, most)
     number = _number(values["run"])
     return [each for each in reports if _number(each["run"]) < number]
 
@@ -84,8 +84,9 @@ def _number(run: str) -> int:
 def _page_of_news(
     values: Mapping[str, Any], settings: OwnSettings, state: StateFolder, portals: Mapping[str, Portal]
 ) -> Path | None:
-    history = history_of(values, state)
-    return _written(values, history, portals, state, options_of(settings)) if is_news(values, history) else None
+    if not is_news(values, history_of(values, state, most=2)):  # of which one may be this run's
+        return None
+    return _written(values, history_of(values, state), portals, state, options_of(settings))
 
 
 def _written(

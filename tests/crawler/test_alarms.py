@@ -14,6 +14,7 @@ from test_crawl import HTML, OPEN, Answers, crawled
 from crawler.policy import health
 from crawler.policy.channels import Failing, channel_alarm, failing
 from crawler.policy.page import Page
+from crawler.policy.usual import known
 from crawler.policy.why import why
 from crawler.portals.portal import Channel, Portal
 
@@ -57,7 +58,8 @@ def test_a_reason_has_one_cause_of_few(reason: str | None, cause: str) -> None:
 
 
 def found(page: Page, listed: int | None, *history: Mapping[str, object]) -> list[Failing]:
-    return list(failing([PORTAL], {KEY: page}, {} if listed is None else {("mou", "要闻"): listed}, history, NOW))
+    before = {"mou": known("mou", history).failing}
+    return list(failing([PORTAL], {KEY: page}, {} if listed is None else {("mou", "要闻"): listed}, before, NOW))
 
 
 FORBIDDEN = PAGE._replace(state="blocked", reason="HTTP 403", tries=3)
@@ -87,7 +89,7 @@ def test_a_channel_that_shows_nothing_is_one_until_it_is_seen_to_show_something(
 def test_many_failures_are_told_with_their_causes() -> None:
     counts = {"pages": 30, "blocked": 20, "failed": 5, "why/HTTP 403": 20, "why/timeout": 5}
     report = {"finished": NOW.isoformat(), "portals": {"mou": counts}, "channels": {}}
-    assert list(health.alarms("mou", [report])) == ["mou: 25 of 30 visits failed: HTTP 403 20, timeout 5"]
+    assert list(health.alarms("mou", known("mou", [report]))) == ["mou: 25 of 30 visits failed: HTTP 403 20, timeout 5"]
 
 
 def reports(tmp_path: Path) -> list[dict[str, object]]:

@@ -14,7 +14,8 @@ from test_crawl import Answers, corpus, crawl, portal
 from corpus.archive.archive import Record
 from crawler.frontier.store import Frontier
 from crawler.journal.robots import take_in
-from crawler.policy.completeness import alarms
+from crawler.policy import completeness
+from crawler.policy.usual import known
 from crawler.portals.lists import FAMILIES
 from crawler.portals.lists.hints import announced, unfollowed
 from crawler.portals.portal import ANNOUNCED, Channel, Portal
@@ -86,7 +87,9 @@ USUAL = [report()] * 25
 def test_lists_that_lead_to_less_than_they_did_or_say_are_alarms(
     newest: dict[str, Any], history: list[dict[str, Any]], told: list[str]
 ) -> None:
-    found = list(alarms("mou", [newest, *history]))
+    visit = {"portals": {"mou": {"pages": 1}}, "finished": "2026-03-01T00:00:00+00:00"}
+    reports = ({**visit, **each} for each in reversed([newest, *history]))
+    found = list(completeness.alarms("mou", known("mou", reports)))
     assert [each[: len("mou: ") + len(words)] for each, words in zip(found, told, strict=True)] == [
         f"mou: {words}" for words in told
     ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.policy import health
+from crawler.policy.usual import known
 from crawler.portals.portal import Channel, Portal
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -44,6 +45,6 @@ def reports(newest: dict[str, list[dict[str, int]]], days: int = 20) -> list[dic
             "failing": [],
             "failure": None,
         }
-        alarms = [alarm for name in counts for alarm in health.alarms(name, [values, *told])]
+        alarms = [alarm for name in counts for alarm in health.alarms(name, known(name, [*told[::-1], values]))]
         told.insert(0, values | {"alarms": alarms, "exit_status": 3 if alarms else 0})
     return told
