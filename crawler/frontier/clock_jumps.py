@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, func, select, update
 
 from crawler.frontier import silent_hosts
+from crawler.frontier.dialect import lesser
 from crawler.frontier.schema import pages, pauses, runs
 from crawler.policy.history import IMPORT
 from crawler.policy.schedule import HOUR, LONGEST_PAUSE
@@ -39,7 +40,7 @@ def bring_back(connection: Connection, now: float) -> None:
     """Let what was noted in the future be as if it had been noted *now*, and look at those pages again."""
     seen = ("due", "first_seen", "last_visit", "last_seen", "missed", "changed", "published")
     ahead = (pages.c.last_visit > now) | (pages.c.first_seen > now)
-    connection.execute(update(pages).where(ahead).values({name: func.min(pages.c[name], now) for name in seen}))
+    connection.execute(update(pages).where(ahead).values({name: lesser(pages.c[name], now) for name in seen}))
     longest = now + LONGEST_PAUSE
     connection.execute(update(pauses).where(pauses.c.until > longest).values(until=longest))
     silent_hosts.bring_back(connection, now + HOUR)

@@ -7,17 +7,16 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
 
-from crawler.frontier.parameters import each_of
+from crawler.frontier.dialect import count_on_from, each_of, member, upsert
 from crawler.frontier.queue import PAGE_COLUMNS
 from crawler.frontier.schema import held, outbox, pages
 from crawler.policy.one_page import ADDRESSES, Group, mark
 from crawler.policy.page import Outcome, Page
 
 _NO_NEWS = frozenset({"same", "rebuilt"})
-_MARKED = func.json_extract(held.c.before, "$.doubt") == literal(mark("")) + held.c.sight
+_MARKED = member(held.c.before, "doubt") == literal(mark("")) + held.c.sight
 
 _PAGE = select(*PAGE_COLUMNS).where(pages.c.key == bindparam("page"))
 _NOTED = upsert(held)
@@ -122,5 +121,4 @@ def _renumber(connection: Connection, dropped: Collection[int]) -> None:
     behind = connection.execute(select(outbox.c.seq).where(outbox.c.seq > first).order_by(outbox.c.seq)).scalars().all()
     for number, seq in enumerate(behind, first):  # each moves down to a free number
         connection.execute(update(outbox).where(outbox.c.seq == seq).values(seq=number))
-    last = {"seq": first - 1 + len(behind)}
-    connection.execute(text("UPDATE sqlite_sequence SET seq = :seq WHERE name = 'outbox'"), last)
+    count_on_from(connection, outbox, first - 1 + len(behind))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier.dialect import upsert
 from crawler.frontier.schema import captures, held, history
 from crawler.policy.page import Outcome, Page, Said
 

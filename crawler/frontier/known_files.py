@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier.dialect import upsert
 from crawler.frontier.schema import applied, files, runs
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, literal_column, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier.dialect import upsert
 from crawler.frontier.schema import applied, pages
 from crawler.frontier.schema import lessons as table
 from crawler.policy.page import Page

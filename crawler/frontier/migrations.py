@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, inspect, select, text
 
+from crawler.frontier.dialect import begin_alone
 from crawler.frontier.schema import metadata, versions
 
 _ADDED_IN_2 = (
@@ -67,7 +68,7 @@ def migrate(connection: Connection) -> None:
     newest = len(MIGRATIONS)
     if _found(connection) == newest and metadata.tables.keys() <= set(inspect(connection).get_table_names()):
         return
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins none before DDL, and each step would be for good
+    begin_alone(connection)
     found = _found(connection)  # by now another process may have done it
     if found is not None and found > newest:
         raise FrontierVersionError(

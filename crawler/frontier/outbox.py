@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
+from crawler.frontier.dialect import last_number
 from crawler.frontier.schema import held, outbox
 
 
@@ -30,4 +31,4 @@ def handed_over(connection: Connection) -> int:
 
 def numbered(connection: Connection) -> int:
     """Return the last number that was given to an edition; 0 before the first."""
-    return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
+    return last_number(connection, outbox) or 0

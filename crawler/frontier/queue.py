@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, not_, select, update
+from sqlalchemy import ColumnElement, Connection, case, not_, select, update
 
 from crawler.frontier import silent_hosts
 from crawler.frontier.schema import pages, pauses
@@ -10,7 +10,7 @@ from crawler.frontier.silent_hosts import is_on, may_be_probed
 from crawler.policy.page import Page
 
 PAGE_COLUMNS = tuple(pages.c[name] for name in Page._fields)
-_KIND_ORDER = func.iif(pages.c.kind == "article", 2, func.iif(pages.c.kind == "list", 1, 0))
+_KIND_ORDER = case((pages.c.kind == "article", 2), (pages.c.kind == "list", 1), else_=0)
 
 
 def taken(connection: Connection, run: str, room: Mapping[str, int], now: float) -> list[Page]:

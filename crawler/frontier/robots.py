@@ -1,8 +1,8 @@
 """The robots.txt of each host as it was had last, within a transaction that the caller holds."""
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier.dialect import upsert
 from crawler.frontier.schema import robots
 from crawler.policy.robots import KEPT_S, Robots
 

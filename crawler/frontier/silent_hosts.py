@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.frontier.dialect import upsert
 from crawler.frontier.schema import pages, silent_hosts
 from crawler.policy.breaker import IN_A_ROW, rest
 from crawler.policy.page import Heard

@@ -4,15 +4,15 @@ The store behind the pure policy of :mod:`crawler.policy.visits`. Everything tha
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, insert, select, text, update
+from sqlalchemy import Connection, ExceptionContext, event, func, insert, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from crawler.frontier.clock_jumps import bring_back
+from crawler.frontier.dialect import count_on_from, engine, last_number
 from crawler.frontier.migrations import migrate
 from crawler.frontier.outbox import Waiting, waiting
 from crawler.frontier.queue import PAGE_COLUMNS, taken
@@ -39,8 +39,7 @@ class Frontier:
     """
 
     def __init__(self, path: Path) -> None:
-        self._engine = create_engine(f"sqlite:///{path}")
-        event.listen(self._engine, "connect", _durable)
+        self._engine = engine(path)
         event.listen(self._engine, "handle_error", partial(_told, path))
         try:
             with self._engine.begin() as connection:
@@ -67,8 +66,8 @@ class Frontier:
     def number_after(self, seq: int) -> None:
         """Give the editions of a new frontier numbers behind *seq*; those of one that has numbered some go on."""
         with self._engine.begin() as connection:
-            if not connection.execute(text("SELECT 1 FROM sqlite_sequence WHERE name = 'outbox'")).first():
-                connection.execute(text("INSERT INTO sqlite_sequence VALUES ('outbox', :seq)"), {"seq": seq})
+            if last_number(connection, outbox) is None:
+                count_on_from(connection, outbox, seq)
 
     def bury(self, portal: str, articles: Sequence[str], reason: str) -> None:
         """Make sure that a purged article is never visited again, under any of the ids that its addresses have."""
@@ -204,13 +203,6 @@ class Frontier:
         """Give a connection to read from, for those who count."""
         with self._engine.connect() as connection:
             yield connection
-
-
-def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-    """A commit must survive power loss: the corpus table may already hold what it hands over."""
-    with closing(connection.cursor()) as cursor:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -16384"):
-            cursor.execute(f"PRAGMA {pragma}")
 
 
 def _told(path: Path, context: ExceptionContext) -> None:

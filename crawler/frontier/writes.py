@@ -3,12 +3,11 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, union_all, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, bindparam, insert, literal, select, union_all, update
 
 from crawler.frontier import history, silent_hosts
+from crawler.frontier.dialect import each_in, each_of, greater, upsert
 from crawler.frontier.held import hold
-from crawler.frontier.parameters import each_in, each_of
 from crawler.frontier.schema import aliases, applied, further, outbox, pages, pauses
 from crawler.policy.page import Link, Merger, Outcome, Page
 
@@ -188,5 +187,5 @@ def _name(connection: Connection, portal: str, alias: str, key: int) -> None:
 
 def _pause(connection: Connection, portal: str, until: float) -> None:
     asked = upsert(pauses).values(portal=portal, until=until)
-    longest = func.max(pauses.c.until, until)
+    longest = greater(pauses.c.until, until)
     connection.execute(asked.on_conflict_do_update(index_elements=["portal"], set_={"until": longest}))
