@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4096
 """Rows of a batch, unless it is asked for fewer."""
+Share = tuple[str, str | None]
+"""Ids from one on, up to another, which is not among them; None for all up to the last."""
 
 
 def scan(
@@ -54,3 +57,20 @@ def is_(column: str, value: str) -> Expression:
     from pyarrow.dataset import field  # noqa: PLC0415 - as above
 
     return field(column).cast(pa.string()) == value
+
+
+def shares(rows: int, most: int) -> list[Share]:
+    """Part so many rows by the beginning of their ids, which are hexadecimal: some *most* of them in each share."""
+    count = max(1, -(-rows // most))
+    ends = ["", *(f"{number * 16**8 // count:08x}" for number in range(1, count)), None]
+    return [(low or "", high) for low, high in pairwise(ends)]
+
+
+def within(share: Share) -> Expression | None:
+    """Return the filter for the rows of a share; None for all rows."""
+    from pyarrow.dataset import field  # noqa: PLC0415 - as above
+
+    this, (low, high) = field("id").cast(pa.string()), share
+    if not low:
+        return None if high is None else this < high
+    return low <= this if high is None else (low <= this) & (this < high)

@@ -6,7 +6,6 @@ Editions that imports put into history have numbers below 1, and are never curre
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset
 
-from corpus.table.scan import AT_ONCE, gathered, scan
+from corpus.table.scan import AT_ONCE, gathered, scan, shares, within
 
 ORDER = [("portal", "ascending"), ("published_date", "ascending"), ("id", "ascending")]
 """Of a portal's articles, those without a date come last."""
@@ -22,7 +21,7 @@ _CHUNK = 20_000
 """Articles that are sorted in memory at once: some 100 MB of Chinese news with ledgers."""
 _KEYS = 300_000
 """Keys that are compared in memory at once, some 300 bytes each; a larger table is gone through for each so many."""
-_SEQ, _ID = pyarrow.dataset.field("seq"), pyarrow.dataset.field("id").cast(pa.string())
+_SEQ = pyarrow.dataset.field("seq")
 _IS_HISTORY = pyarrow.dataset.field("edition") < 1
 
 
@@ -50,7 +49,7 @@ def newest(editions: pyarrow.dataset.Dataset, *, as_of: int | None = None, since
     until = until if as_of is None else until & (as_of >= _SEQ)
     first, last = _reach(editions)
     standing = Standing(first, last)
-    for some in _slices(editions.count_rows()):
+    for some in map(within, shares(editions.count_rows(), _KEYS)):
         chosen = until if some is None else some & until
         keys = gathered(editions, ["portal", "id", "seq", "deleted"], chosen)
         edition = keys.group_by(["portal", "id"]).aggregate([("seq", "max")])["seq_max"]
@@ -107,7 +106,7 @@ def _bounds(editions: pyarrow.dataset.Dataset, standing: Standing, chosen: pyarr
 
     Of ids, which are hashes, any part is a fair sample; the part of a small table is the whole.
     """
-    parts = _slices(editions.count_rows(filter=chosen))
+    parts = [within(share) for share in shares(editions.count_rows(filter=chosen), _KEYS)]
     part = chosen if parts[0] is None else chosen & parts[0]
     some = _standing_rows(editions, standing, [name for name, _ in ORDER], AT_ONCE, part)
     places = sorted(place for batch in some for place in _places(batch))
@@ -126,16 +125,6 @@ def _reach(editions: pyarrow.dataset.Dataset) -> tuple[int, int]:
     """Return the least and the greatest number of an edition."""
     ends = [(pc.min_max(batch["seq"]).as_py()) for batch in scan(editions, ["seq"])]
     return min((each["min"] for each in ends), default=0), max((each["max"] for each in ends), default=0)
-
-
-def _slices(rows: int) -> list[pyarrow.dataset.Expression | None]:
-    """Return filters that part so many rows by the beginning of their ids, which are hexadecimal, into equal shares."""
-    count = -(-rows // _KEYS)
-    if count <= 1:
-        return [None]
-    ends = [f"{number * 16**8 // count:08x}" for number in range(1, count)]
-    between = [(low <= _ID) & (high > _ID) for low, high in pairwise(ends)]
-    return [ends[0] > _ID, *between, ends[-1] <= _ID]
 
 
 def _standing_rows(

@@ -27,9 +27,10 @@ class Told(NamedTuple):
     content_hash: str | None
 
 
-def articles_told(connection: Connection) -> Iterator[Told]:
-    """Yield every article that has an edition and is not purged."""
-    told = pages.c.kind == "article", pages.c.edition > 0, pages.c.article.is_not(None)
+def articles_told(connection: Connection, low: str, high: str | None) -> Iterator[Told]:
+    """Yield every article that has an edition and is not purged, by ids from *low* on, up to *high* if there is one."""
+    told = [pages.c.kind == "article", pages.c.edition > 0, pages.c.article >= low]
+    told += [] if high is None else [pages.c.article < high]
     wanted = select(*(pages.c[name] for name in Told._fields)).where(*told)
     for row in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)):
         yield Told(*row)

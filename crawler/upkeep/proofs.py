@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.durable import sha256
+from corpus.table.scan import Share, gathered, shares, within
 from corpus.table.soundness import TableFile, content_fault, footer_fault
 from corpus.table.table import Snapshot
 from crawler.frontier import outbox
@@ -18,7 +19,11 @@ from crawler.frontier.store import Frontier
 from crawler.journal.continuity import ARCHIVE, EDITIONS, FROM_BACKUP, Fault
 from crawler.upkeep.archive_contents import Contents
 
+Last = Mapping[tuple[str, str], tuple[int, str | None]]
+"""Number and content hash of the last edition of each article, by portal and id."""
 _FRONTIER = "frontier.sqlite"
+_KEYS = 300_000
+"""Articles that are compared in memory at once; a larger table is gone through for each so many."""
 _ARCHIVE_REMEDY = (
     "restore the archive's files from a backup; without one, 'scrapy corpus rebuild' makes a corpus of what is left"
 )
@@ -37,24 +42,28 @@ def sequence_faults(frontier: Frontier, seq: int) -> Iterator[Fault]:
 
 def edition_faults(frontier: Frontier, corpus: Snapshot) -> Iterator[Fault]:
     """Yield it if the table's last edition of an article is not the one that the frontier knows."""
-    last = _last_editions(corpus)
+    wrong, example = 0, ""
     with frontier.connection() as connection:
         waiting = {(row["portal"], row["id"]) for row in map(json.loads, editions_waiting(connection))}
-        wrong = [each for each in articles_told(connection) if each[:2] not in waiting and not _is_so(each, last)]
+        for share in shares(corpus.rows.count_rows(), _KEYS):
+            last = _last_editions(corpus, share)
+            for each in articles_told(connection, *share):
+                if each[:2] not in waiting and not _is_so(each, last):
+                    wrong, example = wrong + 1, example or _otherwise(each, last)
     if wrong:
-        first = wrong[0]
-        found, _ = last.get(first[:2], (None, None))
-        example = (
-            f"edition {first.edition} of {first.portal} {first.article}, and the table's last is {found or 'none'}"
-        )
-        if found == first.edition:
-            example = f"edition {found} of {first.portal} {first.article}, which has another content_hash"
-        yield Fault(EDITIONS, f"does not hold what the frontier says of {len(wrong)} articles: {example}", REMEDY)
+        yield Fault(EDITIONS, f"does not hold what the frontier says of {wrong} articles: {example}", REMEDY)
 
 
-def _is_so(told: Told, last: Mapping[tuple[str, str], tuple[int, str | None]]) -> bool:
+def _is_so(told: Told, last: Last) -> bool:
     edition, content_hash = last.get(told[:2], (0, None))
     return edition == told.edition and told.content_hash in {None, content_hash}
+
+
+def _otherwise(told: Told, last: Last) -> str:
+    found, _ = last.get(told[:2], (None, None))
+    if found == told.edition:
+        return f"edition {found} of {told.portal} {told.article}, which has another content_hash"
+    return f"edition {told.edition} of {told.portal} {told.article}, and the table's last is {found or 'none'}"
 
 
 def record_faults(frontier: Frontier, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
@@ -70,7 +79,7 @@ def record_faults(frontier: Frontier, read: Contents, erased: Collection[str]) -
 
 def row_faults(corpus: Snapshot, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
     """Yield it if the archive lacks the record of an edition, or holds another page there."""
-    rows = corpus.rows.to_table(columns=["record_id", "body_sha256"])
+    rows = gathered(corpus.rows, ["record_id", "body_sha256"])
     if lost := len(read.lacks(rows["record_id"], erased)):
         yield Fault(ARCHIVE, f"lacks the records of {lost} editions", _ARCHIVE_REMEDY)
     places = pc.index_in(rows["record_id"], value_set=read.ids)
@@ -100,8 +109,8 @@ def _changed(path: Path, known: KnownFile | None) -> str | None:
     return "is not what a run left: its sha256 is another"
 
 
-def _last_editions(corpus: Snapshot) -> dict[tuple[str, str], tuple[int, str | None]]:
-    """Return number and content hash of the last edition of each article, which memory holds, some 300 bytes each."""
-    rows = corpus.rows.to_table(columns=["portal", "id", "edition", "content_hash"]).sort_by("edition")
+def _last_editions(corpus: Snapshot, share: Share) -> Last:
+    """Return what the table says last of the articles of a share, which memory holds, some 500 bytes each."""
+    rows = gathered(corpus.rows, ["portal", "id", "edition", "content_hash"], within(share)).sort_by("edition")
     columns = [rows[name].to_pylist() for name in rows.column_names]
     return {(portal, article): (edition, said) for portal, article, edition, said in zip(*columns, strict=True)}

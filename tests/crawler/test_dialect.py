@@ -11,7 +11,8 @@ from crawler.frontier.schema import metadata
 
 FRONTIER = Path(crawler.frontier.__file__).parent
 OWN = re.compile(
-    r"dialects\.sqlite|sqlite:///|sqlite_sequence|\bPRAGMA\b|BEGIN IMMEDIATE|INSERT OR|func\.(json_|iif|min\([^()]*,|max\([^()]*,)"
+    r"dialects\.sqlite|sqlite:///|sqlite_sequence|\bPRAGMA\b|BEGIN IMMEDIATE"
+    r"|INSERT OR|func\.(json_|iif|min\([^()]*,|max\([^()]*,)"
 )
 """What SQLite has and others have not, or not in these words."""
 

@@ -17,6 +17,7 @@ import pytest
 from scrapy.settings import Settings
 from test_crawl import ROOT, command
 
+import crawler.upkeep.proofs
 from corpus.archive.archive import Archive, records
 from corpus.archive.files import whole_members
 from corpus.table.table import Editions, NoCorpusError, SequenceError
@@ -276,7 +277,11 @@ def test_a_page_of_the_archive_that_is_not_the_editions_is_found_by_a_deep_look(
     assert found.startswith("archive: lacks 1 records that the frontier names, urn:uuid:0 among them")
 
 
-def test_an_article_whose_last_edition_the_table_lacks_is_found(folder: Path) -> None:
+@pytest.mark.parametrize("at_once", [300_000, 2, 1])
+def test_an_article_whose_last_edition_the_table_lacks_is_found(
+    folder: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crawler.upkeep.proofs, "_KEYS", at_once)
     with closing(sqlite3.connect(folder / "state" / "frontier.sqlite")) as rows, rows:
         one = "SELECT min(key) FROM pages WHERE kind = 'article' AND edition = 1"
         rows.execute(f"UPDATE pages SET edition = 2 WHERE key = ({one})")
