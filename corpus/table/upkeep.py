@@ -15,7 +15,8 @@ ZSTD = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_s
 """Row groups of some 30 MB of text, so that a reader needs little memory."""
 _SMALL = 32 << 20
 _FILE = 256 << 20
-"""Bytes of a file after compaction; readers of Parquet like 64 to 512 MB."""
+"""Bytes of a file after compaction; readers of Parquet like 64 to 512 MB. While one is written memory holds it, and
+delta-rs writes as many at once as there are cores, unless it is told to write one."""
 _MANY_SMALL = 50
 _MANY_COMMITS = 50
 _TEMPORARY_FOR = timedelta(days=1)
@@ -70,7 +71,7 @@ def maintain(folder: Path, table: DeltaTable, now: datetime, retention: timedelt
     """
     done = chores(condition(folder, table, now, retention))
     works: dict[Chore, Callable[[], object]] = {
-        "compact": lambda: table.optimize.compact(target_size=_FILE, writer_properties=ZSTD),
+        "compact": lambda: table.optimize.compact(target_size=_FILE, max_concurrent_tasks=1, writer_properties=ZSTD),
         "vacuum": lambda: replaced_files(table, retention, dry_run=False),
         "checkpoint": lambda: _checkpointed(table),
         "sweep": lambda: _swept(folder, now),
