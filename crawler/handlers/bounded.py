@@ -1,5 +1,6 @@
 """Scrapy's download handler, but no answer has a head without bound: Twisted keeps every line of it, however many."""
 
+from OpenSSL.SSL import Error
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -12,6 +13,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
+from twisted.protocols import tls
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
@@ -19,6 +21,16 @@ from crawler.handlers.resolver import PublicResolver
 
 _LONGEST_HEAD = 256 * 1024
 """Bytes, interim answers (1xx) included. Chrome takes as many; curl takes 300 KB since 8.3, for CVE-2023-38039."""
+
+_is_end = tls._representsEOF  # noqa: SLF001 - which raises an IndexError at an end that has no error behind it
+
+
+def _is_end_without_word(exceptionObject: Error) -> bool:  # noqa: N803 - Twisted's name
+    """Tell whether a connection of TLS ended without a close_notify; one within the handshake says so by no words."""
+    return bool(exceptionObject.args) and _is_end(exceptionObject)
+
+
+tls._representsEOF = _is_end_without_word  # noqa: SLF001 - until Twisted (26.10.0) knows such an end itself
 
 
 class BoundedHandler(HTTP11DownloadHandler):

@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 from test_crawl import ROOT, SEED
 from twisted.internet.error import DNSLookupError
+from twisted.internet.protocol import Factory, Protocol
+from twisted.internet.ssl import optionsForClientTLS
+from twisted.internet.testing import StringTransport
+from twisted.protocols.tls import TLSMemoryBIOFactory
 
+import crawler.handlers.bounded  # noqa: F401 - which mends Twisted's TLS
 from crawler.handlers.resolver import permitted
 from crawler.state.lock import LockedError, lock
 
@@ -177,6 +182,16 @@ def test_a_handshake_of_tls_that_hangs_is_given_up_in_time_and_named(tmp_path: P
     assert done.returncode == 3, done.stderr
     assert "mou: channel" in done.stdout
     assert "timeout" in next(line for line in done.stdout.splitlines() if "mou: channel" in line)
+
+
+def test_a_goodbye_within_the_handshake_of_tls_is_an_error_and_no_traceback() -> None:
+    connection = TLSMemoryBIOFactory(
+        optionsForClientTLS("portal.test"), isClient=True, wrappedFactory=Factory.forProtocol(Protocol)
+    )
+    protocol, transport = connection.buildProtocol(None), StringTransport()
+    protocol.makeConnection(transport)
+    protocol.dataReceived(bytes.fromhex("15030300020100"))  # close_notify (RFC 8446 §6.1)
+    assert transport.disconnecting
 
 
 def test_a_name_is_looked_up_once_so_that_a_second_answer_cannot_lead_inside() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.simulator.hostile.attack import Attack
-from crawler.simulator.hostile.server import HEALTHY, START, HostileServer, attacking, seed
+from crawler.simulator.hostile.server import CONTROL, HEALTHY, START, HostileServer, attacking, seed
 
 ROOT = Path(__file__).parents[2]
 FINE = {0, 3}
@@ -43,16 +43,19 @@ class Act(NamedTuple):
     requests: tuple[tuple[str, str], ...]
 
 
-def played(attacks: Sequence[Attack], folder: Path, look: Callable[[Act, Path], object]) -> None:
-    """Play the three acts; *look* sees the state folder after each."""
+def played(
+    attacks: Sequence[Attack], folder: Path, look: Callable[[Act, Path], object], acts: Sequence[str] = tuple(_ACTS)
+) -> None:
+    """Play the acts; *look* sees the state folder after each."""
     seeds, state = folder / "seeds", folder / "state"
     seeds.mkdir(parents=True)
     for each in (*attacks, HEALTHY):
         (seeds / f"{each.name}.toml").write_text(seed(each), encoding="utf-8")
     with attacking(attacks) as server:
-        for name, after in _ACTS.items():
+        for name in acts:
             server.is_hostile, server.log[:] = name == "during", []
-            server.clock.move(START + after)
+            server.look_ups.clear()
+            server.clock.move(START + _ACTS[name])
             chosen = [each for each in attacks if each.known or name != "before"]
             if chosen:
                 look(_crawled(name, chosen, seeds, state, server), state)
@@ -60,10 +63,11 @@ def played(attacks: Sequence[Attack], folder: Path, look: Callable[[Act, Path], 
 
 def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, server: HostileServer) -> Act:
     settings = {
-        "PORTALS_SIMULATOR": f"127.0.0.1:{server.port}",
+        "PORTALS_SIMULATOR": f"{CONTROL}:{server.port}",
         "PORTALS_STATE": state,
         "PORTALS_SEEDS": seeds,
         "PORTALS_PROGRESS": False,
+        "PORTALS_WORKERS": min(2, len(attacks)),
         "DOWNLOAD_TIMEOUT": DOWNLOAD_TIMEOUT_S,
         "PORTALS_PAGE_TIMEOUT_S": PAGE_TIMEOUT_S,
         "CONCURRENT_REQUESTS": 64,
@@ -71,7 +75,8 @@ def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, ser
     }
     options = [word for key, value in settings.items() for word in ("-s", f"{key}={value}")]
     portals = ",".join(each.name for each in (*attacks, HEALTHY))
-    words = [sys.executable, "-m", "scrapy", "crawl", "portals", "-a", f"portal={portals}", *options]
+    network = str(Path(__file__).with_name("network.py"))
+    words = [sys.executable, network, str(server.port), "crawl", "portals", "-a", f"portal={portals}", *options]
     began = time.monotonic()
     with ExitStack() as held:
         said = held.enter_context((state.parent / f"{name}.txt").open("w+", encoding="utf-8"))

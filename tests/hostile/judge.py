@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crawls import FINE, Act
+from network import STRANGER
 
 from corpus.table.table import Editions, NoCorpusError
 from crawler.frontier.store import Frontier
@@ -45,7 +46,7 @@ def left(act: Act, state: Path, attacks: Sequence[Attack]) -> Left:
     frontier = Frontier(state / "frontier.sqlite")
     try:
         wanted = [(each, path) for each in (*attacks, HEALTHY) for path in (*_articles(each), *each.pages)]
-        pages = {(each.name, path): frontier.page(each.name, f"http://{each.host}{path}") for each, path in wanted}
+        pages = {(each.name, path): frontier.page(each.name, f"{each.base}{path}") for each, path in wanted}
     finally:
         frontier.close()
     reports = sorted((state / "reports").glob("*.json"))
@@ -67,6 +68,7 @@ def _run_faults(found: Left, attacks: Sequence[Attack]) -> Iterator[str]:
         yield f"{name}: status {act.status}: {act.said[-400:]}"
     if "Traceback" in act.said:
         yield f"{name}: {act.said[act.said.index('Traceback') :][-600:]}"
+    yield from (f"{name}: {line}" for line in act.said.splitlines() if line.startswith(STRANGER))
     for path in _articles(HEALTHY):
         if fault := _unlike(HEALTHY, path, found):
             yield f"{name}: healthy portal: {path}: {fault}"
@@ -81,7 +83,7 @@ def _faults(attack: Attack, acts: Mapping[str, Left]) -> Iterator[str]:
             if fault := _unlike(attack, path, acts["before"]):
                 yield f"before: {path}: {fault}"
     yield from _during(attack, acts["during"])
-    for path in attack.pages:
+    for path in attack.pages if "after" in acts else ():
         yield from _after(attack, path, acts["after"])
 
 

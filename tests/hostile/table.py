@@ -1,84 +1,117 @@
 """Attacks the everyday command in every way of ``crawler/simulator/hostile``, and tells what came of it.
 
 Each attack has a crawl of its own beside a healthy portal; with --together one crawl meets them all at once.
-Usage: python tests/hostile [NAME…] [--together] [--jobs N] [--markdown]; status 1 when an outcome is not the expected.
+Usage: python tests/hostile [NAME…] [--together | --file FILE] [--brief] [--jobs N] [--markdown]; status 1 when an
+outcome is not the expected. What stands in FILE is not tried again, so that a run that was stopped goes on.
 """
 
 import argparse
+import json
+import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from crawls import played
-from judge import Left, Verdict, left, verdicts
+from judge import Left, left, verdicts
 
 from crawler.simulator.hostile.attack import Attack, attacks
+
+_WAITED = re.compile("longer than|hangs|in the time")
+"""Outcomes whose seconds say something on a busy machine: those of a limit."""
 
 
 class Row(NamedTuple):
     """A line of the table; *seconds*, *cpu_s* and *memory_mb* are those of the crawl that met the attack."""
 
-    verdict: Verdict
+    name: str
+    after: str
+    outcome: str
+    faults: list[str]
     seconds: float
     cpu_s: float
     memory_mb: float
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether the portal beside the attacked one came out whole."""
+        return not any("healthy portal" in each for each in self.faults)
 
 
 def main() -> int:
     """Attack, print the table, and return 1 when an outcome is not as expected."""
     asked = _asked()
     chosen = [each for each in attacks() if not asked.names or each.name in asked.names]
-    groups = [chosen] if asked.together else [[each] for each in chosen]
-    wrong = 0
-    with ThreadPoolExecutor(asked.jobs) as pool:
-        for rows in pool.map(attacked, groups):
-            for row in rows:
-                wrong += bool(row.verdict.faults)
-                sys.stdout.write(_markdown(row) if asked.markdown else _told(row))
-                sys.stdout.flush()
-    sys.stdout.write(f"{len(chosen)} attacks, {wrong} with an outcome that is not the expected\n")
+    known = _known(asked.file)
+    groups = [chosen] if asked.together else [[each] for each in chosen if each.name not in known]
+    for rows in _played(groups, asked):
+        for row in rows:
+            known[row.name] = row
+            if asked.file:
+                with asked.file.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row._asdict(), ensure_ascii=False) + "\n")
+            _say("" if asked.markdown else _told(row))
+    found = [known[each.name] for each in chosen]
+    _say("".join(map(_markdown, found)) if asked.markdown else "")
+    wrong = sum(bool(row.faults) for row in found)
+    _say(f"{len(found)} attacks, {wrong} with an outcome that is not the expected\n")
     return 1 if wrong else 0
 
 
-def attacked(group: Sequence[Attack]) -> list[Row]:
-    """Play the three acts of some attacks in one crawl each, and judge."""
+def attacked(group: Sequence[Attack], *, brief: bool = False) -> list[Row]:
+    """Play the acts of some attacks in one crawl each, and judge."""
     acts: list[Left] = []
+    names = ("before", "during") if brief else ("before", "during", "after")
     with tempfile.TemporaryDirectory(prefix="qingliu-hostile-") as scratch:
-        played(group, Path(scratch), lambda act, state: acts.append(left(act, state, group)))
+        played(group, Path(scratch), lambda act, state: acts.append(left(act, state, group)), names)
     during = next(each.act for each in acts if each.act.name == "during")
-    return [Row(each, during.seconds, during.cpu_s, during.memory_mb) for each in verdicts(group, acts)]
+    cost = during.seconds, during.cpu_s, during.memory_mb
+    return [Row(each.name, each.after, said, list(faults), *cost) for each, said, faults in verdicts(group, acts)]
+
+
+def _played(groups: Sequence[Sequence[Attack]], asked: argparse.Namespace) -> Iterator[list[Row]]:
+    with ThreadPoolExecutor(asked.jobs) as pool:
+        yield from pool.map(partial(attacked, brief=asked.brief), groups)
+
+
+def _known(file: Path | None) -> dict[str, Row]:
+    """Return what stands in a file; none when there is none."""
+    if file is None or not file.exists():
+        return {}
+    rows = (Row(**json.loads(line)) for line in file.read_text("utf-8").splitlines())
+    return {row.name: row for row in rows}
 
 
 def _told(row: Row) -> str:
-    attack, outcome, faults = row.verdict
     cost = f"{row.seconds:.1f} s, {row.cpu_s:.1f} s of CPU, {row.memory_mb:.0f} MB"
-    healthy = "healthy portal whole" if not any("healthy portal" in each for each in faults) else "HEALTHY PORTAL HURT"
-    lines = [f"{'WRONG' if faults else 'ok   '} {attack.name} [{attack.after}]: {outcome}; {cost}; {healthy}"]
-    return "\n".join([*lines, *(f"      {each}" for each in faults), ""])
+    healthy = "healthy portal whole" if row.is_healthy else "HEALTHY PORTAL HURT"
+    lines = [f"{'WRONG' if row.faults else 'ok   '} {row.name} [{row.after}]: {row.outcome}; {cost}; {healthy}"]
+    return "\n".join([*lines, *(f"      {each}" for each in row.faults), ""])
 
 
 def _markdown(row: Row) -> str:
-    attack, outcome, faults = row.verdict
-    cells = (
-        attack.name,
-        attack.after,
-        attack.expected.state,
-        outcome,
-        f"{row.seconds:.1f}",
-        f"{row.cpu_s:.1f}",
-        f"{row.memory_mb:.0f}",
-        "no" if any("healthy portal" in each for each in faults) else "yes",
-    )
-    return f"| {' | '.join(each.replace('|', '&#124;') for each in cells)} |\n"
+    waited = f"{row.seconds:.0f}" if _WAITED.search(row.outcome) else ""
+    cost = waited, f"{row.cpu_s:.1f}", f"{row.memory_mb:.0f}"
+    cells = f"`{row.name}`", row.after, row.outcome, *cost, "yes" if row.is_healthy else "no"
+    escaped = (each.replace("|", "&#124;").replace("<", "&lt;") for each in cells)
+    return f"| {' | '.join(escaped)} |\n"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="attacks to try (default: all)")
     parser.add_argument("--together", action="store_true", help="meet them all in one crawl")
+    parser.add_argument("--file", type=Path, help="keep each outcome there, and go on behind those that stand there")
+    parser.add_argument("--brief", action="store_true", help="leave out the month after, which costs a crawl")
     parser.add_argument("--jobs", type=int, default=2, help="crawls at a time (default: 2)")
     parser.add_argument("--markdown", action="store_true", help="print rows of docs/hostile.md")
     return parser.parse_args()

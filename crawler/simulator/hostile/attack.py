@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crawler.simulator.habits import HabitError, made
+from crawler.simulator.hostile.secured import Tls
 
 ATTACKS = Path(__file__).with_name("attacks")
 ARTICLE = "/a/1.html"
@@ -86,6 +87,9 @@ class Attack:
         wait_s: Seconds before the first byte.
         drip: Bytes that are sent at a time, a tenth of a second apart; 0 sends all.
         ends: What follows the last byte: ``close``, ``hang`` (nothing ever), ``reset``.
+        addresses: What the name server answers, one look-up of a crawl after the other, the last for ever: ``own``
+            leads to the portal, ``none`` says that there is no such name, ``fails`` and ``hangs`` say nothing.
+        tls: How the portal speaks TLS; without it, its addresses are of http.
         is_slow: Whether it takes longer than a quick test may.
         expected: What should come of it.
     """
@@ -108,6 +112,8 @@ class Attack:
     wait_s: float = 0.0
     drip: int = 0
     ends: Literal["close", "hang", "reset"] = "close"
+    addresses: tuple[str, ...] = ("own",)
+    tls: Tls | None = None
     is_slow: bool = False
     path: Path = field(default=ATTACKS, compare=False)
 
@@ -117,9 +123,14 @@ class Attack:
         return f"{self.name}.test"
 
     @property
+    def base(self) -> str:
+        """The address of its front page, without the path."""
+        return f"{'https' if self.tls else 'http'}://{self.host}"
+
+    @property
     def pages(self) -> tuple[str, ...]:
         """The addresses of which something is expected."""
-        own = self.page or (LIST if self.at == ("*",) else self.at[0])
+        own = self.page or (LIST if self.at == ("*",) else (self.at or (ARTICLE,))[0])
         return tuple(f"/a/{number}.html" for number in range(1, len(self.wordings) + 1)) or (own,)
 
     @property
@@ -154,6 +165,8 @@ def _read(path: Path) -> Iterator[Attack]:
         for key in ("headers", "body", "listed"):
             if key in row:
                 values[key] = tuple(_piece(each, path) for each in row[key])
+        if "tls" in row:
+            values["tls"] = made(Tls, row["tls"], path)
         values["expected"] = made(Expected, row["expected"], path)
         yield made(Attack, values | {"path": path}, path)
 
