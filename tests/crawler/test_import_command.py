@@ -104,3 +104,36 @@ def test_an_import_that_is_killed_again_and_again_ends_with_the_same_corpus(tmp_
     for folder, made in ((whole, "again"), (killed, "again")):
         assert called(folder, "rebuild", "-o", str(folder / made / "state")).returncode == 0
         assert rows(folder / made) == rows(whole)
+
+
+@pytest.mark.long
+def test_a_crawl_behind_a_killed_import_goes_on_and_the_import_called_again_ends_with_the_calm_ones_corpus(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(os.environ.get("SEED", "1"))
+    numbers = range(1, 9)
+    captured = [
+        seen(number, f"{year}-01-02T03:04:05Z", page(number, count))
+        for year, count in ((2021, 4), (2023, 5), (2022, 6))
+        for number in numbers
+    ]
+    file = str(warc(tmp_path / "a.warc.gz", captured))
+    listed = "".join(f'<li><a href="/a/{number}.html">{number}</a></li>' for number in numbers).encode()
+    site = {"/yw/": (200, HTML, listed), **{f"/a/{each}.html": (200, HTML, page(each, 7)) for each in numbers}}
+    (calm := tmp_path / "calm").mkdir()
+    undisturbed = called(calm, "import", file, last=0)
+    steps = int(undisturbed.stdout.rpartition("steps ")[2])
+    assert crawled(calm, site).returncode == 0
+    for kill in range(KILLS // 2):
+        (folder := tmp_path / f"killed-{kill}").mkdir()
+        assert called(folder, "import", file, last=chance.randint(steps // 3, steps - 2)).returncode == -signal.SIGKILL
+        assert crawled(folder, site).returncode == 0
+        assert called(folder, "import", file).returncode == 0
+        assert told(folder) == told(calm)
+    assert called(folder, "rebuild", "-o", str(folder / "again" / "state")).returncode == 0
+    assert rows(folder / "again") == rows(folder)
+
+
+def told(folder: Path) -> list[tuple[str, str, str]]:
+    """What each article said when, whatever number and cause the order of arrival gave its editions."""
+    return sorted((row["url"], str(row["first_seen"]), row["text"]) for row in rows(folder))
