@@ -1,10 +1,9 @@
 """Aliases: one article by several addresses is one article."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from forked import told
 from test_crawl import ARTICLE, HTML, corpus, crawl
 from test_crawl import portal as answering
 
@@ -100,5 +99,5 @@ def test_a_crawl_visits_it_once_and_a_rebuild_knows_one_article_too(tmp_path: Pa
     assert done.returncode == 0, done.stdout + done.stderr
     assert [row["url"] for row in corpus(state)] == ["https://www.example.test/news/17.html"]
     rebuild = ["corpus", "rebuild", "-o", str(tmp_path / "again"), "-s", f"PORTALS_STATE={state}", *options[:2]]
-    subprocess.run([sys.executable, "-m", "scrapy", *rebuild], cwd=ROOT, check=True, capture_output=True, timeout=120)
+    assert told(*rebuild).returncode == 0
     assert corpus(tmp_path / "again") == corpus(state)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import told
 
 from corpus.archive.archive import records
 from corpus.copies.index import opened
@@ -41,8 +42,7 @@ def command(state: Path, port: int, *arguments: str) -> list[str]:
 
 
 def crawl(state: Path, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = command(state, port, *arguments)
-    return subprocess.run(done, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return told(*command(state, port, *arguments)[3:])
 
 
 def corpus(state: Path) -> list[dict[str, Any]]:

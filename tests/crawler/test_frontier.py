@@ -1,13 +1,12 @@
 """The frontier on a real SQLite file."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from forked import told
 from sqlalchemy import Engine, event
 
 from crawler.frontier.migrations import MIGRATIONS, FrontierVersionError
@@ -177,8 +176,7 @@ def test_each_command_says_so_in_a_line(tmp_path: Path, words: list[str]) -> Non
     Frontier(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE schema_version SET number = 99")
-    program = [sys.executable, "-m", "scrapy", *words, "-s", f"PORTALS_STATE={tmp_path}"]
-    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = told(*words, "-s", f"PORTALS_STATE={tmp_path}")
     said = f"scrapy {words[0]}: {path}: schema version 99; this program knows up to {len(MIGRATIONS)}: use the"
     assert (done.returncode, done.stderr.startswith(said), done.stderr.count("\n")) == (1, True, 1), done.stderr
 

@@ -1,12 +1,11 @@
 """An article that goes over several pages: fetched whole, edited whole, and never published in part."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_crawl import HTML, LIST, ROOT, SEED, Answers, crawled, portal
+from forked import told
+from test_crawl import HTML, LIST, SEED, Answers, crawled, portal
 
 from corpus.archive.archive import records
 from corpus.table.table import Editions
@@ -53,8 +52,7 @@ def texts(state: Path) -> list[tuple[str, str]]:
 def rebuilt(tmp_path: Path, folder: str = "again") -> list[dict[str, Any]]:
     settings = [f"PORTALS_STATE={tmp_path / 'state'}", f"PORTALS_SEEDS={tmp_path / 'seeds'}", "PORTALS_WORKERS=1"]
     options = [word for setting in settings for word in ("-s", setting)]
-    words = [sys.executable, "-m", "scrapy", "corpus", "rebuild", "-o", str(tmp_path / folder), *options]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = told("corpus", "rebuild", "-o", str(tmp_path / folder), *options)
     assert done.returncode == 0, done.stderr
     return [{**row, "seq": 0} for row in editions(tmp_path / folder)]
 
@@ -135,10 +133,9 @@ def test_a_seed_may_leave_further_pages_alone(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "mou.toml").write_text(SEED.replace("[[channel]]", "further_pages = 0\n[[channel]]"), "utf-8")
     with portal(PAGES) as port:
-        words = [sys.executable, "-m", "scrapy", "crawl", "portals", "-a", "portal=mou"]
         settings = [f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_STATE={tmp_path / 'state'}"]
         settings += [f"PORTALS_SEEDS={tmp_path / 'seeds'}"]
         options = [word for setting in settings for word in ("-s", setting)]
-        done = subprocess.run([*words, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = told("crawl", "portals", "-a", "portal=mou", *options)
     assert done.returncode == 0, done.stderr
     assert texts(tmp_path / "state") == [("new", "ab")]

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import forked
 import pytest
 from other_archives import SEED, article, page, seen, wacz, warc
 from test_crawl import HTML, JUDGE, ROOT, crawled
@@ -26,9 +27,10 @@ def called(folder: Path, *words: str, last: int | None = None) -> subprocess.Com
     (seeds / "mou.toml").write_text(SEED, encoding="utf-8")
     settings = {"STATE": folder / "state", "SEEDS": seeds, "WORKERS": 1}
     options = [JUDGE, *(f"PORTALS_{key}={value}" for key, value in settings.items())]
-    mortal = [str(Path(__file__).with_name("mortal.py")), str(last)]
-    program = ["-m", "scrapy"] if last is None else mortal
-    line = [sys.executable, *program, "corpus", *words, *(word for each in options for word in ("-s", each))]
+    line = ["corpus", *words, *(word for each in options for word in ("-s", each))]
+    if last is None:
+        return forked.told(*line, timeout_s=500)
+    line = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *line]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, check=False)
 

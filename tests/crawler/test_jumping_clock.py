@@ -1,4 +1,4 @@
-"""A clock that jumps within a run, by libfaketime: nothing is quarantined or deleted, the run ends, a rebuild agrees."""
+"""A clock that jumps within a run, by libfaketime: nothing is quarantined or deleted, and a rebuild agrees."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ FIRST, LAST = 1, 12
 
 
 class Site:
-    """A portal whose answers set the clock of the crawl that asks, if it *jumps*; from then on one article is missing."""
+    """A portal whose answers set the clock of who asks, if it *jumps*; from then on one article is missing."""
 
     def __init__(self, clock: Path) -> None:
         self.clock, self.jumps, self.asked = clock, False, count(1)
@@ -76,12 +76,14 @@ def called(folder: Path, site: Site, *words: str) -> subprocess.CompletedProcess
         "PORTALS_WORKERS": 1,
         "DOWNLOAD_DELAY": 0,
     }
-    options = [word for each in (JUDGE, *(f"{key}={value}" for key, value in settings.items())) for word in ("-s", each)]
+    options = [
+        word for each in (JUDGE, *(f"{key}={value}" for key, value in settings.items())) for word in ("-s", each)
+    ]
     played = {
         "LD_PRELOAD": str(LIBRARY),
         "FAKETIME_TIMESTAMP_FILE": str(site.clock),
         "FAKETIME_NO_CACHE": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # a step of the time of day is none of the monotonic clock (clock_gettime(2))
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # which no step of the time of day moves: clock_gettime(2)
         "NO_FAKE_STAT": "1",
     }
     line = [sys.executable, "-m", "scrapy", *words, *options]
@@ -105,8 +107,8 @@ def test_a_clock_that_jumps_within_a_run_quarantines_deletes_and_loses_nothing(t
         right = called(tmp_path, site, "crawl", "portals", "-a", "recheck=yes")
         assert right.returncode in {0, 3}, right.stderr
     times = [record.at for record in records(state / "archive")]
-    assert any((later - former).days >= 20 for former, later in zip(times, times[1:], strict=False))
-    assert any((former - later).days >= 20 for former, later in zip(times, times[1:], strict=False))
+    assert any((later - former).days >= 20 for former, later in pairwise(times))
+    assert any((former - later).days >= 20 for former, later in pairwise(times))
     assert editions(state) == before
     with closing(Frontier(state / "frontier.sqlite")) as frontier:
         found = [frontier.page("mou", f"http://127.0.0.1:{port}/a/{each}.html") for each in range(FIRST, LAST + 1)]

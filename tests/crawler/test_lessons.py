@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import told
 from test_crawl import HTML, JUDGE, ROOT, SEED, portal
 
 from corpus.archive.archive import records
@@ -61,8 +62,7 @@ def calling(tmp_path: Path, pages: Mapping[str, Answer]) -> Iterator[list[str]]:
 
 
 def scrapy(options: list[str], *words: str) -> subprocess.CompletedProcess[str]:
-    called = [sys.executable, "-m", "scrapy", *words, *options]
-    return subprocess.run(called, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return told(*words, *options)
 
 
 def run(tmp_path: Path, pages: Mapping[str, Answer]) -> dict[str, Any]:

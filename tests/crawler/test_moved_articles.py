@@ -1,13 +1,12 @@
 """An article that was read at its new address before its old one redirected: one article, in all that is published."""
 
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import forked
 import pytest
-from test_crawl import ARTICLE, HTML, LIST, OPEN, ROOT, Answers, corpus, crawled
+from test_crawl import ARTICLE, HTML, LIST, OPEN, Answers, corpus, crawled
 
 from corpus.table.editions import article_id
 from corpus.table.table import Editions
@@ -27,8 +26,7 @@ def rows(state: Path) -> list[dict[str, Any]]:
 def scrapy_corpus(tmp_path: Path, *words: str) -> None:
     settings = [f"PORTALS_STATE={tmp_path / 'state'}", f"PORTALS_SEEDS={tmp_path / 'seeds'}", "PORTALS_WORKERS=1"]
     options = [word for setting in settings for word in ("-s", setting)]
-    command = [sys.executable, "-m", "scrapy", "corpus", *words, *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = forked.told("corpus", *words, *options)
     assert done.returncode == 0, done.stderr
 
 

@@ -1,10 +1,9 @@
 """Our settings: every wrong one is told at once, before anything is opened."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from forked import told
 from scrapy.settings import Settings
 
 from crawler.own_settings import KINDS, OwnSettings, SettingsError, own_settings
@@ -109,8 +108,7 @@ def test_every_command_tells_all_that_is_wrong_at_once_and_opens_nothing(tmp_pat
     state = tmp_path / "state"
     own = "PORTALS_WORKERS=0", "PORTALS_PROGRES=no", "PORTALS_STALL_S=soon", f"PORTALS_STATE={state}"
     options = [word for one in own for word in ("-s", one)]
-    command = [sys.executable, "-m", "scrapy", *words, *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = told(*words, *options)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         f"scrapy {words[0]}: PORTALS_PROGRES = 'no'; no such setting; expected PORTALS_PROGRESS, perhaps",

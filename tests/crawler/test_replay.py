@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
 import tracemalloc
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from forked import told
 from test_crawl import ROOT, command, crawl
 
 from corpus.table.table import Editions
@@ -27,8 +27,7 @@ ONLY = "jiyuan,tongliao"
 
 
 def replay(state: Path, port: int, *options: str) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "scrapy", "replay", *command(state, port)[5:], *options]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return told("replay", *command(state, port)[5:], *options)
 
 
 def forget_a_repair(state: Path) -> str:
@@ -74,21 +73,16 @@ def test_without_the_simulator_its_portals_are_read_by_the_seeds_that_the_run_we
     with serving(TINY) as simulator:
         assert crawl(tmp_path, simulator.port, "-a", "portal=mirror,tongliao").returncode == 0
     state = "-s", f"PORTALS_STATE={tmp_path}"
-    told = scrapy("replay", *state, "--portal", "mirror")
-    assert told.returncode == 0, told.stderr
-    again = scrapy("corpus", "rebuild", *state, "-o", str(tmp_path / "again"))
+    replayed = told("replay", *state, "--portal", "mirror")
+    assert replayed.returncode == 0, replayed.stderr
+    again = told("corpus", "rebuild", *state, "-o", str(tmp_path / "again"))
     assert again.returncode == 0, again.stderr
     rebuilt = Editions(tmp_path / "again" / "corpus" / "editions").dataset()
     assert rebuilt.count_rows() == Editions(tmp_path / "corpus" / "editions").dataset().count_rows() > 0
     (tmp_path / "seeds" / "mirror.toml").unlink()
-    lost = scrapy("corpus", "rebuild", *state, "-o", str(tmp_path / "none"))
+    lost = told("corpus", "rebuild", *state, "-o", str(tmp_path / "none"))
     assert lost.returncode == 2
     assert "visited mirror; expected a seed file of that name" in lost.stderr
-
-
-def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_what_waits_to_be_written_is_on_the_disk_and_not_in_memory(tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """``portals try`` says what a crawl would make of a page: what it lists, where it goes on, if it may be asked for."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
-from test_crawl import HTML, LIST, ROOT, SEED, portal
+from forked import told
+from test_crawl import HTML, LIST, SEED, portal
 
 from cleaners import Rules
 from crawler.portals.portal import Channel, Portal
@@ -75,8 +74,6 @@ def test_a_page_is_asked_for_by_the_rules_that_a_crawl_goes_by(
     with portal({"/yw/": (200, HTML, LIST), "/robots.txt": robots}) as port:
         settings = f"PORTALS_SIMULATOR=127.0.0.1:{port}", f"PORTALS_SEEDS={tmp_path}", f"PORTALS_STATE={tmp_path}/state"
         words = ["portals", "try", "mou", URL, *(word for each in settings for word in ("-s", each))]
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
+        done = told(*words)
     assert f"robots    {verdict}\n" in f"{done.stdout}\n", done.stderr
     assert (done.returncode, "lists     2 articles" in done.stdout) == (status, status == 0)

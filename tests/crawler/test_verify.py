@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from forked import told
 from scrapy.settings import Settings
 from test_crawl import ROOT, command
 
@@ -405,12 +406,12 @@ def test_a_run_that_opens_reads_no_file_of_an_archive_however_large_that_is(fold
 
 @pytest.mark.slow
 def test_the_command_says_what_is_wrong_in_words_and_as_json_by_its_exit_status(folder: Path) -> None:
-    words = [*command(folder / "state", 0)[:3], "corpus", "verify", "-s", f"PORTALS_STATE={folder / 'state'}"]
-    healthy = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    words = ["corpus", "verify", "-s", f"PORTALS_STATE={folder / 'state'}"]
+    healthy = told(*words)
     assert (healthy.returncode, healthy.stdout) == (0, healthy.stdout)
     assert healthy.stdout.endswith(": no faults\n")
     lose_archive_file(folder / "state")
-    ill = subprocess.run([*words, "--deep", "--json"], cwd=ROOT, capture_output=True, text=True, check=False)
+    ill = told(*words, "--deep", "--json")
     assert ill.returncode == 1
     assert json.loads(ill.stdout)["faults"] == [
         {"place": f"archive/{SECOND}", "found": "lost", "remedy": "restore this file from a backup"}

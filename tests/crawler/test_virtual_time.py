@@ -1,7 +1,5 @@
 """A week of daily runs against the simulator, which knows what really happened, and the same week from the archive."""
 
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_crawl import ROOT, command, crawl
+from forked import told
+from test_crawl import command, crawl
 
 from corpus.table.table import Editions
 from crawler.simulator.scenario import scenario
@@ -88,8 +87,7 @@ def deletions(simulator: Serving, rows: Rows, days: int) -> set[str]:
 
 
 def rebuilt(state: Path, port: int) -> Rows:
-    words = [*command(state, port)[:3], "corpus", "rebuild", "-o", str(state / "again"), *command(state, port)[5:]]
-    done = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = told("corpus", "rebuild", "-o", str(state / "again"), *command(state, port)[5:])
     assert done.returncode == 0, done.stderr
     return editions(state / "again")
 

@@ -1,0 +1,61 @@
+"""``scrapy`` as a person calls it, forked from a process that has it in memory: imports are what most calls cost.
+
+So are its worker processes, whose tables are made by then. That ``python -m scrapy`` starts by itself, and spawns its
+workers, is shown by the tests that signal them, and by those of the package.
+"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from multiprocessing import forkserver, get_context
+from pathlib import Path
+from subprocess import CompletedProcess, TimeoutExpired
+
+ROOT = Path(__file__).parents[2]
+FORKING = get_context("forkserver")
+
+
+def called(*words: str, stdin: bytes = b"", timeout_s: float = 120) -> CompletedProcess[bytes]:
+    """Call ``scrapy`` with *words* in the project's folder.
+
+    Raises:
+        TimeoutExpired: if it does not end; it is killed.
+    """
+    _preload()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "stdin").write_bytes(stdin)
+        door: str = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
+        process = FORKING.Process(target=_live, args=(words, dict(os.environ), folder, door))
+        process.start()
+        process.join(timeout_s)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutExpired(words, timeout_s)
+        said, complained = ((folder / each).read_bytes() for each in ("stdout", "stderr"))
+    return CompletedProcess(words, process.exitcode, said, complained)
+
+
+def told(*words: str, timeout_s: float = 120) -> CompletedProcess[str]:
+    """Call ``scrapy`` with *words*, and read what it says as text."""
+    done = called(*words, timeout_s=timeout_s)
+    return CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@cache
+def _preload() -> None:
+    """Start the process that is forked, and tell it where to look: what it cannot find it passes over in silence."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), str(ROOT), *([before] if before else [])])
+    FORKING.set_forkserver_preload(["forked_scrapy"])
+    forkserver.ensure_running()
+    os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+
+
+def _live(words: Sequence[str], environment: dict[str, str], folder: Path, door: str) -> None:
+    forkserver._forkserver._forkserver_address = door  # type: ignore[attr-defined] # workers are forked there, too
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    from forked_scrapy import live  # noqa: PLC0415 - in the fork, which has it
+
+    live(words, environment, folder, ROOT)
