@@ -1,22 +1,22 @@
 """Crawls of hostile portals by the everyday command, in three acts: before an attack, during it, a month after."""
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+from costs import Cost, costed
+from forked import called
+from network import play
 
 from crawler.simulator.hostile.attack import Attack
 from crawler.simulator.hostile.server import CONTROL, HEALTHY, START, HostileServer, attacking, seed
 
-ROOT = Path(__file__).parents[2]
 FINE = {0, 3}
 DOWNLOAD_TIMEOUT_S, PAGE_TIMEOUT_S = 15, 60
 """Half and thrice the usual: what never answers is waited for in vain, what is heavy is read on a busy machine."""
+_BOUND_S = 7200
 _ACTS = {"before": timedelta(), "during": timedelta(days=2), "after": timedelta(days=40)}
 """When each act plays, after START: what is known by then is due again, whatever pause was asked for."""
 
@@ -28,18 +28,14 @@ class Act(NamedTuple):
         name: Which act it was.
         status: Its exit status.
         said: What it said on standard error.
-        seconds: How long it took by the clock.
-        cpu_s: How long its processes worked, workers included.
-        memory_mb: The peak of its largest process.
+        cost: What it took.
         requests: What it asked for, as (host, target).
     """
 
     name: str
     status: int
     said: str
-    seconds: float
-    cpu_s: float
-    memory_mb: float
+    cost: Cost
     requests: tuple[tuple[str, str], ...]
 
 
@@ -75,16 +71,8 @@ def _crawled(name: str, attacks: Sequence[Attack], seeds: Path, state: Path, ser
     }
     options = [word for key, value in settings.items() for word in ("-s", f"{key}={value}")]
     portals = ",".join(each.name for each in (*attacks, HEALTHY))
-    network = str(Path(__file__).with_name("network.py"))
-    words = [sys.executable, network, str(server.port), "crawl", "portals", "-a", f"portal={portals}", *options]
-    began = time.monotonic()
-    with ExitStack() as held:
-        said = held.enter_context((state.parent / f"{name}.txt").open("w+", encoding="utf-8"))
-        process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        text = said.read()
-    seconds = time.monotonic() - began
+    words = ["crawl", "portals", "-a", f"portal={portals}", *options]
+    call = partial(called, *words, timeout_s=_BOUND_S, first=partial(play, server.port))
+    done, cost = costed(call)
     requests = tuple((each.host, each.target) for each in server.log)
-    return Act(name, process.returncode, text, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, requests)
+    return Act(name, done.returncode, done.stderr.decode(errors="replace"), cost, requests)

@@ -3,51 +3,44 @@
 The crawl has the handlers, the resolver and the TLS of every day; what is played is the system's name server
 (``socket.gethostbyname``) and the way that a connection takes. A connection to an address at which no portal stands is
 refused, and told on standard error. The simulator's own door is shut: it knows neither names nor TLS.
-Usage: python tests/hostile/network.py PORT crawl portals …; PORT is the hostile server's.
 """
 
 import json
 import socket
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.request import urlopen
 
-if TYPE_CHECKING:
-    from twisted.internet.interfaces import IConnector
-    from twisted.internet.protocol import ClientFactory
+from twisted.internet.interfaces import IConnector
+from twisted.internet.posixbase import PosixReactorBase
+from twisted.internet.protocol import ClientFactory
+
+from crawler.handlers import bounded, simulator
 
 STRANGER = "a connection to a stranger:"
 _PATIENCE_S = 20
 """How long the system waits for a name server: resolv.conf(5), two attempts of 5 s each at two servers."""
 
 
-def main() -> None:
-    """Run Scrapy's command line."""
-    control = f"http://127.1:{sys.argv.pop(1)}"
-    routes = _said(f"{control}/routes")
-    _route(routes, control)
-    from crawler.handlers import bounded, simulator  # noqa: PLC0415 - the settings look at the arguments
-
+def play(port: int) -> None:
+    """Have this process live on the network of the hostile server at *port*."""
+    control = f"http://127.1:{port}"
+    _route(_said(f"{control}/routes"), control)
     simulator.SimulatorHandler = bounded.BoundedHandler  # type: ignore[assignment,misc]
-    from scrapy.cmdline import execute  # noqa: PLC0415 - as the last
-
-    execute()
 
 
 def _route(routes: Mapping[str, Any], control: str) -> None:
-    from twisted.internet.posixbase import PosixReactorBase  # noqa: PLC0415 - workers need none of it
-
     connect = PosixReactorBase.connectTCP
 
     def routed(
         reactor: PosixReactorBase,
         host: str,
         port: int,
-        factory: "ClientFactory",
+        factory: ClientFactory,
         timeout: float = 30,
         bindAddress: tuple[str, int] | None = None,  # noqa: N803
-    ) -> "IConnector":
+    ) -> IConnector:
         if (to := routes.get(f"{host}:{port}")) is None:
             sys.stderr.write(f"{STRANGER} {host}:{port}\n")
             raise ConnectionRefusedError(f"{STRANGER} {host}:{port}")
@@ -79,7 +72,3 @@ def _said(address: str) -> Mapping[str, Any]:
     with urlopen(address, timeout=_PATIENCE_S) as answer:
         said: Mapping[str, Any] = json.load(answer)
     return said
-
-
-if __name__ == "__main__":
-    main()

@@ -1,14 +1,15 @@
 """Whatever portals answer, the crawl says what an operator may expect, and the portal beside them comes out whole."""
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
-from crawls import ROOT, played
+from crawls import played
+from forked import called
 from judge import Left, left, verdicts
+from network import play
 
 from crawler.simulator.habits import HabitError
 from crawler.simulator.hostile.attack import Attack, attacks
@@ -34,10 +35,9 @@ def test_each_attack_ends_as_expected_and_is_over_a_month_after(tmp_path: Path) 
 
 def test_a_connection_to_an_address_where_no_portal_stands_is_refused_and_told() -> None:
     with attacking([]) as server:
-        words = [str(Path(__file__).with_name("network.py")), str(server.port), "fetch", "http://203.119.99.9/"]
-        words += ["-s", "ROBOTSTXT_OBEY=False"]
-        done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "a connection to a stranger: 203.119.99.9:80\n" in done.stderr
+        words = ["fetch", "http://203.119.99.9/", "-s", "ROBOTSTXT_OBEY=False"]
+        done = called(*words, first=partial(play, server.port))
+    assert b"a connection to a stranger: 203.119.99.9:80\n" in done.stderr
 
 
 def test_an_attack_with_an_unknown_key_is_refused(tmp_path: Path) -> None:

@@ -6,28 +6,30 @@ workers, is shown by the tests that signal them, and by those of the package.
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from subprocess import CompletedProcess, TimeoutExpired
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 FORKING = get_context("forkserver")
 
 
-def called(*words: str, stdin: bytes = b"", timeout_s: float = 120) -> CompletedProcess[bytes]:
-    """Call ``scrapy`` with *words* in the project's folder.
+def called(
+    *words: str, stdin: bytes = b"", timeout_s: float = 120, first: Callable[[], None] | None = None
+) -> CompletedProcess[bytes]:
+    """Call ``scrapy`` with *words* in the project's folder, once *first* was called there.
 
     Raises:
         TimeoutExpired: if it does not end; it is killed.
     """
-    _preload()
+    server()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "stdin").write_bytes(stdin)
         door: str = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
-        process = FORKING.Process(target=_live, args=(words, dict(os.environ), folder, door))
+        process = FORKING.Process(target=_live, args=(words, dict(os.environ), folder, door, first))
         process.start()
         process.join(timeout_s)
         if process.exitcode is None:
@@ -44,18 +46,27 @@ def told(*words: str, timeout_s: float = 120) -> CompletedProcess[str]:
 
 
 @cache
-def _preload() -> None:
-    """Start the process that is forked, and tell it where to look: what it cannot find it passes over in silence."""
+def server() -> int:
+    """Start the process that is forked, and return its id.
+
+    It is told where to look: what it cannot find it passes over in silence.
+    """
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), str(ROOT), *([before] if before else [])])
     FORKING.set_forkserver_preload(["forked_scrapy"])
     forkserver.ensure_running()
     os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+    process: int = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    return process
 
 
-def _live(words: Sequence[str], environment: dict[str, str], folder: Path, door: str) -> None:
+def _live(
+    words: Sequence[str], environment: dict[str, str], folder: Path, door: str, first: Callable[[], None] | None
+) -> None:
     forkserver._forkserver._forkserver_address = door  # type: ignore[attr-defined] # workers are forked there, too
     forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    if first:
+        first()
     from forked_scrapy import live  # noqa: PLC0415 - in the fork, which has it
 
     live(words, environment, folder, ROOT)
