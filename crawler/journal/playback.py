@@ -136,10 +136,23 @@ class Playback:
         page = self._page(record)
         if page is None or page.key in self._waiting or len(self._waiting) == _AT_ONCE:
             await self.flush()
-            page = self._page(record)
+            page = self._page(record) or await asyncio.to_thread(self._named_by_none, record)
         if page is not None:
             self._open.pop(page.key, None)
             self._waiting[page.key] = Visit(page).answered(record)
+
+    def _named_by_none(self, record: Record) -> Page | None:
+        """Make an article known that a run visited and no record before names, if the seed still takes it for one.
+
+        An import that was killed had told the frontier of it, and not yet the archive.
+        """
+        portal, url = self._journal.portals.get(record.visit.get("portal", "")), record.visit.get("url", "")
+        if not portal or record.visit.get("kind") != "article":
+            return None
+        if not portal.article_match(url) or portal.canonical(url) != url:
+            return None
+        self._frontier.announce([link_of(portal.name, url)], record.at.timestamp())
+        return self._page(record)
 
     def _page(self, record: Record) -> Page | None:
         portal = record.visit.get("portal", "")

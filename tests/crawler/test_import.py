@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from other_archives import BASE, HTML, SEED, article, digest, http, page, record, seen, wacz, warc
 
-from corpus.archive.archive import ArchiveError, records
+from corpus.archive.archive import Archive, ArchiveError, records
 from corpus.table.table import Editions
 from corpus.views.changes import changes
 from corpus.views.current import current
 from corpus.views.overview import history
 from corpus.wacz.package import package
 from crawler.frontier.store import Frontier
+from crawler.journal.conclusion import CONCLUDED
 from crawler.portals.seeds import portal
 from crawler.reading.judging import Judging
 from crawler.reading.workers import Workers
@@ -224,6 +225,25 @@ def test_further_pages_are_taken_from_the_captures_and_half_an_article_is_none(c
     assert done.results["mou"] == {"new": 2, "failed": 1}
     assert done.reasons == {"not among the captures": 1}
     assert rebuilt(corpus) == corpus.rows()
+
+
+def test_a_rebuild_knows_what_a_crawl_visited_since_an_import_had_named_it_that_was_killed_before_its_record(
+    corpus: Corpus,
+) -> None:
+    corpus.take_in(warc(corpus.folder / "a.warc", [seen(1, "2021-01-02T00:00:00Z")]))
+    begun, run = next(records(corpus.state.archive)), "20260302T000000Z-2"
+    with Archive(corpus.state.archive, run=run) as archive:
+        by = {key: value for key, value in begun.fields.items() if key not in {"kind", "freeze_share"}}
+        archive.metadata("", at=NOW, kind="run", fields=by, visit={"run": run})
+        for url in (article(2), f"{BASE}/about.html", f"{article(1)}#top"):
+            visit = {"kind": "article", "portal": "mou", "channel": "", "url": url, "run": run}
+            head = [("Content-Type", "text/html; charset=utf-8")]
+            archive.response(url, at=NOW, status=200, reason="", headers=head, body=page(2), visit=visit)
+        archive.metadata("", at=NOW, kind=CONCLUDED, fields={"portals": [], "freeze_share": 0.2}, visit={"run": run})
+    assert [(row["url"], row["cause"]) for row in rebuilt(corpus)] == [
+        (article(1), "backfilled"),
+        (article(2), "new"),
+    ]
 
 
 def rebuilt(corpus: Corpus) -> list[dict[str, Any]]:

@@ -133,7 +133,8 @@ def test_a_crawl_behind_a_killed_import_goes_on_and_the_import_called_again_ends
         assert called(folder, "import", file).returncode == 0
         assert told(folder) == told(calm)
     assert called(folder, "rebuild", "-o", str(folder / "again" / "state")).returncode == 0
-    assert rows(folder / "again") == rows(folder)
+    made = [[{**row, "seed_hash": ""} for row in rows(each)] for each in (folder / "again", folder)]
+    assert made[0] == made[1]  # but for the seeds, which crawl and import are given as they like
 
 
 def told(folder: Path) -> list[tuple[str, str, str]]:
