@@ -6,7 +6,7 @@ workers, is shown by the tests that signal them, and by those of the package.
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from multiprocessing import forkserver, get_context
 from pathlib import Path
@@ -14,6 +14,9 @@ from subprocess import CompletedProcess, TimeoutExpired
 
 ROOT = Path(__file__).parents[1]
 FORKING = get_context("forkserver")
+_SERVER = forkserver._forkserver
+_DOOR = ("_forkserver_address", "_forkserver_authkey")
+"""What a fork must know, to have its workers forked by the same server; the key is asked for since Python 3.14."""
 
 
 def called(
@@ -28,7 +31,7 @@ def called(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "stdin").write_bytes(stdin)
-        door: str = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
+        door = {name: getattr(_SERVER, name) for name in _DOOR if hasattr(_SERVER, name)}
         process = FORKING.Process(target=_live, args=(words, dict(os.environ), folder, door, first))
         process.start()
         process.join(timeout_s)
@@ -56,15 +59,20 @@ def server() -> int:
     FORKING.set_forkserver_preload(["forked_scrapy"])
     forkserver.ensure_running()
     os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
-    process: int = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    process: int = _SERVER._forkserver_pid  # type: ignore[attr-defined]
     return process
 
 
 def _live(
-    words: Sequence[str], environment: dict[str, str], folder: Path, door: str, first: Callable[[], None] | None
+    words: Sequence[str],
+    environment: dict[str, str],
+    folder: Path,
+    door: Mapping[str, object],
+    first: Callable[[], None] | None,
 ) -> None:
-    forkserver._forkserver._forkserver_address = door  # type: ignore[attr-defined] # workers are forked there, too
-    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    for name, value in door.items():
+        setattr(_SERVER, name, value)
+    _SERVER.ensure_running = lambda: None  # type: ignore[method-assign]
     if first:
         first()
     from forked_scrapy import live  # noqa: PLC0415 - in the fork, which has it
