@@ -211,7 +211,7 @@ else:
         A frozen class is slow to make field by field, and a page's article is made in seven steps.
         """
         new = object.__new__(Article)
-        new.__dict__.update(article.__dict__, **fields)
+        object.__setattr__(new, "__dict__", {**article.__dict__, **fields})
         return new
 
 

@@ -64,7 +64,7 @@ def repaired(
     whole = document.body.then(lines)
     lifted = [line.text for line in headlines]
     residues = residues_of(whole, lifted, _damaged(document), document.evidence, passes)
-    acting = tuple(dict.fromkeys(step.by.name for step in whole.steps))
+    acting = tuple(dict.fromkeys([step.by.name for step in whole.steps]))
     return Repaired(_article(whole, headlines, residues, document.evidence, rules), document.evidence, acting)
 
 
@@ -76,7 +76,7 @@ def _damaged(document: Document) -> list[Damaged]:
 _NO_TITLE = Headline("", ())
 
 
-def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[Headline]:
+def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> Sequence[Headline]:
     """Return the title, empty when there is none, and the subtitles, each once.
 
     Args:
@@ -84,10 +84,12 @@ def _headlines(named: Sequence[Headline], above: Repair, lines: Repair) -> list[
         above: The text with its headlines, and its ledger.
         lines: The text after that, and the headlines as what was taken from it.
     """
+    if not lines.taken and len(named) == 1:
+        return named
     spans = Deferred(above.spans)
-    lifted = [taken for taken in lines.taken if taken.by.takes == "headlines"]
-    titles = [above.line(taken.text, spans) for taken in lifted if taken.kind == "title"]
-    subtitles = [above.line(taken.text, spans) for taken in lifted if taken.kind == "subtitle"]
+    lifted = [(taken.kind, above.line(taken.text, spans)) for taken in lines.taken if taken.kind != headline.COPY]
+    titles = [line for kind, line in lifted if kind == "title"]
+    subtitles = [line for kind, line in lifted if kind == "subtitle"]
     title = named[0] if named[0].text or not titles else titles[0]
     others = {line.text: line for line in (*reversed(subtitles), *named[:0:-1]) if line.text not in {"", title.text}}
     return [title, *reversed(others.values())]

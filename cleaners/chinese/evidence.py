@@ -5,7 +5,7 @@ four mirror pages, 2,164 newspaper documents in both scripts and their synthetic
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cleaners.chinese.annotations import LETTERS, annotations, has_blank
 from cleaners.chinese.characters import HAN, simplified_runs, traditional_runs
@@ -13,8 +13,7 @@ from cleaners.chinese.origin import is_by_table, is_converted, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What was counted in a document, and which families of damage that proves.
 
     Attributes:
@@ -78,8 +77,7 @@ class Evidence:
         """Return this evidence with the families that only *shown*, of what the document reads later, proves."""
         if not (self.is_suspicious and shown.is_suspicious):
             return self if self.is_suspicious else shown
-        return replace(
-            self if self.is_damaged else shown,
+        return (self if self.is_damaged else shown)._replace(
             is_spaced=self.is_spaced or shown.is_spaced,
             table=self.table | shown.table,
             pinyin=self.pinyin or shown.pinyin,
@@ -126,8 +124,7 @@ def evidence_of(text: str) -> Evidence:
     half_width = _is_half_width(text, counted)
     doubled = counted.doubled >= 2 and counted.doubled * 20 >= counted.half_width + counted.full_width
     pinyin = pinyin_of(text, counted, found, half_width=half_width)
-    return replace(
-        counted,
+    return counted._replace(
         table=table_of(text, found) if pinyin == "toned" else frozenset(),
         pinyin=pinyin,
         is_half_width=half_width,

@@ -36,8 +36,14 @@ _AFTERNOON = frozenset({"下午", "晚上", "PM"})
 _NUMERAL = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
+# All forms but that in numerals have digits.
+_DIGIT = re.compile(r"\d")
+
+
 def published_of(raw: str) -> Published | None:
     """Return the first full date in *raw* with its time, if one follows; None without a year, month and day."""
+    if not _DIGIT.search(raw):
+        return _in_numerals(raw)
     for match in chain.from_iterable(form(name).finditer(raw) for name in _FORMS):
         if published := _published(match):
             return published

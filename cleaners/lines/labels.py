@@ -30,16 +30,15 @@ def any_label() -> re.Pattern[str]:
 
 def begins_with(line: str, labels: Container[str]) -> bool:
     """Return whether *line* begins with one of *labels* and its mark, perhaps in a bracket."""
-    beginning = line[:_BEGINNING]
-    if _MARKS.isdisjoint(beginning):
+    if not _MARK.search(line, 0, _BEGINNING):
         return False
-    found = any_label().search(beginning)
+    found = any_label().search(line[:_BEGINNING])
     return found is not None and not line[: found.start()].strip(" \u3000(（[【") and found["label"] in labels
 
 
 _BEGINNING = 16
-_MARKS = frozenset(":：|｜丨/")
-"""What ends a label."""
+# What ends a label.
+_MARK = re.compile("[:：|｜丨/]")
 
 
 @cache

@@ -48,6 +48,10 @@ def _searched(text: str, evidence: Evidence, model: Model | None) -> tuple[Run, 
     return tuple(runs(text, model or shipped(), setting_of(text, evidence)))
 
 
+def _signs() -> str:
+    return MARKS
+
+
 def _residue(done: Done) -> Residue | None:
     left = sum(place.kind == "byte_damage" for place in done.damaged)
     return Residue(PASS.name, done.edits + left, 0.95, repaired=not left) if done.edits + left else None
@@ -57,7 +61,8 @@ PASS = Pass(
     name="byte_damage",
     stage="characters",
     finders=(find,),
-    signs=lambda: MARKS,
+    signs=_signs,
+    needs=_signs,
     replaces=True,
     leaves=damaged_spans,
     searches_once=True,

@@ -44,7 +44,7 @@ class Done(NamedTuple):
         return sum(map(len, self.steps))
 
 
-def _no_signs() -> str:
+def _none() -> str:
     return ""
 
 
@@ -59,6 +59,8 @@ class Pass:
         signs: Gives the inside of a character class: the characters of which a document shows one if there is anything
             for this pass. Asked once, so that its table is built when first needed.
         is_shown_in: Tells the same of a whole text where no single character does; None when one always does.
+        needs: Gives the inside of a character class: whatever the document shows, this pass leaves alone a text without
+            any of them, and is not asked about it; empty if it may act on all texts.
         replaces: Whether it puts something in the place of what it takes: where it leaves nothing, a later pass has
             taken that.
         takes: What the article may read in what it takes out.
@@ -73,8 +75,9 @@ class Pass:
     name: str
     stage: Stage
     finders: tuple[Find, ...]
-    signs: Callable[[], str] = _no_signs
+    signs: Callable[[], str] = _none
     is_shown_in: Callable[[str], bool] | None = None
+    needs: Callable[[], str] = _none
     replaces: bool = False
     takes: Takes = "noise"
     leaves: Leaves | None = None
@@ -86,4 +89,4 @@ class Pass:
     @property
     def is_for_all(self) -> bool:
         """Whether it is asked about every text, having no signs; the others, about documents with anybody's sign."""
-        return self.signs is _no_signs and self.is_shown_in is None
+        return self.signs is _none and self.is_shown_in is None

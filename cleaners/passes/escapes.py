@@ -32,6 +32,8 @@ _EXCEL = re.compile(r"_x00(?P<code>0[9AaDd])_")
 # [图片]: what an export writes where a picture was; not a link's text.
 _PICTURE = re.compile(r"\[(?:图片|圖片|视频|視頻|音频|表情|动图|动画表情)\](?!\()")
 _SIGNS = r"&\\"
+# Besides: ldquo; and [图片] and U+5F00 and _x000D_.
+_NEEDS = rf"{_SIGNS};\]+_"
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -99,6 +101,7 @@ PASS = Pass(
     finders=(find,),
     signs=lambda: _SIGNS,
     is_shown_in=_is_shown_in,
+    needs=lambda: _NEEDS,
     replaces=True,
     residue=_residue,
 )

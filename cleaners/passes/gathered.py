@@ -59,6 +59,25 @@ def is_suspicious(text: str, passes: Passes) -> bool:
     return False
 
 
+@lru_cache(maxsize=4)
+def idle(text: str, passes: Passes) -> frozenset[Pass]:
+    """Return those of *passes* that leave *text* alone since it has none of the characters that they need."""
+    needs = _needs_of(passes)
+    return _without(passes, frozenset(needs.findall(text))) if needs else frozenset()
+
+
+@lru_cache(maxsize=32)
+def _needs_of(passes: Passes) -> re.Pattern[str] | None:
+    characters = "".join(each.needs() for each in passes)
+    return re.compile(f"[{characters}]") if characters else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _without(passes: Passes, characters: frozenset[str]) -> frozenset[Pass]:
+    shown = "".join(characters)
+    return frozenset(each for each in passes if each.needs() and not re.search(f"[{each.needs()}]", shown))
+
+
 def evidence_of(text: str, passes: Passes) -> Evidence:
     """Return what *text* shows, all fields of a document joined by line feeds; a text without signs is not counted."""
     return counted(text) if is_suspicious(text, passes) else _CLEAN

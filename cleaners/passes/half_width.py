@@ -37,13 +37,12 @@ def find(text: str, evidence: Evidence) -> str:
     """
     if not evidence.is_half_width:
         return text
-    wide = _wide_parentheses(text)
-    if wide:
-        characters = list(text)
-        for at in wide:
-            characters[at] = _FULL[characters[at]]
-        text = "".join(characters)
-    return _MARKS.sub(_widened, text)
+    at = 0
+    parts: list[str] = []
+    for place in sorted(_wide_parentheses(text)):
+        parts += (text[at:place], _FULL[text[place]])
+        at = place + 1
+    return _MARKS.sub(_widened, "".join(parts) + text[at:])
 
 
 def spaces(text: str, evidence: Evidence) -> Iterator[Edit]:

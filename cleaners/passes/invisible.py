@@ -31,4 +31,4 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 
 
 # An escape x0d alone is no sign: 0x0D is a number.
-PASS = Pass(name="invisible", stage="reading", finders=(find,), signs=lambda: _SIGNS)
+PASS = Pass(name="invisible", stage="reading", finders=(find,), signs=lambda: _SIGNS, needs=lambda: f"{_SIGNS}x")

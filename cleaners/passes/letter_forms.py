@@ -67,6 +67,16 @@ def _residue(done: Done) -> Residue | None:
     return Residue(PASS.name, done.edits, 0.9, repaired=True) if done.edits else None
 
 
+def _signs() -> str:
+    return _SIGNS
+
+
 PASS = Pass(
-    name="letter_forms", stage="characters", finders=(find,), signs=lambda: _SIGNS, replaces=True, residue=_residue
+    name="letter_forms",
+    stage="characters",
+    finders=(find,),
+    signs=_signs,
+    needs=_signs,
+    replaces=True,
+    residue=_residue,
 )

@@ -64,6 +64,10 @@ def _is_question(text: str, at: int) -> bool:
     return clause is not None and _ASKS.search(clause[0]) is not None
 
 
+def _signs() -> str:
+    return "?\ufffd□▯"
+
+
 PASS = Pass(
-    name="lost_marks", stage="characters", finders=(find,), signs=lambda: "?\ufffd□▯", replaces=True, leaves=left
+    name="lost_marks", stage="characters", finders=(find,), signs=_signs, needs=_signs, replaces=True, leaves=left
 )

@@ -67,7 +67,8 @@ _ANNOTATIONS = (re.compile(rf"\( ?[{LETTERS}]"), re.compile(rf"（ ?[{LETTERS}]"
 
 
 def _is_shown_in(text: str) -> bool:
-    return any(shown.search(text) for shown in _ANNOTATIONS)
+    narrow, wide = _ANNOTATIONS
+    return narrow.search(text) is not None or wide.search(text) is not None
 
 
 _KEPT, _KEPT_SHARE = 15, 20

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from cleaners.article import Residue
@@ -26,10 +26,20 @@ _SHARE, _DAMAGED_SHARE = 0.4, 0.2
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield such lines among the first eight and the last four lines, which are counted without them."""
     lines = written_lines(text)
+    edges = [line for line in (*lines[:_ABOVE], *lines[_ABOVE:][-_BELOW:]) if "。" not in line]
+    is_damaged = evidence.is_damaged
+    if not any(_may_be_spam(line, is_damaged) for line in edges):
+        return
     spam = {*_among(lines, range(len(lines)), _ABOVE, evidence)}
     spam |= {*_among(lines, range(len(lines) - 1, _ABOVE - 1, -1), _BELOW, evidence)}
     if spam:
         yield from cuts(lines_of(text), [(at, "spam") for at in sorted(spam)])
+
+
+@lru_cache(maxsize=1 << 12)
+def _may_be_spam(line: str, is_damaged: bool) -> bool:  # noqa: FBT001 - for the cache, which a name costs more
+    """Say whether anything can be found in a line; sites repeat theirs on every page."""
+    return may_be_hijack(line) or is_spam(line, is_damaged=is_damaged)
 
 
 def _among(lines: Sequence[str], places: Iterable[int], most: int, evidence: Evidence) -> Iterator[int]:

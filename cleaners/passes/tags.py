@@ -36,8 +36,12 @@ def _is_edge(text: str, start: int, end: int) -> bool:
     return start == 0 or text[start - 1] == "\n" or text[end : end + 1] in ("", "\n")
 
 
+def _signs() -> str:
+    return "<>"
+
+
 def _residue(done: Done) -> Residue | None:
     return Residue(PASS.name, done.edits, 0.95, repaired=True) if done.edits else None
 
 
-PASS = Pass(name="tags", stage="reading", finders=(find,), signs=lambda: "<>", replaces=True, residue=_residue)
+PASS = Pass(name="tags", stage="reading", finders=(find,), signs=_signs, needs=_signs, replaces=True, residue=_residue)

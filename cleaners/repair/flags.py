@@ -34,8 +34,8 @@ def residues_of(
         passes: All passes.
     """
     found = list(_reported(repair, damaged, evidence, passes)) if repair.steps or evidence.is_suspicious else []
-    lost = sum(taken.kind == "unrecoverable" for taken in repair.taken)
-    if count := lost + sum(place.kind == "unrecoverable" for place in damaged):
+    kinds = [*[taken.kind for taken in repair.taken], *[place.kind for place in damaged]]
+    if count := kinds.count("unrecoverable"):
         found.append(Residue("unrecoverable", count, 1.0, repaired=False))
     if shuffled := _shuffled(repair.text):
         found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))
@@ -46,25 +46,23 @@ def residues_of(
 
 def _reported(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, passes: Passes) -> Iterator[Residue]:
     """Yield what *passes* report: all of a suspicious document, of any other those that did something."""
-    acting = dict.fromkeys(step.by for step in repair.steps)
-    idle = Done((), evidence, repair.text, damaged)
-    for each in passes if evidence.is_suspicious else acting:
+    for each in passes if evidence.is_suspicious else dict.fromkeys([step.by for step in repair.steps]):
         if each.residue:
-            done = idle._replace(steps=_steps_of(each, repair)) if each in acting else idle
+            done = Done(_steps_of(each, repair), evidence, repair.text, damaged)
             if residue := each.residue(done):
                 yield residue
 
 
 def _steps_of(by: Pass, repair: Repair) -> tuple[Sequence[Edit], ...]:
-    return tuple(step.edits for step in repair.steps if step.by is by)
+    return tuple([step.edits for step in repair.steps if step.by is by])
 
 
 def _shuffled(text: str) -> int:
     """Count the lines that close what they never opened; below three they are slips, or quotations over paragraphs."""
-    lines = written_lines(text)
-    if len(lines) < 3:
+    if text.count("”") + text.count("》") < 3:
         return 0
-    count = _closing_first(lines) if text.count("”") + text.count("》") >= 3 else 0
+    lines = written_lines(text)
+    count = _closing_first(lines)
     return count if count >= 3 and count * 5 >= len(lines) else 0
 
 

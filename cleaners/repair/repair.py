@@ -1,7 +1,7 @@
 """A text on its way through the passes: what it reads now, its ledger, and what was taken out of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -63,19 +63,26 @@ class Repair(NamedTuple):
         """Return a text that nobody has touched, of which the places *damaged* stay as they are."""
         return cls(raw, raw, damaged=damaged)
 
-    def through(self, passes: Iterable[Pass], evidence: Evidence) -> "Repair":
+    def through(self, passes: Iterable[Pass], evidence: Evidence, idle: Container[Pass] = ()) -> "Repair":
         """Return the text after *passes*, each on the output of the one before.
+
+        Args:
+            passes: In order.
+            evidence: The document's.
+            idle: Those that find nothing in the text as it is now; they are asked once another has changed it.
 
         Raises:
             EditError: if two edits of a pass overlap, or one leaves the text.
         """
         repair = self
         for each in passes:
+            if each in idle and repair.text is self.text:
+                continue
             before = repair
             for find in each.finders:
                 found = find(repair.text, evidence)
                 # Most find nothing in most texts: that costs a call and no more.
-                if wanted := found if isinstance(found, str) else sorted(found):
+                if wanted := found if isinstance(found, str) else list(found):
                     repair = repair._after(each, wanted, repair.damaged if each.stage != "lines" else ())
             if each.leaves:
                 repair = repair.leaving(each.leaves(before.text, evidence), before)

@@ -4,7 +4,6 @@ What one round takes out may be what hid something: furniture that outweighed th
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from cleaners.chinese.evidence import Evidence
@@ -12,7 +11,7 @@ from cleaners.lines.furniture_lines import are_plain, kind_of
 from cleaners.lines.lines import written_lines
 from cleaners.lines.zones import is_credit
 from cleaners.passes import headline, rule_lines
-from cleaners.passes.gathered import Passes, asked, evidence_of, is_suspicious
+from cleaners.passes.gathered import Passes, asked, evidence_of, idle, is_suspicious
 from cleaners.repair.repair import Repair, with_places
 from cleaners.rules import Rules
 
@@ -80,23 +79,25 @@ def _after_round(before: Document, rules: Rules, passes: Passes, *, is_named: bo
 
 def readable(text: str, passes: Passes) -> Repair:
     """Return *text* without invisible characters and read again where a wrong codec had read it."""
-    reading = asked(passes, "reading", is_suspicious=is_suspicious(text, passes))
-    return Repair.of(text).through(reading, _NOTHING_COUNTED)
+    is_shown = is_suspicious(text, passes)
+    reading = asked(passes, "reading", is_suspicious=is_shown)
+    return Repair.of(text).through(reading, _NOTHING_COUNTED, idle(text, passes) if is_shown else ())
 
 
 def characters(repair: Repair, evidence: Evidence, passes: Passes) -> Repair:
     """Return *repair* as the passes over characters leave it."""
-    return repair.through(asked(passes, "characters", is_suspicious=evidence.is_suspicious), evidence)
+    repairing = asked(passes, "characters", is_suspicious=evidence.is_suspicious)
+    return repair.through(repairing, evidence, idle(repair.text, passes) if evidence.is_suspicious else ())
 
 
 def _evidence(text: str, rules: Rules, passes: Passes) -> Evidence:
     evidence = evidence_of(text, passes)
     if rules.protect:
-        evidence = replace(evidence, protected=rules.protect)
+        evidence = evidence._replace(protected=rules.protect)
     if rules.script == "keep":
         return evidence
     is_genuine = rules.script == "declared" and not evidence.is_damaged_otherwise
-    return evidence if is_genuine == evidence.is_genuine else replace(evidence, is_genuine=is_genuine)
+    return evidence if is_genuine == evidence.is_genuine else evidence._replace(is_genuine=is_genuine)
 
 
 def _readable_part(repair: Repair) -> str:

@@ -7,18 +7,16 @@ from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.lines import is_sentence
 from cleaners.repair.repair import Repair, Taken
 
-_NOTHING = Credits()
-
 
 def credits_in(repair: Repair) -> Credits:
     """Return what the text of *repair* credits; an explicit 来源 goes before the dateline."""
+    dateline = dateline_of(_beginning(repair.text))
     credit_lines = [taken for taken in repair.taken if taken.by.takes == "credits"]
     # Related headlines speak of other articles.
     furniture = [taken for taken in repair.taken if taken.by.takes == "furniture" and taken.kind != "related"]
     lines = credit_lines + furniture
-    dateline = dateline_of(_beginning(repair.text))
     if not lines:
-        return Credits(source=dateline.source, authors=dateline.authors) if any(dateline) else _NOTHING
+        return Credits(dateline.source, dateline.authors)
     said = merged(credits_of(taken.text) for taken in lines)
     return said._replace(
         source=said.source or dateline.source,
