@@ -9,7 +9,7 @@ from cleaners.byte_damage.mechanism import MARKS, damaged, gbk_bytes
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.search import MIN_WORST, Context, Original
 from cleaners.byte_damage.tokens import Token, as_shown
-from cleaners.chinese.forms import folded, simplified
+from cleaners.chinese.forms import FOLDED, folded, simplified
 from cleaners.chinese.widths import FULL_WIDTH
 
 _MIN_SHARE = 0.95
@@ -65,7 +65,7 @@ def _plain(written: str) -> str:
 
 
 def _worst(written: str, context: Context, model: Model) -> float:
-    state = model.after(map(folded, context.before[-12:]))
+    state = model.after(context.before[-12:].translate(FOLDED))
     worst = 0.0
     for character in written:
         likely, state = model.step(state, folded(character))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from cleaners.byte_damage.model import State
@@ -48,6 +49,21 @@ class Hypothesis(NamedTuple):
     def is_damage(self) -> bool:
         """Whether it supposes any."""
         return self.written != "" or self.pending != ALIGNED
+
+
+hypothesis_of = partial(tuple.__new__, Hypothesis)
+"""``Hypothesis`` of a tuple, without the call in between: a run takes hundreds."""
+
+
+def charged(hypothesis: Hypothesis, cost: float) -> Hypothesis:
+    """Return the hypothesis, *cost* nats less likely."""
+    return hypothesis_of((hypothesis.score - cost, *hypothesis[1:]))
+
+
+def lossy(hypothesis: Hypothesis, cost: float = 0.0) -> Hypothesis:
+    """Return the hypothesis with something that disappeared, *cost* nats less likely for it."""
+    score, state, written, pending, is_torn, is_quoting, _, vanished, worst, end = hypothesis
+    return hypothesis_of((score - cost, state, written, pending, is_torn, is_quoting, True, vanished, worst, end))
 
 
 QUOTED = frozenset("“”。？！")

@@ -11,14 +11,14 @@ import math
 from collections.abc import Iterator, Sequence
 
 from cleaners.byte_damage.candidates import Candidate, Candidates, above, tables
-from cleaners.byte_damage.hypothesis import ALIGNED, BROKEN, UNKNOWN, Hypothesis
+from cleaners.byte_damage.hypothesis import ALIGNED, BROKEN, UNKNOWN, Hypothesis, charged, lossy
 from cleaners.byte_damage.mechanism import CUT_LEAD, CUT_TRAILS, MARKS, gbk_bytes
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
 from cleaners.byte_damage.writing import Writing
-from cleaners.chinese.forms import PUNCTUATION, folded
+from cleaners.chinese.forms import folded
 from cleaners.chinese.widths import HALF_WIDTH
 
 BREADTH = 6.0
@@ -43,7 +43,7 @@ class Lattice:
 
     def __init__(self, tokens: Sequence[Token], before: str, model: Model, setting: Setting) -> None:
         self._tokens, self._before, self._model, self._setting = tokens, before, model, setting
-        self._write = Writing(before, model, is_traditional=setting.is_traditional)
+        self._write = Writing(before, model)
         self._tables = tables(model.words, is_traditional=setting.is_traditional)
 
     def literal(self, hypothesis: Hypothesis, at: int) -> Hypothesis:
@@ -95,17 +95,16 @@ class Lattice:
         """The reading belongs to a character whose bytes the previous one ends in and the next one begins with."""
         last = gbk_bytes(self._before[-1:])
         reading = self._tokens[at].reading
-        if len(last) < 2:
+        if len(last) < 2 or not reading:
             return
-        for trail, character in pairs().by_lead[last[1]]:
-            if trail >= 0x80 and self._setting.is_annotated(character, reading):
-                yield at + 1, self._paid(hypothesis, character, reading)._replace(pending=trail, is_torn=True)
+        for trail, character in self._setting.annotated(last[1], reading):
+            yield at + 1, self._paid(hypothesis, character, reading)._replace(pending=trail, is_torn=True)
 
     def _paid(self, hypothesis: Hypothesis, character: str, reading: str | None) -> Hypothesis:
         """Charge a hypothesis for a character with a reading that no other place of the document shows."""
         if not reading or character in self._setting.readings:
             return hypothesis
-        return hypothesis._replace(score=hypothesis.score - _UNKNOWN_READING)
+        return charged(hypothesis, _UNKNOWN_READING)
 
     def _shifted(self, hypothesis: Hypothesis, at: int) -> Iterator[Hypothesis]:
         """A shown character is the end of one original and the beginning of the next."""
@@ -114,13 +113,14 @@ class Lattice:
         if len(shown) == 1 and 0x40 <= shown[0] < 0x7F:
             character = pairs().characters.get((hypothesis.pending, shown[0]))
             if character and (hypothesis.is_torn or self._setting.agrees(character, token.reading)):
-                yield self._write.emitted(hypothesis, character, ALIGNED)
+                yield self._write.written(hypothesis, self._tables.alone(character), ALIGNED)
         if len(shown) < 2 or (token.character in self._setting.always and not token.reading):
             return
         character = pairs().characters.get((hypothesis.pending, shown[0]))
         if character and (hypothesis.is_torn or token.reading or self._setting.may_stand_bare(character)):
-            first = self._write.emitted(hypothesis, character, shown[1], is_torn=token.reading is not None)
-            yield first if shown[1] >= 0x80 else self._write.plain(first, chr(shown[1]))
+            candidate = self._tables.alone(character)
+            first = self._write.written(hypothesis, candidate, shown[1], is_torn=token.reading is not None)
+            yield first if shown[1] >= 0x80 else self._write.written(first, self._tables.alone(chr(shown[1])), ALIGNED)
 
     def expanded_over_vanished_pairs(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
         """Yield what a hypothesis becomes if a pair of the user-defined area, which shows as nothing, precedes *at*."""
@@ -128,7 +128,7 @@ class Lattice:
             return
         paid = hypothesis._replace(score=hypothesis.score - _VANISHING, vanished=hypothesis.vanished + 1)
         for candidate in self._above(floor, paid, self._tables.before_vanished(hypothesis.pending)):
-            if self._is_usual(candidate):
+            if self._setting.may_stand_bare(candidate.character):
                 first = self._write.written(paid, candidate, UNKNOWN | candidate.other)
                 if first.score > floor:
                     yield from self._after_an_unseen_lead(first, at, floor)
@@ -145,26 +145,20 @@ class Lattice:
         elif shown and shown[0] >= 0x40 and shown[-1] >= 0x80 - 0x40 * (len(shown) == 1):
             following = shown[1] if len(shown) == 2 else ALIGNED
             for candidate in self._above(floor, hypothesis, self._tables.after_unseen(hypothesis.pending, shown[0])):
-                if not candidate.oddity and self._setting.agrees(candidate.character, token.reading):
+                if self._setting.agrees(candidate.character, token.reading):
                     yield self._write.written(hypothesis, candidate, following)
 
     def _broken_after_an_unseen_lead(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
         """The second original of an unseen pair ends in a broken one: its reading is left, or it was a mark."""
         reading = self._tokens[at].reading
-        for candidate in self._above(floor, hypothesis, self._tables.after_unseen(hypothesis.pending)):
-            if not reading and candidate.character not in PUNCTUATION:
-                return
-            if candidate.other < 0x80 or not self._setting.agrees(candidate.character, reading):
-                continue
-            if self._may_reach(floor, hypothesis, candidate):
+        behind = self._tables.torn_after_unseen if reading else self._tables.marks_after_unseen
+        for candidate in self._above(floor, hypothesis, behind(hypothesis.pending)):
+            if self._setting.agrees(candidate.character, reading) and self._may_reach(floor, hypothesis, candidate):
                 found = self._write.written(self._paid(hypothesis, candidate.character, reading), candidate, ALIGNED)
                 for ended in (found,) if reading else self._ended(found, at):
                     if ended.score > floor:
                         floor = max(floor, ended.score - BREADTH)
                         yield ended
-
-    def _is_usual(self, candidate: Candidate) -> bool:
-        return not candidate.oddity and self._setting.may_stand_bare(candidate.character)
 
     def _above(self, floor: float, hypothesis: Hypothesis, candidates: Candidates) -> list[Candidate]:
         """Return the characters with which the hypothesis can be of interest."""
@@ -172,21 +166,22 @@ class Lattice:
 
     def _may_reach(self, floor: float, hypothesis: Hypothesis, candidate: Candidate) -> bool:
         """Say whether the hypothesis can be of interest with the character, now that the floor has risen."""
-        ending, following = self._model.prospects(hypothesis.state)
-        return hypothesis.score + (0.0 if candidate.symbol in following else ending + candidate.opening) > floor
+        score, state = hypothesis[:2]
+        ending, following = state.prospects or self._model.prospects(state)
+        return score + (0.0 if candidate.symbol in following else ending + candidate.opening) > floor
 
     def _broken(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:
         """The second byte of an original went into a broken pair."""
         reading = self._tokens[at].reading
         is_free = hypothesis.is_torn and not reading
         ending = 0.0 if reading or self._after(at) in _PAUSES else _ENDING
-        for candidate in self._above(floor + ending, hypothesis, self._tables.with_lead(hypothesis.pending)):
-            if candidate.other < 0x80 or not (is_free or self._setting.agrees(candidate.character, reading)):
+        for candidate in self._above(floor + ending, hypothesis, self._tables.torn(hypothesis.pending)):
+            if not (is_free or self._setting.agrees(candidate.character, reading)):
                 continue
             if not self._may_reach(floor + ending, hypothesis, candidate):
                 continue
             found = self._write.written(self._paid(hypothesis, candidate.character, reading), candidate, ALIGNED)
-            if found.score <= floor + ending:
+            if found.score <= floor + ending or (ending and found.score + self._model.pausing(found.state) <= floor):
                 continue
             for ended in (found,) if reading else self._ended(found, at):
                 floor = max(floor, ended.score - BREADTH)
@@ -200,9 +195,9 @@ class Lattice:
             yield hypothesis
             return
         is_unsure = self._setting.is_spaced or hypothesis.written[-1] not in _SENTENCE_ENDS
-        yield self._write.plain(hypothesis, "\n")._replace(is_lossy=hypothesis.is_lossy or is_unsure)
-        digit = self._write.plain(hypothesis, "0")
-        yield digit._replace(score=digit.score - (0.0 if is_unsure else _DIGIT_FIRST), is_lossy=True)
+        yield self._write.written(lossy(hypothesis) if is_unsure else hypothesis, self._tables.alone("\n"), ALIGNED)
+        digit = lossy(hypothesis, 0.0 if is_unsure else _DIGIT_FIRST)
+        yield self._write.written(digit, self._tables.alone("0"), ALIGNED)
 
     def _after(self, at: int) -> str:
         return self._tokens[at + 1].character if at + 1 < len(self._tokens) else "\n"

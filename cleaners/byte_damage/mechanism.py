@@ -34,7 +34,8 @@ def damaged(text: str, readings: Mapping[str, str], *, vanished: str = "") -> st
     encoded = text.encode("gbk", "ignore")
     for character, reading in readings.items():
         pair = character.encode("gbk", "ignore")
-        encoded = encoded.replace(pair, pair + f"({reading})".encode("gbk")) if pair else encoded
+        if pair and pair in encoded:
+            encoded = encoded.replace(pair, pair + f"({reading})".encode("gbk"))
     return "".join(decoded(piece, vanished) for piece in _CUTS.split(encoded)).translate(HALF_WIDTH)
 
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from importlib import resources
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaners.byte_damage.ngrams import Ngrams
+from cleaners.byte_damage.ngrams import ORDER, Ngrams
 from cleaners.byte_damage.own_ngrams import OwnNgrams
 from cleaners.byte_damage.trie import Trie, unpacked
-from cleaners.byte_damage.words import MARKS, UNKNOWN, Words, WordsState
+from cleaners.byte_damage.words import MARKS, NO_WORD, UNKNOWN, Words, WordsState
 
 _CORPUS_SHARE = 0.6
 _DOCUMENT_SHARE = 0.08
 """How much the n-grams of a clean corpus, and those of the document itself, weigh beside what is below them."""
+
+_MOST_REACHED = 20_000
+"""States at which a model forgets those that it reached; a document of 131 runs came to 2,500."""
 
 # How often one mark follows another, of all that follows it; judged from Chinese typesetting rules (GB/T 15834) and
 # ordinary news prose. A pair that is not here is a mistake or the scar of one.
@@ -61,9 +63,9 @@ class Prospects(NamedTuple):
     ending: float
     """Log probability that a word ends here and that something comes which was not seen here: what any symbol is less
     likely than at the beginning of a word, if it is neither a mark nor one of those."""
-    following: dict[str, None]
-    """The symbols that go on with a word or with what was seen before; a set with an order, so that no search depends
-    on the order of hashes."""
+    following: Mapping[str, object]
+    """The symbols that go on with a word or with what was seen before, as keys: a set with an order, so that no search
+    depends on the order of hashes."""
 
 
 class State:
@@ -74,16 +76,12 @@ class State:
         histories: Per layer of n-grams, what it knows of the last symbols.
         last: The last symbol.
         steps: Of each symbol that was tried after it, the log probability, and the state then.
-        all: All states that were reached from the same beginning, by what makes them equal.
-        begun: Of them, those in which nothing but the last symbol is known.
     """
 
-    __slots__ = ("all", "begun", "histories", "last", "prospects", "steps", "words")
+    __slots__ = ("histories", "last", "prospects", "steps", "words")
 
-    def __init__(
-        self, words: WordsState, histories: Histories, last: str, reached: dict[_Key, State], begun: dict[str, State]
-    ) -> None:
-        self.words, self.histories, self.last, self.all, self.begun = words, histories, last, reached, begun
+    def __init__(self, words: WordsState, histories: Histories, last: str) -> None:
+        self.words, self.histories, self.last = words, histories, last
         self.steps: dict[str, tuple[float, State]] = {}
         self.prospects: Prospects | None = None
 
@@ -100,7 +98,11 @@ class Model:
 
     def __init__(self, words: Words, layers: tuple[Layer, ...] = ()) -> None:
         self.words, self._layers = words, layers
-        self._start = State(((0, 1.0),), ((),) * len(layers), "\n", {}, {})
+        self._partial = [(at, layer.ngrams) for at, layer in enumerate(layers) if isinstance(layer.ngrams, Ngrams)]
+        """The layers that saw more symbols follow than they say."""
+        self._reached: dict[_Key, State] = {}
+        self._begun: dict[str, State] = {}
+        """Of the states that were reached, those in which nothing but the last symbol is known."""
 
     def with_document(self, text: str) -> Model:
         """Return the model that also knows the words and names of a document, from *text* without damage."""
@@ -109,52 +111,52 @@ class Model:
     def prospects(self, state: State) -> Prospects:
         """Return what may come after *state*, as far as it costs little to say."""
         if state.prospects is None:
-            ending, symbols = self.words.prospects(state.words)
+            ending, following = self.words.prospects(state.words)
             for (ngrams, share), histories in zip(self._layers, state.histories, strict=True):
-                ending += math.log(1 + share * (ngrams.rest(histories) - 1))
-                symbols = chain(symbols, ngrams.following(histories))
-            state.prospects = Prospects(ending, dict.fromkeys(symbols))
+                if histories:
+                    ending += math.log(1 + share * (ngrams.rest(histories) - 1))
+                    following = {**following, **ngrams.following(histories)}
+            state.prospects = Prospects(ending, following)
         return state.prospects
 
-    def after(self, text: Iterable[str]) -> State:
+    def after(self, text: str) -> State:
         """Return the state after folded *text*; a dozen symbols are context enough."""
-        state = self._start
+        if len(self._reached) > _MOST_REACHED:
+            self._reached, self._begun = {}, {}
+        words: WordsState = ((0, 1.0),)
         for symbol in text:
-            state = self.step(state, symbol)[1]
-        return state
+            words = self.words.step(words, symbol)[1]
+        return self._state(words, tuple([_histories(layer.ngrams, text) for layer in self._layers]), text[-1:] or "\n")
+
+    def pausing(self, state: State) -> float:
+        """Return the log probability at most of a line feed and of a digit."""
+        ending, following = self.prospects(state)
+        if state.last in MARKS or self._partial or "\n" in following or "0" in following:
+            return 0.0
+        return max(ending + self.words.pausing, NO_WORD)
 
     def step(self, state: State, symbol: str) -> tuple[float, State]:
         """Return the log probability of the next folded symbol, and the state after it."""
         known = state.steps.get(symbol)
         if known is None:
-            known = self._begun(state, symbol) if self._is_new(state, symbol) else self._stepped(state, symbol)
+            prospects = state.prospects
+            if prospects is None or symbol in prospects.following or symbol in MARKS or self._saw(state, symbol):
+                known = self._stepped(state, symbol)
+            else:
+                # It begins a word that nothing led to: what came before only says how unlikely that is.
+                begun = self._begun.get(symbol) or self._beginning(symbol)
+                known = self.words.opening(symbol) + prospects.ending, begun
             state.steps[symbol] = known
         return known
 
-    def _is_new(self, state: State, symbol: str) -> bool:
-        """Say whether it is known already that the symbol goes on with nothing."""
-        if not state.prospects or symbol in state.prospects.following or symbol in MARKS:
-            return False
-        for (ngrams, _), histories in zip(self._layers, state.histories, strict=True):
-            if histories and ngrams.saw(histories, symbol):
-                return False
-        return True
+    def _saw(self, state: State, symbol: str) -> bool:
+        return bool(self._partial) and any(ngrams.saw(state.histories[at], symbol) for at, ngrams in self._partial)
 
-    def _begun(self, state: State, symbol: str) -> tuple[float, State]:
-        """Begin a word that nothing led to: what came before only says how unlikely that is."""
-        reached = state.begun.get(symbol)
-        if reached is None:
-            words = ((self.words.start(symbol), 1.0),)
-            later = tuple(layer.ngrams.step((), symbol, 0.0)[1] for layer in self._layers)
-            reached = state.begun[symbol] = self._reached(state, (words, later, symbol))
-        return self.words.opening(symbol) + self.prospects(state).ending, reached
-
-    def _reached(self, state: State, key: _Key) -> State:
-        """Return the state that *key* stands for, the same one however it was reached."""
-        reached = state.all.get(key)
-        if reached is None:
-            reached = state.all[key] = State(*key, state.all, state.begun)
-        return reached
+    def _beginning(self, symbol: str) -> State:
+        """Return the state in which nothing but the last symbol is known."""
+        histories = tuple([_histories(layer.ngrams, symbol) for layer in self._layers])
+        self._begun[symbol] = self._state(((self.words.start(symbol), 1.0),), histories, symbol)
+        return self._begun[symbol]
 
     def _stepped(self, state: State, symbol: str) -> tuple[float, State]:
         likely, words = self.words.step(state.words, symbol)
@@ -165,7 +167,20 @@ class Model:
             seen, longer = ngrams.step(histories, symbol, likely)
             likely += share * (seen - likely)
             later.append(longer)
-        return math.log(max(likely, UNKNOWN / 10)), self._reached(state, (words, tuple(later), symbol))
+        return math.log(max(likely, UNKNOWN / 10)), self._state(words, tuple(later), symbol)
+
+    def _state(self, words: WordsState, histories: Histories, last: str) -> State:
+        """Return the state that these parts make, the same one however it was reached."""
+        key = words, histories, last
+        return self._reached.get(key) or self._reached.setdefault(key, State(words, histories, last))
+
+
+def _histories(ngrams: Ngrams | OwnNgrams, text: str) -> tuple[Any, ...]:
+    """Return what n-grams know of the end of a text; what stands before it does not matter."""
+    histories: tuple[Any, ...] = ()
+    for symbol in text[1 - ORDER :]:
+        histories = ngrams.step(histories, symbol, 0.0)[1]
+    return histories
 
 
 @functools.cache

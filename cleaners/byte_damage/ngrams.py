@@ -65,9 +65,9 @@ class Ngrams:
         shorter = [start] if start != ABSENT else []
         return likely, tuple(shorter + longer)[: ORDER - 1]
 
-    def following(self, histories: tuple[int, ...]) -> Iterable[str]:
-        """Return the symbols that were seen after the last two; after one of a large corpus, nearly all were."""
-        return map(chr, self._trie.children(histories[1])) if len(histories) > 1 else ()
+    def following(self, histories: tuple[int, ...]) -> Mapping[str, object]:
+        """Return the symbols that were seen after the last two, as keys; after one of a corpus, nearly all were."""
+        return dict.fromkeys(map(chr, self._trie.children(histories[1]))) if len(histories) > 1 else {}
 
     def saw(self, histories: tuple[int, ...], symbol: str) -> bool:
         """Say whether the symbol was seen after any of *histories*: what follows a longer one follows a shorter."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 
 from cleaners.byte_damage.ngrams import DISCOUNT, ORDER
-from cleaners.chinese.forms import folded
+from cleaners.chinese.forms import FOLDED
 
 
 class OwnNgrams:
@@ -19,7 +17,7 @@ class OwnNgrams:
     """
 
     def __init__(self, text: str) -> None:
-        self._symbols = "".join(map(folded, text))
+        self._symbols = text.translate(FOLDED)
         self._ends: dict[str, list[int]] = {}
         self._known: dict[str, tuple[int, float, dict[str, int]]] = {}
 
@@ -36,13 +34,9 @@ class OwnNgrams:
                 longer.append(history + symbol)
         return likely, tuple(longer[: ORDER - 1])
 
-    def following(self, histories: tuple[str, ...]) -> Collection[str]:
-        """Return the symbols that were seen after any of *histories*: what follows a longer one follows a shorter."""
-        return (self._known.get(histories[0]) or self._followers(histories[0]))[2] if histories else ()
-
-    def saw(self, histories: tuple[str, ...], symbol: str) -> bool:
-        """Say whether the symbol was seen after any of *histories*."""
-        return symbol in self.following(histories)
+    def following(self, histories: tuple[str, ...]) -> Mapping[str, object]:
+        """Return the symbols seen after any of *histories*, as keys: what follows a longer one follows a shorter."""
+        return (self._known.get(histories[0]) or self._followers(histories[0]))[2] if histories else {}
 
     def rest(self, histories: tuple[str, ...]) -> float:
         """Return the factor by which a symbol that was seen after none of *histories* is less likely than below."""
@@ -51,8 +45,11 @@ class OwnNgrams:
 
     def _followers(self, history: str) -> tuple[int, float, dict[str, int]]:
         """Return how often anything follows *history*, what of that goes to shorter ones, and the counts that stay."""
-        counts = Counter(self._symbols[end] for end in self._ends_of(history) if end < len(self._symbols))
-        total = counts.total()
+        counts: dict[str, int] = {}
+        for end in self._ends_of(history):
+            for symbol in self._symbols[end : end + 1]:
+                counts[symbol] = counts.get(symbol, 0) + 1
+        total = sum(counts.values())
         kept = counts if len(history) < 2 else {symbol: count for symbol, count in counts.items() if count > 1}
         left = total - sum(kept.values()) + DISCOUNT * len(kept)
         self._known[history] = total, left, kept
@@ -65,5 +62,11 @@ class OwnNgrams:
             ends = self._ends_of(history[:-1])
             known = self._ends[history] = [end + 1 for end in ends if self._symbols[end : end + 1] == history[-1]]
         elif known is None:
-            known = self._ends[history] = [found.end() for found in re.finditer(re.escape(history), self._symbols)]
+            known = self._ends[history] = list(self._ends_of_symbol(history))
         return known
+
+    def _ends_of_symbol(self, symbol: str) -> Iterator[int]:
+        end = self._symbols.find(symbol) + 1
+        while end:
+            yield end
+            end = self._symbols.find(symbol, end) + 1

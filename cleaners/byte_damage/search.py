@@ -15,7 +15,7 @@ from cleaners.byte_damage.mechanism import MARKS
 from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import Token
-from cleaners.chinese.forms import folded, simplified
+from cleaners.chinese.forms import FOLDED, simplified
 
 LOOK_AHEAD = 6
 """Tokens read after the run, to see whether the text goes on from its last character."""
@@ -81,7 +81,7 @@ def originals(tokens: Sequence[Token], context: Context, model: Model, setting: 
         prior: Log odds of damage against a text that was meant so.
     """
     lattice = Lattice(tokens, context.before, model, setting)
-    state = model.after(map(folded, context.before[-12:]))
+    state = model.after(context.before[-12:].translate(FOLDED))
     waiting: dict[int, list[Hypothesis]] = defaultdict(list)
     for is_quoting in context.quoting:
         start = Hypothesis(0.0, state, "", is_quoting=is_quoting)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaners.byte_damage.pairs import pairs
 from cleaners.byte_damage.tokens import INSERTED
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.forms import is_mirror_form, readings, simplified
 
-_ANNOTATED = re.compile(rf"([\u3400-\u9fff]){INSERTED.pattern}")
 _SPACED = re.compile("[。！？”] +[㐀-鿿“]")
 
 _SHOWN = 20_000
@@ -49,7 +50,26 @@ class Setting(NamedTuple):
         known = self.readings.get(character)
         if known:
             return known == reading
-        return reading in readings(character) and simplified(character) != character
+        return reading in _mirrored_readings(character)
+
+    def annotated(self, lead: int, reading: str) -> Iterator[tuple[int, str]]:
+        """Yield the second byte and the character of each that begins with *lead* and may carry this reading."""
+        for trail, character, usual in _annotatable(lead):
+            known = self.readings.get(character)
+            if known == reading or (not known and reading in usual):
+                yield trail, character
+
+
+@functools.cache
+def _annotatable(lead: int) -> tuple[tuple[int, str, frozenset[str]], ...]:
+    found = pairs().by_lead[lead]
+    return tuple((trail, character, _mirrored_readings(character)) for trail, character in found if trail >= 0x80)
+
+
+@functools.lru_cache(1 << 15)
+def _mirrored_readings(character: str) -> frozenset[str]:
+    """Return the readings that a mirror can give a character: those of one that it converted."""
+    return readings(character) if simplified(character) != character else frozenset()
 
 
 _UNUSUAL_FORM = 6.0
@@ -67,10 +87,11 @@ def setting_of(text: str, evidence: Evidence) -> Setting:
     sample = text[:_SHOWN]
     known: dict[str, str] = {}
     annotated: Counter[str] = Counter()
-    for match in _ANNOTATED.finditer(sample):
-        if match[2] in readings(match[1]):
-            known[match[1]] = match[2]
-            annotated[match[1]] += 1
+    for match in INSERTED.finditer(sample, 1):
+        character = sample[match.start() - 1]
+        if "\u3400" <= character <= "\u9fff" and match[1] in readings(character):
+            known[character] = match[1]
+            annotated[character] += 1
     always = frozenset(character for character, count in annotated.items() if sample.count(character) == count)
     is_spaced = _SPACED.search(sample) is not None
     return Setting(known, always, evidence.is_traditional, is_spaced, evidence.is_damaged)

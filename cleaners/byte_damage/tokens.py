@@ -43,7 +43,7 @@ def token_at(text: str, start: int) -> Token:
     inserted = None
     if character in MARKS:
         inserted = _SWALLOWED.match(text, start + 1)
-    elif not character.isascii() or "@" <= character <= "~":
+    elif text[start + 1 : start + 2] == "(" and (not character.isascii() or "@" <= character <= "~"):
         inserted = INSERTED.match(text, start + 1)
     end = inserted.end() if inserted else start + 1
     return Token(character, inserted[1] if inserted else None, start, end)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import chain
+from typing import NamedTuple
 
 from cleaners.byte_damage.trie import Trie
 
@@ -16,7 +16,7 @@ UNENDED = 255
 """The stored probability of a string that is only a beginning of words."""
 UNKNOWN = 1e-9
 """The probability of a symbol that no word has."""
-_NO_WORD = math.log(UNKNOWN)
+NO_WORD = math.log(UNKNOWN)
 
 MARKS = frozenset("，。、”“：；？！《》（）—…·‘’『』「」〈〉\n")
 _FINALITY = dict.fromkeys("。？！；、》", 2) | dict.fromkeys("，：”）\n", 1)
@@ -26,6 +26,15 @@ _REMEMBERED = 1 << 13
 
 WordsState = tuple[tuple[int, float], ...]
 """The beginnings of words that one may be inside of, as nodes with their shares; node 0 is between words."""
+
+
+class _Beginning(NamedTuple):
+    """What is known of words that begin alike."""
+
+    children: dict[str, int]
+    """The node that each symbol leads to which goes on with one of them."""
+    ending: tuple[float, ...]
+    """The share of them that end here, before a mark of each finality."""
 
 
 class Words:
@@ -39,33 +48,37 @@ class Words:
     """
 
     def __init__(self, trie: Trie, mass: array[int], ends: array[int], ties: array[int]) -> None:
-        self._mass, self._ends, self._ties = mass, ends, ties
-        self._symbols, self._first = trie
+        self._trie, self._mass, self._ends, self._ties = trie, mass, ends, ties
         self._likely = [math.exp(-steps / STEPS_PER_NAT) for steps in range(256)]
-        self._after = lru_cache(_REMEMBERED)(lambda node: tuple(map(chr, trie.children(node))))
-        """The symbols that go on from a node: the same few thousand words fill a corpus."""
-        self._starts = {chr(trie.symbols[node]): node for node in range(trie.first[0], trie.first[1])}
+        self._at = lru_cache(_REMEMBERED)(self._beginning)
+        """What is known of a node: the same few thousand words fill a corpus."""
+        self._starts = self._children(0)
+        self._openings = {symbol: -mass[start] / STEPS_PER_NAT for symbol, start in self._starts.items()}
+        self.pausing = max(self.opening("\n"), self.opening("0"))
+        """Log probability of a line feed or of a digit between words, of the likelier one."""
+        self._openings |= dict.fromkeys(MARKS, 0.0)
 
     def opening(self, symbol: str) -> float:
         """Return the log probability that a word begins with the symbol; of a mark, which may stand anywhere, 0."""
-        if symbol in MARKS:
-            return 0.0
-        start = self._starts.get(symbol)
-        return _NO_WORD if start is None else -self._mass[start] / STEPS_PER_NAT
+        return self._openings.get(symbol, NO_WORD)
 
     def start(self, symbol: str) -> int:
         """Return the node of the words that begin with the symbol; 0 if there are none."""
         return self._starts.get(symbol, 0)
 
-    def prospects(self, state: WordsState) -> tuple[float, Iterable[str]]:
-        """Return the log probability that a word ends here, and the symbols that go on with one; in no order."""
-        _, between = self._continued(state, 0, 0)
-        inside = [self._after(node) for node, _ in state if node]
-        return math.log(max(between, UNKNOWN)), chain.from_iterable(inside)
+    def prospects(self, state: WordsState) -> tuple[float, Mapping[str, object]]:
+        """Return the log probability that a word ends here, and the symbols that go on with one, as keys."""
+        _, between = self._continued(state, "", 0)
+        following: dict[str, int] = {}
+        for node, _ in state:
+            if node:
+                children = self._at(node).children
+                following = {**following, **children} if following else children
+        return math.log(max(between, UNKNOWN)), following
 
     def step(self, state: WordsState, symbol: str) -> tuple[float, WordsState]:
         """Return the probability of the next symbol, and the state after it."""
-        inside, between = self._continued(state, ord(symbol), _FINALITY.get(symbol, 0))
+        inside, between = self._continued(state, symbol, _FINALITY.get(symbol, 0))
         start = self._starts.get(symbol, 0)
         opening = between * (self._likely[self._mass[start]] if start else UNKNOWN)
         if opening:
@@ -77,22 +90,29 @@ class Words:
             return total, ((inside[0][0], 1.0),)
         return total, tuple([(node, share / total) for node, share in inside if share > total * 1e-3])
 
-    def _continued(self, state: WordsState, code: int, finality: int) -> tuple[list[tuple[int, float]], float]:
-        """Return the words that go on with the code point, and the share of those that can end before it."""
+    def _continued(self, state: WordsState, symbol: str, finality: int) -> tuple[list[tuple[int, float]], float]:
+        """Return the words that go on with the symbol, and the share of those that can end before it."""
         inside: list[tuple[int, float]] = []
         between = 0.0
         for node, share in state:
             if node == 0:
                 between += share
                 continue
-            mass = self._mass[node]
-            if self._ends[node] != UNENDED:
-                steps = self._ends[node] - mass + self._ties[node] * finality // 2
-                between += share * self._likely[max(0, steps)]
-            # As Trie.child, of which there are too many for a call.
-            end = self._first[node + 1]
-            child = bisect_left(self._symbols, code, self._first[node], end)
-            if child < end and self._symbols[child] == code:
-                steps = self._mass[child] - mass
-                inside.append((child, share * self._likely[max(0, steps)]))
+            children, ending = self._at(node)
+            between += share * ending[finality]
+            child = children.get(symbol)
+            if child is not None:
+                inside.append((child, share * self._likely[max(0, self._mass[child] - self._mass[node])]))
         return inside, between
+
+    def _beginning(self, node: int) -> _Beginning:
+        return _Beginning(self._children(node), tuple([self._ending(node, finality) for finality in range(3)]))
+
+    def _children(self, node: int) -> dict[str, int]:
+        symbols, first = self._trie
+        return {sys.intern(chr(symbols[child])): child for child in range(first[node], first[node + 1])}
+
+    def _ending(self, node: int, finality: int) -> float:
+        if self._ends[node] == UNENDED:
+            return 0.0
+        return self._likely[max(0, self._ends[node] - self._mass[node] + self._ties[node] * finality // 2)]

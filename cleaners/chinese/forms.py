@@ -68,6 +68,17 @@ def folded(character: str) -> str:
     return form if form <= "\uffff" else "\ufffd"
 
 
+class _Folded(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        symbol = folded(chr(code))
+        # Beyond the basic plane all are one symbol, and not worth the memory.
+        return self.setdefault(code, symbol) if code <= 0xFFFF else symbol
+
+
+FOLDED = _Folded()
+"""A table of `folded` for ``str.translate``, filled as characters come."""
+
+
 @functools.lru_cache(1 << 15)
 def readings(character: str) -> frozenset[str]:
     """Return every reading of the character or its simplified form, toned and toneless, ``ü`` also as ``v``."""

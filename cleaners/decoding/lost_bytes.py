@@ -8,7 +8,7 @@ from itertools import product
 
 from cleaners.byte_damage.model import Model
 from cleaners.chinese.characters import traditional_characters
-from cleaners.chinese.forms import folded
+from cleaners.chinese.forms import FOLDED, folded
 from cleaners.decoding.plausibility import common_characters
 
 _UNSEEN = (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)
@@ -70,7 +70,7 @@ def chosen(candidates: Iterable[bytes], before: str, after: str, model: Model) -
     usual = [text for text in texts if text and all(_is_usual(each, is_traditional) for each in text)]
     if not usual:
         return None
-    start = model.after(map(folded, before[-_CONTEXT:]))
+    start = model.after(before[-_CONTEXT:].translate(FOLDED))
     scores: dict[str, tuple[float, float]] = {}
     for text in usual:
         state, steps = start, []

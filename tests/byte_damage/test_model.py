@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 
 from cleaners.byte_damage import build
 from cleaners.byte_damage.candidates import above, tables
-from cleaners.byte_damage.model import Model, loaded, model_of, shipped
+from cleaners.byte_damage.model import Model, State, loaded, model_of, shipped
 from cleaners.byte_damage.ngrams import counted, ngram_counts
 from cleaners.byte_damage.trie import ABSENT, grown, packed, unpacked
-from cleaners.chinese.forms import folded
+from cleaners.chinese.forms import FOLDED, folded
 
 
 def cost(model: Model, text: str) -> float:
@@ -23,6 +24,12 @@ def cost(model: Model, text: str) -> float:
         likely, state = model.step(state, folded(character))
         total -= likely
     return total
+
+
+def states() -> int:
+    """Return how many states are in memory."""
+    gc.collect()
+    return sum(isinstance(each, State) for each in gc.get_objects())
 
 
 def test_a_trie_finds_its_strings_and_no_others() -> None:
@@ -71,10 +78,28 @@ def test_a_symbol_that_nothing_led_to_costs_what_a_full_step_says(tmp_path: Path
             assert (quick[1].words, quick[1].histories) == (full[1].words, full[1].histories)
 
 
+@pytest.mark.parametrize("context", ["", "厂", "厂长贾承", "来到水", "现场。", "一共来了3", "鎏", "第3"])
+def test_a_line_feed_and_a_digit_are_no_likelier_than_is_said_beforehand(context: str) -> None:
+    model = shipped().with_document("河湾县水厂厂长贾承志来到现场。\n第3次来到水厂")
+    state = model.after(context.translate(FOLDED))
+    most = model.pausing(state)
+    assert most >= model.step(state, "\n")[0]
+    assert most >= model.step(state, "0")[0]
+
+
+def test_a_model_forgets_the_states_of_the_texts_that_it_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaners.byte_damage.model._MOST_REACHED", 50)
+    model = model_of(build.block({"厂长": 0.1, "现场": 0.1}))
+    before = states()
+    for code in range(0x4E00, 0x5200):
+        cost(model, f"厂长{chr(code)}现场")
+    assert states() < before + 500
+
+
 def test_the_candidates_above_a_bound_are_all_that_reach_it() -> None:
     model = shipped().with_document("河湾县水厂厂长贾承志来到现场。")
-    state = model.after(map(folded, "河湾县水厂厂长贾承"))
-    candidates = tables(model.words, is_traditional=False).with_lead(0xD6)
+    state = model.after("河湾县水厂厂长贾承".translate(FOLDED))
+    candidates = tables(model.words, is_traditional=False).torn(0xD6)
     prospects = model.prospects(state)
     every = list(above(float("-inf"), candidates, prospects))
     assert sorted(every) == sorted(candidates.ranked)
