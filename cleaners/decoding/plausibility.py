@@ -1,7 +1,6 @@
 """How Chinese a text looks, judged by its characters alone."""
 
 import re
-from collections import Counter
 from functools import cache, lru_cache
 
 _COMMONEST = frozenset(
@@ -55,10 +54,8 @@ def likeness(text: str) -> float:
 
     Only the commonest characters count for it: read as gb18030, Korean is all level 1 and none of it common.
     """
-    held = dict.fromkeys((3, 2, 1, 0, -2), 0)
-    for character, count in Counter(text).items():
-        held[worth(character)] += count
-    good, plain, bad = held[3], held[2], held[-2] + text.count("\ufffd")
+    worths = text.translate(_WORTHS)
+    good, plain, bad = worths.count(_GOOD), worths.count(_PLAIN), worths.count(_BAD) + text.count("\ufffd")
     return (good - bad) / (good + plain + bad) if good + plain + bad else 0.0
 
 
@@ -72,3 +69,18 @@ def worth(character: str) -> int:
     if character < "\x80":
         return 0
     return 1 if _MARKS.match(character) else -2
+
+
+class _Worths(dict[int, str]):
+    """A table for ``str.translate`` that puts what a character is worth in its place, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        """Return the digit for what the character *code* is worth, and keep it if it is of the basic plane."""
+        digit = _DIGITS[worth(chr(code))]
+        return self.setdefault(code, digit) if code < _ASTRAL else digit
+
+
+_DIGITS = {3: "3", 2: "2", 1: "1", 0: "0", -2: "-"}
+_GOOD, _PLAIN, _BAD = _DIGITS[3], _DIGITS[2], _DIGITS[-2]
+_ASTRAL = 0x10000
+_WORTHS = _Worths()

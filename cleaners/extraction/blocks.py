@@ -6,13 +6,13 @@ breaks. Ruby annotations, scripts and form controls have none. Ranges of blocks 
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from cleaners.article import CutKind
-from cleaners.extraction.tags import BLOCK, BORDER, PLACED, SILENT, SORTS
+from cleaners.extraction.tags import BLOCK, BORDER, FORMULA, IMAGE, INLINE, LINK, SILENT, SORTS
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))")
@@ -22,6 +22,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]+")
 _WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _ASSISTIVE = re.compile("katex-mathml|MJX_Assistive")
 _BYLINE = 200
+_ENDS_LINE = frozenset({BLOCK, BORDER})
 _EDGE = " \t\n\r\f\v\x85\xa0\u3000\u2002\u2003"
 
 
@@ -71,8 +72,14 @@ class Blocks:
     """Nodes that their own style hides."""
     images: list[Placed] = field(default_factory=list)
     anchors: list[Placed] = field(default_factory=list)
-    steps: dict[int, str] = field(default_factory=dict)
-    """The steps that were asked for: the nodes of a page have their ancestors in common."""
+
+    def opened(self, element: etree._Element, around: int) -> int:
+        """Return the new node of *element*, inside the node *around* it, which begins at the next block."""
+        self.parent.append(around)
+        self.element.append(element)
+        self.first.append(len(self.text))
+        self.last.append(0)
+        return len(self.element) - 1
 
     def segments(self, i: int) -> list[str]:
         """Return the parts of block *i* that inline elements set apart; a label stays with what follows its colon."""
@@ -88,15 +95,20 @@ class Blocks:
         """Return where *node* stands, as tag names with id and classes."""
         steps: list[str] = []
         while node > 0:
-            steps.append(self.steps.get(node) or self.step(node))
+            steps.append(_step(self.tag[node], self.name[node]))
             node = self.parent[node]
         return ">".join(reversed(steps))
 
     def step(self, node: int) -> str:
         """Return the last step of the path of *node*."""
-        id_, _, classes = self.name[node].partition(" ")
-        step = self.steps[node] = ".".join([self.tag[node] + (f"#{id_}" if id_ else ""), *classes.split()])
-        return step
+        return _step(self.tag[node], self.name[node])
+
+
+@lru_cache(maxsize=1 << 10)
+def _step(tag: str, name: str) -> str:
+    """Return the step of a node with this *tag* and *name*; the pages of a portal have theirs in common."""
+    id_, _, classes = name.partition(" ")
+    return ".".join([tag + (f"#{id_}" if id_ else ""), *classes.split()])
 
 
 def blocks_of(root: etree._Element) -> Blocks:
@@ -104,87 +116,61 @@ def blocks_of(root: etree._Element) -> Blocks:
 
     One loop, because a page has thousands of tags and a call costs as much as the rest of what one tag needs.
     """
-    walk = _Walk(root)
-    line = walk.line
+    blocks = Blocks(parent=[-1], element=[root], first=[0], last=[0])
+    walk = _Walk(blocks)
+    line, texts, node = walk.line, blocks.text, 0
     steps: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         sort = SORTS.get(element.tag, BLOCK)
+        if line and sort in _ENDS_LINE:
+            walk.flush(node)
         if event == "end":
             text = element.tail
             if sort == BLOCK:
-                walk.close()
-            elif sort == PLACED and element.tag == "a":
+                blocks.last[node] = len(texts)
+                node = blocks.parent[node]
+            elif sort == LINK:
                 walk.links -= 1
-        elif sort == SILENT or (0 < sort <= PLACED and walk.is_hidden(element, sort)):
+        elif sort == SILENT or (INLINE <= sort < BORDER and walk.is_hidden(element, sort)):
             steps.skip_subtree()
             continue
         else:
             text = element.text
             if sort == BLOCK:
-                walk.open(element)
-            elif sort == BORDER and line:
-                walk.flush()
+                node = blocks.opened(element, node)
         if text and (line or not text.isspace()):
             line.append(text)
             if walk.links:
                 walk.linked += len(text.strip())
-    walk.flush()
-    walk.blocks.last[0] = len(walk.blocks.text)
-    return walk.blocks
+    walk.flush(0)
+    return _described(blocks)
 
 
 class _Walk:
-    """The state of one walk: the line being gathered, the node and the depth of links that it stands in."""
+    """The state of one walk: the line being gathered, and the depth of links that it stands in."""
 
-    __slots__ = ("blocks", "line", "linked", "links", "node")
+    __slots__ = ("blocks", "line", "linked", "links")
 
-    def __init__(self, root: etree._Element) -> None:
-        self.blocks = Blocks(parent=[-1], element=[root], tag=["html"], name=[" "], first=[0], last=[0])
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
         self.line: list[str] = []
         self.linked = 0
         self.links = 0
-        self.node = 0
 
     def is_hidden(self, element: etree._Element, sort: int) -> bool:
         """Take note of an inline element; return whether its style hides it."""
-        if sort == PLACED:
-            placed = _placed((len(self.blocks.text), element))
-            if element.tag == "a":
-                self.links += 1
-                self.blocks.anchors.append(placed)
-            else:
-                self.blocks.images.append(placed)
+        if sort == LINK:
+            self.links += 1
+            self.blocks.anchors.append(_placed((len(self.blocks.text), element)))
+        elif sort == IMAGE:
+            self.blocks.images.append(_placed((len(self.blocks.text), element)))
         style = element.get("style")
-        if style is not None and _UNSEEN.search(style):
+        if style is not None and _hides(style):
             return True
-        return element.tag == "math" and _is_second_form(element)
+        return sort == FORMULA and _is_second_form(element)
 
-    def open(self, element: etree._Element) -> None:
-        """End the line; begin the node of a block-level *element*."""
-        if self.line:
-            self.flush()
-        blocks = self.blocks
-        blocks.parent.append(self.node)
-        self.node = len(blocks.element)
-        blocks.element.append(element)
-        blocks.tag.append(str(element.tag))
-        blocks.name.append(f"{element.get('id', '')} {element.get('class', '')}")
-        blocks.first.append(len(blocks.text))
-        blocks.last.append(0)
-        style = element.get("style")
-        if (style is not None and _UNSEEN.search(style)) or element.get("hidden") is not None:
-            blocks.unseen.append(self.node)
-
-    def close(self) -> None:
-        """End the line and the node."""
-        if self.line:
-            self.flush()
-        blocks = self.blocks
-        blocks.last[self.node] = len(blocks.text)
-        self.node = blocks.parent[self.node]
-
-    def flush(self) -> None:
-        """End the line."""
+    def flush(self, node: int) -> None:
+        """End the line, which stands in *node*."""
         line = _shown("".join(self.line))
         if line:
             blocks = self.blocks
@@ -192,10 +178,31 @@ class _Walk:
                 blocks.pieces[len(blocks.text)] = tuple(self.line)
             blocks.text.append(line)
             blocks.linked.append(min(self.linked, len(line)))
-            blocks.owner.append(self.node)
-            blocks.heading.append(blocks.tag[self.node] in _HEADINGS)
+            blocks.owner.append(node)
         self.line.clear()
         self.linked = 0
+
+
+def _described(blocks: Blocks) -> Blocks:
+    """Return *blocks* with what follows from their elements, of all at once, which is quicker than one by one."""
+    inner = blocks.element[1:]
+    blocks.last[0] = len(blocks.text)
+    blocks.tag = ["html", *[str(element.tag) for element in inner]]
+    blocks.name = [" ", *[f"{element.get('id', '')} {element.get('class', '')}" for element in inner]]
+    blocks.heading = [blocks.tag[node] in _HEADINGS for node in blocks.owner]
+    blocks.unseen = [node for node, element in enumerate(inner, 1) if _is_unseen(element)]
+    return blocks
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    style = element.get("style")
+    return (style is not None and _hides(style)) or element.get("hidden") is not None
+
+
+@lru_cache(maxsize=1 << 10)
+def _hides(style: str) -> bool:
+    """Whether *style* hides an element; a page repeats its styles."""
+    return _UNSEEN.search(style) is not None
 
 
 def _is_second_form(math: etree._Element) -> bool:

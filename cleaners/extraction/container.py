@@ -15,6 +15,7 @@ _FARTHER = 0.75
 """How much less it counts for every level up to the node that holds it and the headline."""
 
 _CELLS = frozenset({"td", "th", "dt", "dd"})
+"""Blocks of data stand in one, in a table or a list of terms, and are no links."""
 
 _LEAD = 40
 """Characters of a kicker or lead that may stand between the headline and the body."""
@@ -72,9 +73,9 @@ def _distances(blocks: Blocks, worth: list[int], at: int) -> dict[int, int]:
 
 def _scores(blocks: Blocks, weights: list[float]) -> list[float]:
     scores = [0.0] * len(blocks.parent)
-    for i, value in enumerate(weights):
-        node = blocks.owner[i]
+    for value, owner in zip(weights, blocks.owner, strict=True):
         if value:
+            node = owner
             for weight in _NEARNESS:
                 scores[node] += value * weight
                 node = blocks.parent[node]
@@ -92,10 +93,10 @@ def _after_gap(blocks: Blocks, node: int, score: float, good: list[float], at: i
 
 
 def _widened(blocks: Blocks, worth: list[int], good: list[float], best: int) -> int:
-    bad = [
-        0.0,
-        *accumulate(0 if value or _is_cell(blocks, i) else len(blocks.text[i]) for i, value in enumerate(worth)),
-    ]
+    is_cell = [tag in _CELLS for tag in blocks.tag]
+    lines = zip(worth, blocks.text, blocks.linked, blocks.owner, strict=True)
+    other = [0 if value or (is_cell[node] and not linked) else len(line) for value, line, linked, node in lines]
+    bad = [0.0, *accumulate(other)]
 
     def held(sums: list[float], node: int) -> float:
         return sums[blocks.last[node]] - sums[blocks.first[node]]
@@ -107,8 +108,3 @@ def _widened(blocks: Blocks, worth: list[int], good: list[float], best: int) -> 
         if gained > held(bad, here) - held(bad, best) and gained > 0.08 * held(good, best):
             best = here
     return best
-
-
-def _is_cell(blocks: Blocks, i: int) -> bool:
-    """Whether block *i* is a cell of data: in a table or a list of terms, and no link."""
-    return not blocks.linked[i] and blocks.tag[blocks.owner[i]] in _CELLS

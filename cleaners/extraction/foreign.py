@@ -40,6 +40,8 @@ _BODY = 60
 """Blocks below the headline, and characters of sentences, that make a body of a node with another name."""
 
 
+Heading = Literal["comments", "box", "sure_box"]
+
 _SECTIONS = 4
 """Lines in brackets, 【天气】, that head the sections of one article: 【最佳留言】 among them is no box of comments."""
 
@@ -63,7 +65,7 @@ def _kind_of_word(word: str) -> CutKind | None:
 
 
 @lru_cache(1 << 13)
-def _heading_of(line: str) -> Literal["comments", "box", "sure_box"] | None:
+def _heading_of(line: str) -> Heading | None:
     """Return what a short line heads, if it heads something other than the article; sites repeat theirs on every page.
 
     A ``sure_box`` is one of other articles, whatever sentences stand in it.
@@ -97,15 +99,17 @@ class _Search:
         blocks = self.blocks
         for node in blocks.unseen:
             self._add(Part(blocks.first[node], blocks.last[node], "hidden"))
-        for node, name in enumerate(blocks.name):
-            if blocks.first[node] < blocks.last[node]:
-                kind = _TAGS.get(blocks.tag[node]) or (kind_named(name) if named and name != " " else None)
+        nodes = zip(blocks.first, blocks.last, blocks.tag, blocks.name, strict=True)
+        for node, (first, last, tag, name) in enumerate(nodes):
+            if first < last:
+                kind = _TAGS.get(tag) or (kind_named(name) if named and name != " " else None)
                 if kind and not self._reads_like_body(node):
-                    self._add(Part(blocks.first[node], blocks.last[node], kind), sure=blocks.tag[node] == "footer")
+                    self._add(Part(first, last, kind), sure=tag == "footer")
         are_sections = sum(line[0] == "【" and _is_bracketed(line) for line in blocks.text) >= _SECTIONS
         for i, line in enumerate(blocks.text):
-            if len(line) <= _LONGEST_HEADING and not (are_sections and _is_bracketed(line)):
-                self._headed(i, line)
+            heading = _heading_of(line) if len(line) <= _LONGEST_HEADING else None
+            if heading and not (are_sections and _is_bracketed(line)):
+                self._headed(i, heading)
         for run in item_runs(blocks, self.worth):
             self._add(run, sure=True)
         return self.found
@@ -131,10 +135,7 @@ class _Search:
         is_headed = any(len(line) <= _LONGEST_HEADING and form("comments_heading").match(line) for line in lines)
         return is_headed and self.sums[part.first] > self.sums[max(self.at, 0)]
 
-    def _headed(self, i: int, line: str) -> None:
-        heading = _heading_of(line)
-        if heading is None:
-            return
+    def _headed(self, i: int, heading: Heading) -> None:
         end = heading == "comments"
         node, around = self._box_of(i)
         above = self.sums[i] - self.sums[max(self.blocks.first[around], min(self.at + 1, i))]

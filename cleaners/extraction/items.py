@@ -17,13 +17,12 @@ _ALTERNATION = re.compile(r"(?:M{1,3}S){3,}")
 
 def item_runs(blocks: Blocks, worth: list[int]) -> list[Part]:
     """Return the runs of items, nested or flat."""
-    marks = [_is_mark(blocks, i) for i in range(len(worth))]
+    marks = [_is_mark(line, linked) for line, linked in zip(blocks.text, blocks.linked, strict=True)]
     return [*_nested(blocks, worth, marks), *_flat(blocks, worth, marks)]
 
 
-def _is_mark(blocks: Blocks, i: int) -> bool:
-    line, linked = blocks.text[i], blocks.linked[i]
-    if is_link_line(line, linked):
+def _is_mark(line: str, linked: int) -> bool:
+    if linked and is_link_line(line, linked):
         return len(line) > 3
     return len(line) <= 40 and form("stamp").match(line) is not None
 
@@ -36,9 +35,9 @@ def _nested(blocks: Blocks, worth: list[int], marks: list[bool]) -> list[Part]:
     items: dict[int, list[int]] = defaultdict(list)
     paragraphs: dict[int, int] = defaultdict(int)
     seen: set[int] = set()
-    for i, value in enumerate(worth):
-        paragraphs[blocks.parent[blocks.owner[i]]] += value > 0
-        node = _item_of(blocks, worth, marks, i) if value else -1
+    for i in (i for i, value in enumerate(worth) if value):
+        paragraphs[blocks.parent[blocks.owner[i]]] += 1
+        node = _item_of(blocks, worth, marks, i)
         if node > 0 and node not in seen:
             seen.add(node)
             items[blocks.parent[node]].append(node)

@@ -1,9 +1,9 @@
 """What the walk over a page does at an element, by its tag."""
 
 _INLINE_TAGS = (
-    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q ruby rb s samp small span "
+    "abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb s samp small span "
     "strike strong sub sup time tt u var wbr "
-    "math semantics mrow mi mo mn ms mtext mspace mstyle mpadded mphantom msup msub msubsup mfrac msqrt mroot mover "
+    "semantics mrow mi mo mn ms mtext mspace mstyle mpadded mphantom msup msub msubsup mfrac msqrt mroot mover "
     "munder munderover mfenced mtable mtr mtd mjx-container mjx-math mjx-assistive-mml"
 )
 _SILENT_TAGS = (
@@ -11,10 +11,10 @@ _SILENT_TAGS = (
     "canvas map title annotation annotation-xml"
 )
 _BORDER_TAGS = "br hr meta link base col"
-BLOCK, INLINE, PLACED, BORDER, SILENT = range(5)
+BLOCK, INLINE, LINK, IMAGE, FORMULA, BORDER, SILENT = range(7)
 SORTS = (
     dict.fromkeys(_INLINE_TAGS.split(), INLINE)
-    | dict.fromkeys(("a", "img"), PLACED)
+    | {"a": LINK, "img": IMAGE, "math": FORMULA}
     | dict.fromkeys(_BORDER_TAGS.split(), BORDER)
     | dict.fromkeys(_SILENT_TAGS.split(), SILENT)
 )

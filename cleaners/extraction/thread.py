@@ -14,8 +14,8 @@ from cleaners.lines.forms import form
 from cleaners.lines.signs import simplified
 
 _DIGITS = re.compile(r"\d+")
-_TELLING = re.compile("[0-9][:：楼樓F]|[0-9][-/.年月][0-9]|前|昨|#")
-"""What every stamp has, for a quick look."""
+_TELLING = re.compile("[0-9前昨#](?:(?<![0-9])|[:：楼樓F]|[-/.年月][0-9])")
+"""What every stamp has, for a quick look: 9:05, 3楼, 2026-03, 前, 昨, #. One class to begin with makes it quick."""
 # id="post_12", class="topic-body", component="answer": what a post is called.
 _TALK = re.compile(r"post|repl(?:y|ies)|answer|topic|thread|floor", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")

@@ -33,7 +33,10 @@ def is_dated_often(blocks: Blocks) -> bool:
 
 def worth_of(blocks: Blocks) -> list[int]:
     """Return for each block its characters outside links if it reads like a sentence, else 0."""
-    return [_worth(line, linked) for line, linked in zip(blocks.text, blocks.linked, strict=True)]
+    return [
+        _worth(line, linked) if linked * 2 < len(line) else 0
+        for line, linked in zip(blocks.text, blocks.linked, strict=True)
+    ]
 
 
 def unlinked_worth(line: str, linked: int) -> int:
@@ -47,7 +50,7 @@ def unlinked_worth(line: str, linked: int) -> int:
 
 def _worth(line: str, linked: int) -> int:
     plain = len(line) - linked
-    if plain <= 5 or linked >= 0.5 * len(line):
+    if plain <= 5:
         return 0
     if line[-1] not in _ENDINGS and (plain <= 9 or not _PUNCTUATION.search(line)):
         return 0

@@ -14,7 +14,7 @@ _ASSIGNED = re.compile(
     r"['\"](?P<name>[^'\"\\<>{}\n]{2,40})['\"]"
 )
 _PLATFORM = ("mp.weixin.qq.com", "window.biz")
-_SHOWN = "//*[@id='js_name' or contains(@class, 'profile_nickname') or contains(@class, 'wx_follow_nickname')]"
+_SHOWN_ID, _SHOWN_CLASS = "js_name", re.compile("profile_nickname|wx_follow_nickname")
 
 
 # 青禾新闻网, 平湖日报: a medium that is a link below the headline; no channel, 社会新闻.
@@ -34,7 +34,11 @@ def account_of(root: etree._Element, unshown: Unshown) -> str | None:
     scripts = [script.text for script in unshown.scripts if script.text]
     if not any(name in script for script in scripts for name in _PLATFORM):
         return None
-    for element in root.xpath(_SHOWN):
+    for element in filter(_shows_account, root.iter("*")):
         if name := " ".join("".join(element.itertext()).split()):
             return name
     return next((match["name"].strip() for script in scripts if (match := _ASSIGNED.search(script))), None)
+
+
+def _shows_account(element: etree._Element) -> bool:
+    return element.get("id") == _SHOWN_ID or _SHOWN_CLASS.search(element.get("class") or "") is not None

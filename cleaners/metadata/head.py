@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cleaners.extraction.unshown import Unshown
@@ -21,6 +21,7 @@ META_NAMES = {
     "canonical_url": "og:url url",
     "publisher": "sitename og:site_name publisher",
 }
+_NAMES = {field: tuple(names.split()) for field, names in META_NAMES.items()}
 _SPLIT = re.compile(r"[,，;；、\s]+")
 
 
@@ -41,13 +42,13 @@ class Head(NamedTuple):
 def head_of(unshown: Unshown) -> Head:
     """Return what the head of a page says, which leaves it *unshown*; meta tags before JSON-LD."""
     said = dict(_linked(unshown)) | dict(reversed(list(_metas(unshown))))
-    found = {field: _first(said, names.split()) for field, names in META_NAMES.items()}
+    found = {field: _first(said, names) for field, names in _NAMES.items()}
     canonical = next((link.get("href") for link in unshown.links if link.get("rel") == "canonical"), None)
     keywords = tuple(word for word in _SPLIT.split(found.pop("keywords") or "") if word)
     return Head(**found | {"canonical_url": canonical or found["canonical_url"]}, keywords=keywords)
 
 
-def _first(said: Mapping[str, str], names: list[str]) -> str | None:
+def _first(said: Mapping[str, str], names: Iterable[str]) -> str | None:
     return next((said[name] for name in names if name in said), None)
 
 
