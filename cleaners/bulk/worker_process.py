@@ -1,7 +1,8 @@
 """A worker as its owner sees it: started, handed a task, watched, ended. Its owner's thread waits for it.
 
 What the thread waits for ends when the process is killed, so that nothing here can be stuck for good. A watch beside it
-kills the process when one step takes too long; time in which this machine slept, or the worker was stopped, is none.
+kills the process when one step takes too long; time in which this machine slept, or the worker was stopped or waited
+for a core, is none: on a crowded machine that is most of it.
 """
 
 import os
@@ -114,20 +115,37 @@ class WorkerProcess:
 
     def _watch(self) -> None:
         """Kill the process when it stays at one mark for too long; end with it."""
-        last, seconds, seen = None, 0.0, time.monotonic()
+        last, seconds, seen, waited = None, 0.0, time.monotonic(), 0.0
         while self._process.poll() is None:
             time.sleep(_TICK_S)
-            now = time.monotonic()
-            passed, seen = now - seen, now
+            now, waiting = time.monotonic(), waited_s(self._process.pid)
+            passed, taken = now - seen, own_time(now - seen, waiting - waited)
+            seen, waited = now, waiting
             mark = self.mark
             if mark != last or passed > _SLEEP_S or _is_stopped(self._process.pid):
                 last, seconds = mark, 0.0 if mark != last else seconds
                 continue
-            seconds += passed
+            seconds += taken
             if self.is_busy and seconds > self._timeout_s * (1 if mark.stage == "cleaning" else _SLOWER):
                 self.is_overdue = True
                 self._process.kill()
                 return
+
+
+def waited_s(process: int) -> float:
+    """Return how long the first thread of a process was ready and had no core; 0 where the system does not say.
+
+    It is the second number of Linux's ``schedstat``, in nanoseconds; what is gone has waited for nothing.
+    """
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
+def own_time(passed_s: float, waited_s: float) -> float:
+    """Return how much of the time that *passed_s* a process had, which *waited_s* of it for a core."""
+    return min(max(0.0, passed_s - waited_s), passed_s)
 
 
 def _is_stopped(process: int) -> bool:

@@ -54,16 +54,18 @@ class Cost(NamedTuple):
 
 
 def started(folder: Path, out: Path, work: Path, jobs: int) -> "subprocess.Popen[bytes]":
-    """Start a run; it has a process group of its own."""
+    """Start a run; what it says is beside its scratch files."""
+    work.mkdir(exist_ok=True)
     words = [sys.executable, "-c", PROGRAM, *map(str, (folder.resolve(), out.resolve(), work.resolve(), jobs))]
-    return subprocess.Popen(words, cwd=Path(__file__).parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with (work / "said").open("ab") as said:
+        return subprocess.Popen(words, cwd=Path(__file__).parent, stdout=subprocess.PIPE, stderr=said)
 
 
 def calm_run(folder: Path, out: Path, work: Path, jobs: int) -> Cost:
     """Clean *folder* into *out*, and return what that cost.
 
     Raises:
-        RuntimeError: if the run fails.
+        RuntimeError: if the run fails; the message has its last words.
     """
     units = sum(-(-path.stat().st_size // UNIT_BYTES) for path in folder.glob("*.jsonl"))
     held = [0.0] * 4
@@ -75,7 +77,7 @@ def calm_run(folder: Path, out: Path, work: Path, jobs: int) -> Cost:
     assert program.stdout is not None
     spent = program.stdout.read()
     if program.returncode:
-        raise RuntimeError(f"the calm run ended with status {program.returncode}")
+        raise RuntimeError(f"the calm run ended with status {program.returncode}: {said(work)}")
     return Cost(*json.loads(spent), [each for each in held if each])
 
 
@@ -92,7 +94,12 @@ def killed_run(folder: Path, out: Path, work: Path, jobs: int) -> int:
         if program.returncode == 0:
             return killed
         if program.returncode != -signal.SIGKILL:
-            raise RuntimeError(f"the killed run ended with status {program.returncode}")
+            raise RuntimeError(f"the killed run ended with status {program.returncode}: {said(work)}")
+
+
+def said(work: Path) -> str:
+    """Return the last line that runs said."""
+    return ((work / "said").read_text(encoding="utf-8").strip().splitlines() or ["nothing"])[-1]
 
 
 def _killed(parent: int, *, is_parent: bool) -> int:
