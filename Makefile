@@ -77,7 +77,7 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) --group pyproject.toml:test -c requirements/web.txt -c requirements/run.txt -o requirements/test.txt
 	$(PIN) pyproject.toml --extra crawl --extra corpus --group bench -o requirements/bench.txt
 	$(PIN) pyproject.toml --extra ray --group ray -o requirements/ray.txt
-	$(PIN) --group pyproject.toml:readers -o requirements/readers.txt
+	$(PIN) pyproject.toml --group pyproject.toml:readers -o requirements/readers.txt
 	$(PIN) --group pyproject.toml:mutants -c requirements/test.txt -o requirements/mutants.txt
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt

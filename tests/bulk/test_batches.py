@@ -2,7 +2,6 @@
 
 import pyarrow as pa
 from bulk_inputs import CLEAN, DIRTY, records
-from datasets import Dataset
 
 from cleaners.batches import clean_batches, clean_table, schema_after
 from cleaners.bulk.job import Job
@@ -38,8 +37,3 @@ def test_batches_are_mapped_one_by_one() -> None:
     assert made.column("id").to_pylist() == list(range(7))
     assert made.column("spans").to_pylist()[0] == []
     assert "input_text" not in made.schema.names
-
-
-def test_datasets_maps_it() -> None:
-    dataset = Dataset.from_list(records(5)).with_format("arrow").map(clean_table, batched=True, batch_size=2)
-    assert [row["text"].partition("\n")[2] for row in dataset.with_format(None)] == [CLEAN] * 5

@@ -231,24 +231,6 @@ def test_polars_loads_export_and_table(exported: Path, editions: Editions) -> No
     assert pl.scan_delta(str(editions.folder)).select(pl.len()).collect().item() == 4
 
 
-def test_pandas_loads_the_export(exported: Path) -> None:
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.read_parquet(exported / "articles.parquet")
-    assert frame["published_date"].tolist() == [date(2022, 3, 1)] * 2
-    assert frame["ledger"][0][0]["by"] == "pinyin"
-
-
-def test_datasets_loads_the_export_offline(exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    datasets = pytest.importorskip("datasets")
-    for kind, name in (("parquet", "articles.parquet"), ("json", "articles.jsonl")):
-        loaded = datasets.load_dataset(
-            kind, data_files=str(exported / name), split="train", cache_dir=str(tmp_path / "cache")
-        )
-        assert loaded["title"][:] == ["清水湾大桥通车"] * 2
-        assert loaded[0]["cuts"][0]["characters"] == 12
-
-
 def test_an_article_comes_back_from_an_export(exported: Path, article: object) -> None:
     assert article_of(pq.read_table(exported / "articles.parquet").to_pylist()[0]) == article
 

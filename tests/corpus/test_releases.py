@@ -326,17 +326,6 @@ def test_an_article_comes_back_from_a_release(editions: Editions, tmp_path: Path
     assert article.spans == ARTICLE.spans
 
 
-def test_datasets_loads_a_release_and_a_portal_of_it(
-    editions: Editions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    datasets = pytest.importorskip("datasets")
-    first, _ = made(editions, tmp_path / "releases")
-    for name, count in ((None, 5), ("linhe", 1)):
-        loaded = datasets.load_dataset(str(first.folder), name, split="train", cache_dir=str(tmp_path / "cache"))
-        assert loaded.num_rows == count
-
-
 def test_the_card_is_filled_from_the_data(editions: Editions, tmp_path: Path) -> None:
     titles = {"linhe": "临河|在线", "qingshui": "清水湾日报"}
     asked = replace(ASKED, titles=titles, contact="desk@linhe.example")
