@@ -1,8 +1,8 @@
 """Composes a dirty corpus, cleans it calmly and killed, and says what came of it; called again, it goes on.
 
-    python tests/bulk [--documents N] [--seed N] [--jobs N] [--damage FILE] [--state FOLDER]
+    python tests/bulk [--documents N] [--poisoned N] [--seed N] [--jobs N] [--damage FILE] [--state FOLDER]
 
-Twenty documents are poisoned: they raise, hang, crash, or eat memory. The calm run says what came of each document, and
+Some documents are poisoned: they raise, hang, crash, or eat memory. The calm run says what came of each document, and
 what it cost; the other one, whose workers and parent are killed with SIGKILL on the way, must end with the same bytes.
 FILE is an emulator of mirrors that edit bytes, with ``damage(text, {character: reading})``; without one it is the
 simulator's. Status 1 when something is wrong.
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def main() -> int:
     """Do what is not done, and print the report."""
     asked = _asked()
-    corpus = Corpus(asked.state, asked.seed, asked.documents)
+    corpus = Corpus(asked.state, asked.seed, asked.documents, asked.poisoned)
     compose(corpus, _tear(asked.damage) if asked.damage else None)
     calm, killed = asked.state / "calm", asked.state / "killed"
     cost = Cost(*_once(asked.state / "calm.json", lambda at: calm_run(asked.state / "in", calm, at, asked.jobs)))
@@ -60,6 +60,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="workers (default: a core each)"
     )
+    parser.add_argument("--poisoned", type=int, default=20, metavar="N", help="how many of them are (default: 20)")
     parser.add_argument("--damage", type=Path, metavar="FILE", help="an emulator of mirrors that edit bytes")
     parser.add_argument("--state", type=Path, metavar="FOLDER", help="where all is kept (default: var/bulk/SEED-N)")
     asked = parser.parse_args()
