@@ -44,7 +44,10 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "CREATE INDEX pages_read ON pages (kind, portal) WHERE edition > 0",
     ),
     (
-        "CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, started FLOAT NOT NULL, finished FLOAT, report TEXT)",
+        (
+            "CREATE TABLE IF NOT EXISTS runs ("
+            "run TEXT NOT NULL, started FLOAT NOT NULL, finished FLOAT, report TEXT, PRIMARY KEY (run))"
+        ),
         "CREATE INDEX runs_by_start ON runs (started)",
         "CREATE INDEX runs_reported ON runs (run) WHERE report IS NOT NULL",
         "CREATE INDEX runs_unfinished ON runs (started, run) WHERE finished IS NULL",
