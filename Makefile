@@ -3,6 +3,7 @@ PYTHON ?= python3
 SEED ?= 1
 SECONDS ?= 600
 DAYS ?= 90
+HOURS ?= 1
 DOCUMENTS ?= 20000
 BIN := .venv/bin
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
@@ -82,8 +83,8 @@ requirements: .venv/test ## pin anew what pyproject.toml asks for
 	$(PIN) --group pyproject.toml:wacz -o requirements/wacz.txt
 	$(PIN) --group pyproject.toml:model -o requirements/model.txt
 
-months: .venv/run ## DAYS virtual days of hourly runs, each change compared with what SEED's world let be seen, and a rebuild
-	$(BIN)/python tests/months --seed $(SEED) --days $(DAYS) --lively --state var/months/$(SEED)
+months: .venv/run ## DAYS virtual days, a run every HOURS, each change compared with what SEED's world let be seen, and a rebuild
+	$(BIN)/python tests/months --seed $(SEED) --days $(DAYS) --hours $(HOURS) --lively --state var/months/$(SEED)
 
 kills: .venv/run ## kill crawls and the commands of between runs 500 times, and compare with calm ones; called again, it goes on
 	$(BIN)/python tests/kills --seed $(SEED)

@@ -46,8 +46,9 @@ class Verdict(NamedTuple):
 def verdict(seen_of: Mapping[Article, Sequence[Sight]], told: Iterable[Told], until: datetime) -> Verdict:
     """Compare what was *told* with what could be seen.
 
-    A deletion is due after three misses, a day or more between two; one that became due within two days before *until*
-    may be lacking. What is told to have come and gone within one moment counts as not told.
+    A deletion is due after three misses, a day or more between two, and never before; an answer that is maimed, or that
+    trouble gives for every article, may be one of them. One that became due within two days before *until* may be
+    lacking. What is told to have come and gone within one moment counts as not told.
     """
     changes: dict[Article, dict[Key, dict[datetime, str]]] = defaultdict(lambda: defaultdict(dict))
     for one in told:
@@ -71,6 +72,7 @@ class _Thread:
         known: What it said last; None while it was not read.
         is_standing: Whether it is in the corpus and not deleted.
         misses: When it was missed, once a day.
+        perhaps: The same, with the answers by which it may have been missed.
         expected: The changes that must be told, by moment.
         merged: Threads that turned out to be this one, each with the moment; told of when this one is seen next.
     """
@@ -79,6 +81,7 @@ class _Thread:
     known: Seen | None = None
     is_standing: bool = False
     misses: list[datetime] = field(default_factory=list)
+    perhaps: list[datetime] = field(default_factory=list)
     expected: dict[datetime, str] = field(default_factory=dict)
     merged: list[tuple["_Thread", datetime]] = field(default_factory=list)
 
@@ -133,7 +136,7 @@ class _Story:
 
     def _visited(self, thread: _Thread, sight: Sight, result: Verdict) -> None:
         told = self._told.get(thread.key, {}).get(sight.at)
-        if sight.kind == "missing":
+        if sight.kind in {"missing", "perhaps missing"}:
             _missed(thread, sight, told)
             return
         if sight.kind == "maimed" and told is None:
@@ -141,7 +144,7 @@ class _Story:
         self._miss_deletion(thread, sight.at, result)
         if change := _change(thread.known, sight.seen, is_standing=thread.is_standing):
             thread.expected[sight.at] = change
-        thread.known, thread.is_standing, thread.misses = sight.seen, True, []
+        thread.known, thread.is_standing, thread.misses, thread.perhaps = sight.seen, True, [], []
         _settle(thread)
 
     def _miss_deletion(self, thread: _Thread, before: datetime, result: Verdict) -> None:
@@ -150,11 +153,12 @@ class _Story:
 
 
 def _missed(thread: _Thread, sight: Sight, told: str | None) -> None:
-    if thread.is_standing and told == "delete":
+    for misses in (thread.perhaps, *([thread.misses] if sight.kind == "missing" else [])):
+        if not misses or sight.at - misses[-1] >= DAY:
+            misses.append(sight.at)
+    if thread.is_standing and told == "delete" and len(thread.perhaps) >= CONFIRMATIONS:
         thread.expected[sight.at], thread.is_standing = "delete", False
         _settle(thread)
-    if not thread.misses or sight.at - thread.misses[-1] >= DAY:
-        thread.misses.append(sight.at)
 
 
 def _settle(thread: _Thread) -> None:

@@ -13,9 +13,11 @@ from crawler.simulator.site import Site
 from crawler.simulator.world import Setting, World
 
 REDIRECTS = {"redirect", "maimed redirect"}
-_CLEAR = {"shown", "redirect"}
+_CLEAR = {"shown", "missing", "redirect"}
 _HARMLESS, _MAIMED = {"slow"}, {"cut", "short_length", "broken_gzip"}
+_HIDING = {"home", "soft_missing"}
 _MOVED = 301
+_GONE = {404, 410}
 _ANSWERED = {200, 304, _MOVED}
 
 
@@ -31,14 +33,15 @@ class Sight(NamedTuple):
 
     Attributes:
         at: When.
-        kind: The article; that it is missing; a maimed answer that may show it or not; a redirect, maimed or not.
+        kind: The article; that it is missing; a redirect. A maimed one may have been seen, or not; a miss is no
+            more than perhaps one when it is maimed, or while trouble says the same of articles that are there.
         address: The address visited.
         seen: What the page says, when it is the article.
         target: Where the redirect leads.
     """
 
     at: datetime
-    kind: Literal["shown", "missing", "maimed", "redirect", "maimed redirect"]
+    kind: Literal["shown", "missing", "redirect", "maimed", "perhaps missing", "maimed redirect"]
     address: str
     seen: Seen | None = None
     target: str = ""
@@ -88,8 +91,8 @@ def _incident(setting: Setting, served: Served) -> Incident | None:
 def _sight(site: Site, article: Article, address: str, served: Served, incident: Incident | None) -> Sight | None:
     kind = incident.kind if incident else "slow"
     is_live = site.room.life(article.number).is_live(served.at)
-    if kind in _HARMLESS and not is_live:
-        return Sight(served.at, "missing", address)
+    if not is_live and (kind in _HARMLESS | _MAIMED | _HIDING or served.status in _GONE):
+        return Sight(served.at, "missing" if kind in _HARMLESS else "perhaps missing", address)
     if kind not in _HARMLESS | _MAIMED or served.status not in _ANSWERED or not is_live:
         return None
     story = site.room.story(article.number, served.at)
