@@ -97,7 +97,7 @@ def rights_of(portals: Iterable[Portal]) -> dict[str, str]:
 def _table(path: Path, content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SeedError(f"{path}: not TOML in UTF-8: {error}") from error
 
 
