@@ -29,10 +29,15 @@ def _traditionalizer() -> OpenCC:
     return OpenCC("s2t")
 
 
+def _is_half(character: str) -> bool:
+    """Tell whether it is half of a pair for UTF-16, which a broken decoding leaves and no table converts."""
+    return "\ud800" <= character <= "\udfff"
+
+
 @functools.lru_cache(1 << 15)
 def simplified(character: str) -> str:
     """Return the simplified form; 著 is 着, as the mirrors write it."""
-    if character < "\u3400":
+    if character < "\u3400" or _is_half(character):
         return character
     return "着" if character == "著" else str(_simplifier().convert(character))
 
@@ -40,7 +45,7 @@ def simplified(character: str) -> str:
 @functools.lru_cache(1 << 15)
 def mirrored(character: str) -> str:
     """Return the form in which the mirrors' one-to-one table writes a simplified character."""
-    if character in _UNMIRRORED or character < "\u3400":
+    if character in _UNMIRRORED or character < "\u3400" or _is_half(character):
         return character
     form = str(_traditionalizer().convert(character))
     return _MIRROR_FORMS.get(form, form)
