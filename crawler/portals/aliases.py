@@ -45,8 +45,8 @@ def _of_hosts(path: Path, base: str, hosts: Iterable[str]) -> Iterator[Alias]:
     """Yield an alias for each host that shows the same pages at the same paths; one with a scheme has no other."""
     own = urlsplit(base)
     for named in hosts:
-        parts = urlsplit(named if is_web(named) else f"http://{named}")
         try:
+            parts = urlsplit(named if is_web(named) else f"http://{named}")
             host = authority(parts)
         except ValueError as error:
             raise SeedError(f"{path}: alias_hosts {named!r}: {error}; expected m.example.com or http://host") from error

@@ -121,7 +121,7 @@ def _addresses(path: Path, key: str, table: Mapping[str, Any]) -> tuple[str, ...
 
 
 def _absolute(path: Path, place: str, base: str, url: str) -> str:
-    address = resolved(base, url)
+    address = resolved(base, url) if isinstance(url, str) else None
     if address is None:
         raise SeedError(f"{path}: {place} {url!r} leads to no address; expected one such as /yw/")
     return address

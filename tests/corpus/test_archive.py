@@ -196,6 +196,18 @@ def test_dates_keep_their_instant(tmp_path: Path) -> None:
     assert next(records(tmp_path)).at.tzinfo == UTC
 
 
+def test_a_record_that_tells_of_more_than_its_member_holds_is_told(tmp_path: Path) -> None:
+    with Archive(tmp_path, run="r1") as archive:
+        kept(archive, b"<p>true</p>")
+    (path,) = tmp_path.iterdir()
+    with path.open("rb") as file:
+        (description, page) = members(file)
+    forged = page.content.replace(b"\r\nContent-Length: ", b"\r\nContent-Length: 99999999999", 1)
+    path.write_bytes(gzip.compress(description.content) + gzip.compress(forged))
+    with pytest.raises(ArchiveError, match=r"the record at byte \d+ is none .*: of 99999999999\d+ bytes by its"):
+        list(records(tmp_path))
+
+
 def test_a_record_that_is_not_what_its_digest_says_is_told(tmp_path: Path) -> None:
     with Archive(tmp_path, run="r1") as archive:
         kept(archive, b"<p>true</p>")

@@ -91,6 +91,11 @@ def test_hosts_are_known_as_dns_knows_them_with_a_port_that_is_not_the_schemes_o
         (SEED.replace("/yw/", "http://[::1/"), "channel 1: url 'http://[::1/' leads to no address"),
         ("title = ", "not TOML"),
         ("title = " + "[" * 5_000, "not TOML"),
+        (SEED.replace("not_examples = [", "not_examples = [1.5, "), "not_examples 1.5 leads to no address"),
+        (
+            SEED.replace("base = ", "alias_hosts = ['[m.example.test']\nbase = "),
+            "alias_hosts '[m.example.test': Invalid",
+        ),
     ],
 )
 def test_a_wrong_seed_is_told_the_file_the_key_and_what_was_expected(tmp_path: Path, wrong: str, message: str) -> None:
