@@ -13,6 +13,8 @@ from parsel import css2xpath
 from cleaners import Rules
 
 _TEXT, _NUMBER, _LIST = (str,), (int, float), (list,)
+_MOST = 1_000_000_000
+"""Of any number; in seconds these are 31 years."""
 PORTAL_KEYS: Mapping[str, tuple[type, ...]] = {
     "title": _TEXT,
     "base": _TEXT,
@@ -104,8 +106,8 @@ def check_keys(
         if not isinstance(value, known[key]) or (isinstance(value, bool) and bool not in known[key]):
             wanted = " or ".join(kind.__name__ for kind in known[key])
             raise SeedError(f"{path}: {place}{key} = {value!r}; expected {wanted}")
-        if not isinstance(value, bool) and isinstance(value, int | float) and value < 0:
-            raise SeedError(f"{path}: {place}{key} = {value!r}; expected no less than 0")
+        if not isinstance(value, bool) and isinstance(value, int | float) and not 0 <= value <= _MOST:
+            raise SeedError(f"{path}: {place}{key} = {value!r}; expected no less than 0, and no more than {_MOST}")
         if key in _CHOICES and value not in _CHOICES[key]:
             raise SeedError(f"{path}: {place}{key} = {value!r}; expected {' or '.join(_CHOICES[key])}")
     for key in required:
@@ -117,7 +119,7 @@ def pattern_of(path: Path, key: str, text: object) -> re.Pattern[str]:
     """Return *text* compiled; raise SeedError if it is no pattern."""
     try:
         return re.compile(str(text))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise SeedError(
             f"{path}: {key}: bad pattern {text!r}: {error}; expected a Python regular expression"
         ) from error

@@ -91,6 +91,9 @@ def test_hosts_are_known_as_dns_knows_them_with_a_port_that_is_not_the_schemes_o
         (SEED.replace("/yw/", "http://[::1/"), "channel 1: url 'http://[::1/' leads to no address"),
         ("title = ", "not TOML"),
         ("title = " + "[" * 5_000, "not TOML"),
+        (SEED.replace("base = ", "delay_s = 1e300\nbase = "), "delay_s = 1e+300; expected no less than 0, and no more"),
+        (SEED.replace("base = ", "every_s = nan\nbase = "), "every_s = nan; expected no less than 0"),
+        (SEED + "[[cleaning]]\ndrop_lines = ['a{99999999999}']", "bad pattern 'a{99999999999}'"),
         (SEED.replace("not_examples = [", "not_examples = [1.5, "), "not_examples 1.5 leads to no address"),
         (
             SEED.replace("base = ", "alias_hosts = ['[m.example.test']\nbase = "),
