@@ -7,7 +7,6 @@ the same, null of the first. The order is that of the units, so that the marks f
 """
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -69,9 +68,15 @@ def mark(folder: str, finished: Sequence[Finished], to: OutputFormat) -> Copies:
 
 
 def unmark(folder: str) -> None:
-    """Remove marks, which a call that makes none may leave behind its outputs."""
-    if Path(folder, FOLDER).is_dir():
-        shutil.rmtree(Path(folder, FOLDER))
+    """Remove marks, which a call that makes none may leave behind its outputs; what else is there is somebody's."""
+    for each in _marked(folder):
+        each.unlink()
+
+
+def _marked(folder: str) -> set[Path]:
+    """Return the files of marks that there are, those that a killed call left aside among them."""
+    is_ours = Path(folder, _INDEX).exists()
+    return set(Path(folder, FOLDER).glob("*.copies.*")) if is_ours else set()
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -125,7 +130,7 @@ def _written(index: sqlite3.Connection, folder: str, written: Sequence[Finished]
         aside = path.with_name(f".{path.name}")
         writer(to).write_marks(_marks(index, unit, outputs), aside, to)
         aside.replace(path)
-    for stale in set(Path(folder, FOLDER).iterdir()) - made.keys():
+    for stale in _marked(folder) - made.keys():
         stale.unlink()
     clusters, members = index.execute("SELECT count(*), total(size) FROM firsts").fetchone()
     return Copies(clusters, int(members) - clusters)

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from bulk_inputs import contents
 
-from cleaners.bulk.copies import FOLDER, mark
+from cleaners.bulk.copies import FOLDER, mark, unmark
 from cleaners.bulk.folder import Finished
 from cleaners.bulk.job import OutputFormat
 from cleaners.bulk.outputs import jsonl
@@ -74,3 +74,15 @@ def test_units_that_come_change_and_go_end_as_all_at_once(tmp_path: Path) -> Non
     before = contents(often / FOLDER)
     mark(str(often), units, "parquet")
     assert contents(often / FOLDER) == before
+
+
+def test_marks_go_and_what_somebody_keeps_beside_them_stays(tmp_path: Path) -> None:
+    own = tmp_path / FOLDER / "letter.txt"
+    own.parent.mkdir()
+    own.write_text("某某信")
+    unmark(str(tmp_path))
+    mark(str(tmp_path), [unit(tmp_path, "a", [BRIDGE, FARM], "parquet")], "parquet")
+    mark(str(tmp_path), [unit(tmp_path, "b", [BRIDGE, FARM], "parquet")], "parquet")
+    assert {path.name for path in own.parent.iterdir()} == {"letter.txt", "b.copies.parquet"}
+    unmark(str(tmp_path))
+    assert list(own.parent.iterdir()) == [own]
