@@ -13,14 +13,13 @@ _SAYS = rf"(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于){_NAM
 _INSIDE = re.compile(rf"（{_SAYS}）|\({_SAYS}\)|【{_SAYS}】")
 # Sentences behind the last of a paragraph. None reads on where the next begins, and what is read is not read otherwise:
 # a row of them could be divided in as many ways as it is long, and more.
-_NEXT = (
-    r"更多(?:精彩|新闻|资讯|热点)[^。\n]{0,16}(?:关注|搜索|下载)|转载请(?:注明|标明)"
-    r"|(?:原文|本文)(?:链接|网址|地址)[:：]\s*https?[:：]//"
-)
+_MORE = r"更多(?:精彩|新闻|资讯|热点)[^。\n]{0,16}(?:关注|搜索|下载)"
+_REPRINT = "转载请(?:注明|标明)"
+_LINK = r"(?:原文|本文)(?:链接|网址|地址)[:：]\s*https?[:：]//"
+_ON = rf"(?!{_MORE}|{_REPRINT}|{_LINK})"
 _BEHIND = re.compile(
-    rf"(?<=[。！？”）])(?:更多(?:精彩|新闻|资讯|热点)[^。\n]{{0,16}}(?:关注|搜索|下载)(?:(?!{_NEXT})[^。\n]){{1,30}}[。！]?"
-    rf"|(?:如需)?转载请(?:注明|标明)(?:(?!{_NEXT})[^。\n]){{0,60}}[。！]?"
-    rf"|(?:原文|本文)(?:链接|网址|地址)[:：]\s*https?[:：]//(?:(?!{_NEXT})[^\s。]){{4,120}}){{1,20}}+(?=\n|$)"
+    rf"(?<=[。！？”）])(?:{_MORE}(?:{_ON}[^。\n]){{1,30}}[。！]?|(?:如需)?{_REPRINT}(?:{_ON}[^。\n]){{0,60}}[。！]?"
+    rf"|{_LINK}(?:{_ON}[^\s。]){{4,120}}){{1,20}}+(?=\n|$)"
 )
 _SIGN = re.compile("本文|本稿|文章来|转载请|原文[链网地]|更多[精新资热]")
 

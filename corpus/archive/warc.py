@@ -112,7 +112,7 @@ def unpacked(content: bytes, file: str, offset: int) -> Record | None:
 
 
 def _record(content: bytes, file: str, offset: int) -> Record | None:
-    lengths = map(int, _LENGTHS.findall(content.partition(b"\r\n\r\n")[0]))
+    lengths = map(int, _LENGTHS.findall(content, 0, max(0, content.find(b"\r\n\r\n"))))
     if (told := max(lengths, default=0)) > len(content):  # fastwarc would ask for so much memory, and end the process
         raise ValueError(f"of {told} bytes by its Content-Length; expected no more than {len(content)}")
     records = ArchiveIterator(

@@ -55,7 +55,9 @@ def page_of(
     Raises:
         OSError, SchemaError: as :func:`crawler.run_report.page.write_page`.
     """
-    return _written(values, history_of(values, state), portals, state, options_of(settings))
+    from crawler.run_report.page import write_page  # noqa: PLC0415 - most runs of an hour have no news, and no page
+
+    return write_page(values, history_of(values, state), portals, state, options_of(settings))
 
 
 def history_of(values: Mapping[str, Any], state: StateFolder, most: int = REPORTS) -> list[Mapping[str, Any]]:
@@ -86,19 +88,7 @@ def _page_of_news(
 ) -> Path | None:
     if not is_news(values, history_of(values, state, most=2)):  # of which one may be this run's
         return None
-    return _written(values, history_of(values, state), portals, state, options_of(settings))
-
-
-def _written(
-    values: Mapping[str, Any],
-    history: Sequence[Mapping[str, Any]],
-    portals: Mapping[str, Portal],
-    state: StateFolder,
-    options: Sequence[str],
-) -> Path:
-    from crawler.run_report.page import write_page  # noqa: PLC0415 - most runs of an hour have no news, and no page
-
-    return write_page(values, history, portals, state, options)
+    return page_of(values, settings, state, portals)
 
 
 def _tried(what: str, act: Callable[[], _T]) -> _T | None:
