@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import near
+from benchmarks import near, near_texts
 from cleaners.near.clusters import SCHEMA, Clusters
 from cleaners.near.likeness import are_alike
 from cleaners.near.sketch import Sketch, folded, sketches
@@ -59,8 +59,8 @@ def test_a_notice_of_the_same_form_about_something_else_does_not(notice: str) ->
 
 
 def test_slots_at_the_beginning_of_a_form_are_no_lede_written_anew() -> None:
-    water = near.FORMULAS[4]
-    one, other = (near.said(water, near._slots(number), Random(number)) for number in (3, 8))
+    water = near_texts.FORMULAS[4]
+    one, other = (near_texts.said(water, near_texts._slots(number), Random(number)) for number in (3, 8))
     assert not alike(one, other)
 
 
@@ -91,7 +91,7 @@ def held(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
 def crowd() -> list[Sketch]:
     """An article in twenty wordings, and notices of one form: bands that many share."""
     thrown = Random(7)
-    texts = [near._formula(7 * number) for number in range(12)]
+    texts = [near_texts._formula(7 * number) for number in range(12)]
     for _ in range(20):
         characters = list(BRIDGE)
         for place in thrown.sample(range(len(characters)), 5):
@@ -138,7 +138,7 @@ def test_what_is_linked_does_not_depend_on_what_came_when_and_what_went() -> Non
 
 
 def test_copies_are_found_and_formulas_are_not_linked() -> None:
-    texts = near.composed(240, 300)
+    texts = near_texts.composed(240, 300)
     got = near.score(texts, near.ours)
     assert got.wrong == 0
     assert got.right >= 0.97 * 240
