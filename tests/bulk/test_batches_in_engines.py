@@ -14,6 +14,22 @@ AROUND = {
         "from datasets import Dataset\ndataset = Dataset.from_list(records(5))",
         "texts = dataset.with_format(None)['text'][:]",
     ),
+    "Daft": (
+        "import daft\nframe = daft.from_pylist(records(5)).into_partitions(2)",
+        "texts = [text for part in parts for text in part['text'].to_pylist()]",
+    ),
+    "Dask": (
+        """
+import pyarrow as pa
+from dask import bag as bags
+batches = pa.Table.from_pylist(records(5)).to_batches(max_chunksize=2)
+bag = bags.from_sequence(batches, npartitions=2)
+""",
+        """
+found = bag.compute(scheduler='synchronous')
+texts = [text for batch in found for text in batch['text'].to_pylist()]
+""",
+    ),
 }
 """Of an engine what makes the input of its line, and the texts of its output."""
 
