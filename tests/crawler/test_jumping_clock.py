@@ -3,14 +3,14 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
+from loopback import listening
 from other_archives import SEED, page
 from test_crawl import JUDGE, ROOT
 from test_kills import editions
@@ -58,14 +58,8 @@ def serving(site: Site) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as port:
+        yield port
 
 
 def called(folder: Path, site: Site, *words: str) -> subprocess.CompletedProcess[str]:

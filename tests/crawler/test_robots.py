@@ -1,15 +1,15 @@
 """robots.txt: who forbids a page is left alone for a day; who cannot say whether it may be asked for is asked soon."""
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from loopback import listening
 from test_crawl import HTML, LIST, OPEN, SEED, Answers, crawl, crawled, kinds, visits
 from test_further_pages import rebuilt
 
@@ -88,14 +88,8 @@ def mute() -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as port:
+        yield port
 
 
 @pytest.mark.slow
@@ -177,14 +171,8 @@ def served(answers: Hosts, hours: float = 0) -> Iterator[tuple[int, Counter[str]
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port, asked
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as port:
+        yield port, asked
 
 
 def on_www(answers: Answers) -> Hosts:

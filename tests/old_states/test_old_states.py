@@ -12,16 +12,16 @@ import json
 import subprocess
 import sys
 import tarfile
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from deltalake import DeltaTable
+from loopback import listening
 from warcio.archiveiterator import ArchiveIterator
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
@@ -103,14 +103,8 @@ def portals(now: str, answers: Mapping[str, Any]) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as port:
+        yield port
 
 
 def editions(folder: Path) -> list[Row]:
