@@ -119,7 +119,8 @@ for kind, name in (("parquet", "articles.parquet"), ("json", "articles.jsonl")):
 def test_pandas_and_datasets_load_an_export(tmp_path: Path, row: Callable[..., Row], reader: str, shown: str) -> None:
     editions = Editions(tmp_path / "editions")
     editions.append([row(1), row(2)], upto=2)
-    export(editions.snapshot(), tmp_path / "out", created=datetime(2022, 4, 1, tzinfo=UTC))
+    created, copies = datetime(2022, 4, 1, tzinfo=UTC), tmp_path / "copies.sqlite"
+    export(editions.snapshot(), tmp_path / "out", created=created, copies=copies)
     assert printed(EXPORTS[reader], tmp_path / "out") == shown
 
 
