@@ -14,7 +14,7 @@ from cleaners.bulk.inputs import InputError, inputs_of, units_of
 from cleaners.bulk.job import Job, OutputFormat
 from cleaners.bulk.places import is_remote
 from cleaners.bulk.pool import Pool
-from cleaners.bulk.ray_engine import RayEngine
+from cleaners.bulk.ray_engine import ClusterError, RayEngine
 from cleaners.bulk.records import TornError
 from cleaners.bulk.report import report
 from cleaners.bulk.rows import cleaned
@@ -37,7 +37,7 @@ def clean_corpora(options: argparse.Namespace) -> int:
         tally, quarantined = _streamed(options) if options.inputs == ["-"] else _from_files(options)
     except (OtherJobError, MissingExtraError, TornError) as error:
         raise InputError(str(error)) from error
-    except (WorkersError, OSError) as error:
+    except (WorkersError, ClusterError, OSError) as error:
         _say(str(error))
         return 1
     out = sys.stdout if options.stats else sys.stderr

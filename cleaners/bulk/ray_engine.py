@@ -24,8 +24,17 @@ _AHEAD = 2
 _RETRIES = 5
 
 
+class ClusterError(RuntimeError):
+    """The cluster lets nobody in, or gave a unit up; the message says which cluster, and what was expected of it."""
+
+
 class RayEngine:
-    """The cluster at *address*; ``local`` starts one here."""
+    """The cluster at *address*; ``local`` starts one here.
+
+    Raises:
+        MissingExtraError: if Ray is not installed.
+        ClusterError: if there is no such cluster, or it refuses our token.
+    """
 
     def __init__(self, address: str, limits: Limits) -> None:
         try:
@@ -34,13 +43,20 @@ class RayEngine:
             raise MissingExtraError("--ray", "ray") from error
         self._ray: Any = ray
         self._limits = limits
-        ray.init(address=address, log_to_driver=False, logging_level="warning")
+        try:
+            ray.init(address=address, log_to_driver=False, logging_level="warning")
+        except (ConnectionError, RuntimeError, ray.exceptions.RayError) as error:
+            raise ClusterError(
+                f"--ray {address}: {error}; expected a cluster that is up, has this Ray and Python, and takes our "
+                "token (RAY_AUTH_MODE=token, RAY_AUTH_TOKEN or RAY_AUTH_TOKEN_PATH)"
+            ) from error
         self._remote = ray.remote(num_cpus=1, max_retries=_RETRIES)(guarded)
 
     def done(self, units: Iterable[Unit], task_of: TaskOf) -> Iterator[tuple[Unit, Done] | None]:
         """Yield each unit with what it came to, in the order in which they end, and None now and then between.
 
         Raises:
+            ClusterError: if nodes died under a unit too often.
             Exception: what the first unit that cannot be done ended with, as Ray tells it.
         """
         waiting = iter(units)
@@ -55,7 +71,23 @@ class RayEngine:
             if not ready:
                 yield None
             for each in ready:
-                yield out.pop(each), self._ray.get(each)
+                yield out[each], self._got(each, out[each])
+                del out[each]
+
+    def _got(self, answer: Any, unit: Unit) -> Done:  # noqa: ANN401 - Ray has no types
+        """Return what *unit* came to.
+
+        Raises:
+            ClusterError: if no node lived to do it.
+        """
+        errors = self._ray.exceptions
+        try:
+            done: Done = self._ray.get(answer)
+        except errors.RayTaskError:
+            raise  # it is an instance of what the task itself raised, too
+        except errors.RayError as error:
+            raise ClusterError(f"{unit.name}: given up after {_RETRIES} repetitions: {error}") from error
+        return done
 
     def under_way(self) -> tuple[int, int]:
         """Return nothing: what is half done is known on its node only."""
