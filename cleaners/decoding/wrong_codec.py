@@ -1,7 +1,8 @@
 """Chinese text that was decoded with a wrong codec, once or twice, and what of it can be read again.
 
 A repair is a round trip: the line is encoded with the codec that was wrong and decoded, strictly, with the right one.
-It is taken only if the result is far more Chinese than the line, by the language model of `cleaners.byte_damage`.
+It is taken if the bytes prove it, as those of UTF-8 do, or if the result is far more Chinese than the line, by the
+language model of `cleaners.byte_damage`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from cleaners.byte_damage.model import Model, shipped
 from cleaners.chinese.forms import folded
-from cleaners.decoding.plausibility import uncommon_characters
+from cleaners.decoding.plausibility import common_characters, uncommon_characters
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u3011\uff00-\uff5e“”‘’—…·]")
@@ -39,6 +40,8 @@ _MAX_STEPS = 3
 _PLAUSIBLE = 7.5
 """Nats a character: sentences of news and prose take 3 to 6.5, headlines up to 7, jumbled characters 9 to 14."""
 _FAR_MORE = 2.0
+_LEAST_COMMON = 3
+"""Common characters of Chinese that UTF-8 must spell: nine bytes of it."""
 _SAMPLE = 2_000
 """Characters of a line that the model reads."""
 
@@ -71,6 +74,8 @@ def recoded(line: str, model: Model | None = None) -> str | None:
     """Return what *line* was before it was decoded wrongly; None if it was not, or if that cannot be proved."""
     if not may_be_recoded(line):
         return None
+    if proved := _proved(line):
+        return proved
     judge = model or shipped()
     level = [line]
     for _ in range(_MAX_STEPS):
@@ -82,6 +87,19 @@ def recoded(line: str, model: Model | None = None) -> str | None:
             cost, original = min(chinese)
             return original if cost + _FAR_MORE < _cost(line, judge) else None
     return None
+
+
+def _proved(line: str) -> str | None:
+    """Return the line of which Latin letters are UTF-8 throughout, and spell common Chinese; None if they are not.
+
+    No other text does so by chance, however unlikely its names and numbers are to the model.
+    """
+    single_bytes = _as_single_bytes(line)
+    original = next(_decoded(single_bytes, "utf-8"), "") if single_bytes is not None else ""
+    chinese = _HAN.findall(original)
+    common = sum(character in common_characters() for character in chinese)
+    is_proved = common >= _LEAST_COMMON and common * 10 >= len(chinese) * 8 and _is_mostly_chinese(original)
+    return original if is_proved else None
 
 
 def lost(text: str) -> Iterator[Lost]:

@@ -31,6 +31,13 @@ def test_a_round_trip_brings_the_line_back(original: str, codecs: tuple[str, ...
 
 
 @pytest.mark.parametrize(
+    "headline", ["罗楠：坚守古集村校园36年", "荷坝水库水清岸绿 候鸟2319只歇脚", "墨香飘进菊营村 书院上新3370册"]
+)
+def test_names_and_numbers_of_a_headline_make_utf_8_no_less_certain(headline: str) -> None:
+    assert recoded(headline.encode().decode("latin-1")) == headline
+
+
+@pytest.mark.parametrize(
     "line",
     [
         SENTENCE,
