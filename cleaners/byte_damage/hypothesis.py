@@ -41,7 +41,7 @@ class Hypothesis(NamedTuple):
     vanished: int = 0
     """How many pairs left nothing; what they were is known by the words alone."""
     worst: float = 0.0
-    """Log probability of its least likely character."""
+    """Log probability of the least likely character that it restores; names behind the run say nothing of those."""
     end: int = 0
     """The token at which it came back into step."""
 

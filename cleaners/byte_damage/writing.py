@@ -26,7 +26,6 @@ class Writing:
             cost, is_quoting = quoting(hypothesis, symbol, self._before)
             likely -= cost
         end = end or (at if written else 0)
-        worst = min(worst, likely)
         return hypothesis_of(
             (score + likely, later, written, ALIGNED, False, is_quoting, is_lossy, vanished, worst, end)
         )
