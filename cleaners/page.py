@@ -70,7 +70,7 @@ def read_page(
 def _read(page: OpenedPage, around: Selection, url: str, rules: Rules) -> Article:
     """Return what the body of a page and all *around* one say: around ours, where an extractor was ordered."""
     unshown = page.selection.unshown
-    article, evidence, _ = _repaired(page.selection, _as_declared(rules, page, url))
+    article, evidence, _ = _repaired(page.selection, around, _as_declared(rules, page, url))
     zones, head = visible(around), head_of(unshown)
     if article.residues or _has_controls(zones, head):
         zones, head = _zones(zones, evidence), _head(head, evidence)
@@ -133,14 +133,14 @@ def _kinded(article: Article, page: OpenedPage, where: str) -> Article:
     return replace(article, kind=kind, empty_reason=reason)
 
 
-def _repaired(selection: Selection, rules: Rules) -> Repaired:
-    kickers = kickers_of(selection.blocks, selection.worth, selection.kept, selection.headline)
-    return repaired(
-        "\n".join(selection.lines),
-        title=selection.headline.text or None,
-        subtitles=() if selection.is_thread else kickers,
-        rules=rules._replace(source=None),
-    )
+def _repaired(selection: Selection, around: Selection, rules: Rules) -> Repaired:
+    """Return the body of *selection* repaired, below the headlines of *around*."""
+    rules = rules._replace(source=None)
+    kickers = () if around.is_thread else kickers_of(around.blocks, around.worth, around.kept, around.headline)
+    title = around.headline.text or None
+    if title is None and around is not selection:
+        title = repaired("\n".join(around.lines), subtitles=kickers, rules=rules).article.title
+    return repaired("\n".join(selection.lines), title=title, subtitles=kickers, rules=rules)
 
 
 def _has_controls(zones: Sequence[Sequence[Sequence[str]]], head: Head) -> bool:

@@ -172,12 +172,22 @@ def _is_list(selection: Selection) -> bool:
     if is_short:
         fewest = _ITEMS if selection.headline.at >= 0 or any(selection.worth[i] for i in selection.kept) else _FEWEST
         return len(items) >= fewest or (len(blocks.anchors) >= _COLLECTION and sum(blocks.linked) > _plain(selection))
+    if len(items) >= _ITEMS and _is_of_links(selection):
+        return True
     if (selection.headline.at < 0 and _is_digest(selection, items)) or _is_summary(selection, items):
         return True
     top = next((i for i in selection.kept if selection.worth[i]), 0)
     is_far = sum(selection.headline.at < i < top for i in items) >= _ABOVE
     sentences = sum(selection.worth[i] for i in selection.kept)
     return is_far and sum(blocks.linked[i] for i in items) >= _SHARE * sentences
+
+
+def _is_of_links(selection: Selection) -> bool:
+    """Whether a body, which trafilatura chose, has no sentence and is of links for the greater part."""
+    blocks, kept = selection.blocks, selection.kept
+    return not any(selection.worth[i] for i in kept) and sum(blocks.linked[i] for i in kept) * 2 > sum(
+        len(blocks.text[i]) for i in kept
+    )
 
 
 def _is_digest(selection: Selection, items: list[int]) -> bool:

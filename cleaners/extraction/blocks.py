@@ -82,10 +82,10 @@ class Blocks:
         return len(self.element) - 1
 
     def segments(self, i: int) -> list[str]:
-        """Return the parts of block *i* that inline elements set apart; a label stays with what follows its colon."""
+        """Return the parts of block *i* that inline elements set apart; a label stays with its value."""
         found: list[str] = []
         for piece in self.pieces.get(i, (self.text[i],)):
-            if found and found[-1].endswith((":", "：")):
+            if found and found[-1].rstrip("[【〔 ").endswith((":", "：")):
                 found[-1] += piece.strip(_EDGE)
             elif piece.strip(_EDGE):
                 found.append(" ".join(piece.split()))

@@ -15,6 +15,7 @@ from cleaners.judge.agreement import agreement, one_sided
 from cleaners.judge.arbiter import shipped
 from cleaners.judge.differences import differences
 from cleaners.judge.opinion import blocks_in, opinion
+from cleaners.lines.furniture_lines import is_furniture
 from cleaners.rules import Rules
 
 AGREED = 0.85
@@ -79,8 +80,10 @@ def _is_asked(choice: Selection, root: etree._Element, rules: Rules, judge: Judg
 
 
 def _is_body(choice: Selection, theirs: Sequence[int]) -> bool:
-    """Whether *theirs* are as much as an article has, or as ours."""
-    ours, other = (sum(len(choice.blocks.text[i]) for i in kept) for kept in (choice.kept, theirs))
+    """Whether *theirs*, without what sites repeat, are as much as an article has, or as ours."""
+    lines = choice.blocks.text
+    ours = sum(len(lines[i]) for i in choice.kept)
+    other = sum(len(lines[i]) for i in theirs if not is_furniture(lines[i]))
     return other > 0 and other >= min(ours, _HARDLY_ANY)
 
 

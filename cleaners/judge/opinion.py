@@ -6,6 +6,7 @@ from lxml import etree, html
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import bare
+from cleaners.judge.alignment import aligned
 
 
 def opinion(root: etree._Element) -> str | None:
@@ -29,9 +30,8 @@ def opinion(root: etree._Element) -> str | None:
 
 
 def blocks_in(blocks: Blocks, text: str) -> list[int]:
-    """Return the blocks whose whole line stands in *text*."""
-    said = bare(text)
-    return [i for i, line in enumerate(blocks.text) if len(shown := bare(line)) > 3 and shown in said]
+    """Return the blocks whose whole line stands in *text*, in the order of both."""
+    return aligned([bare(line) for line in blocks.text], bare(text))
 
 
 def _handed(root: etree._Element) -> html.HtmlElement:

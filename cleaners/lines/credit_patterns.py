@@ -19,11 +19,11 @@ PLACE = (
     "(?:发[表布]于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
     "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)$"
 )
-# 中国新闻网 参与互动, 青禾网 (www.qinghe.example)(上海), 青禾网作者：何淼 : buttons, places, an address and labels that
-# are glued behind a source.
+# 中国新闻网 参与互动, 青禾网 (www.qinghe.example)(上海), 青禾网作者：何淼, [ 青禾网 ] : buttons, places, an address,
+# labels and a bracket that are glued behind a source.
 SOURCE_TAIL = re.compile(
     rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]})|\s*[(（](?:https?[:：]//)?[\w-]+(?:\.[\w-]+)+[^()（）]*[)）]?"
-    rf"|\s*[(（]{PLACE[:-1]}[)）]?|(?:作者|记者|编辑|责任编辑|责编|浏览|点击|阅读|发布)\w{{0,3}}[:：].*)+$"
+    rf"|\s*[(（]{PLACE[:-1]}[)）]?|(?:作者|记者|编辑|责任编辑|责编|浏览|点击|阅读|发布)\w{{0,3}}[:：].*|[\]】〕]\W*$)+$"
 )
 # 来源：http://www.qinghe.example/ : an address names no medium, and is none of the text.
 ADDRESS = re.compile(r"\s*https?[:：]//[^\s，。（）()]+")
@@ -45,7 +45,7 @@ ACCORDING = re.compile(
 )
 # 平湖晚报 2024-11-25 07:40 : what is left beside a date and a time.
 MEDIUM = re.compile(rf"[{HAN}A-Za-z]{{2,14}}(?:报|网|台|客户端|新闻|发布|融媒体?|报社|频道)")
-EDGE = " \t\u3000|｜丨/;；,，、)）】]([（【□■●◆○"
+EDGE = " \t\u3000|｜丨/;；,，、)）】]〕([（【〔□■●◆○"
 # A source is a name, not a clause.
 SOURCE = re.compile(r"[^。！？!?；;：:，,]{1,40}")
 COUNT = re.compile(r"[\d\s.,，+]*[万亿]?\+?\s*[次人]?")

@@ -149,11 +149,11 @@ def _words_beside(line: str, published: Published) -> list[str]:
 
 
 def _in_words(line: str) -> list[_Entry]:
-    """Read a line of nothing but labels and names, with a space or a slash between: 文/图 沈若溪  编辑/何淼."""
+    """Read a line of nothing but labels and names, with a space or a sign between: 文/图 沈若溪 ｜ 编辑/何淼."""
     if len(line) > 80 or not ("/" in line or " " in line or "\u3000" in line):
         return []
     said: list[tuple[str, list[str]]] = []
-    for word in line.split():
+    for word in re.split(r"(?:\s[|｜丨])?\s+", line):
         if match := label_first().fullmatch(word):
             said.append((match["label"], [match["name"]] if match["name"] else []))
         elif match := label_last().fullmatch(word):
