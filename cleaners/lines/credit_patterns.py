@@ -23,7 +23,7 @@ PLACE = (
 # labels and a bracket that are glued behind a source.
 SOURCE_TAIL = re.compile(
     rf"(?:\s+(?:参与互动|举报|收藏|分享|打印|微博|{PLACE[:-1]})|\s*[(（](?:https?[:：]//)?[\w-]+(?:\.[\w-]+)+[^()（）]*[)）]?"
-    rf"|\s*[(（]{PLACE[:-1]}[)）]?|(?:作者|记者|编辑|责任编辑|责编|浏览|点击|阅读|发布)\w{{0,3}}[:：].*|[\]】〕]\W*$)+$"
+    rf"|\s*[(（]{PLACE[:-1]}[)）]?|(?:作者|记者|编辑|责任编辑|责编|浏览|点击|阅读|发布)\w{{0,3}}[:：].*|\s?[\]】〕]\W{{0,4}}$)+$"
 )
 # 来源：http://www.qinghe.example/ : an address names no medium, and is none of the text.
 ADDRESS = re.compile(r"\s*https?[:：]//[^\s，。（）()]+")
