@@ -56,15 +56,15 @@ def simplified_characters() -> frozenset[str]:
 
 
 @cache
-def traditional_runs() -> re.Pattern[str]:
-    """Return what finds one or more characters that only traditional text uses."""
-    return re.compile(f"[{''.join(sorted(traditional_characters()))}]+")
+def traditional_only() -> re.Pattern[str]:
+    """Return what finds a character that only traditional text uses."""
+    return re.compile(f"[{''.join(sorted(traditional_characters()))}]")
 
 
 @cache
-def simplified_runs() -> re.Pattern[str]:
-    """Return what finds one or more characters that only simplified text uses."""
-    return re.compile(f"[{''.join(sorted(simplified_characters()))}]+")
+def simplified_only() -> re.Pattern[str]:
+    """Return what finds a character that only simplified text uses."""
+    return re.compile(f"[{''.join(sorted(simplified_characters()))}]")
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from cleaners.chinese.annotations import LETTERS, annotations, has_blank
-from cleaners.chinese.characters import HAN, simplified_runs, traditional_runs
+from cleaners.chinese.characters import HAN, simplified_only, traditional_only
 from cleaners.chinese.origin import is_by_table, is_converted, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
@@ -88,7 +88,7 @@ class Evidence(NamedTuple):
 
 
 _UNDAMAGED = Evidence(is_suspicious=True)
-_HAN = re.compile(rf"[{HAN}]+")
+_HAN = re.compile(rf"[{HAN}]")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
 # 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
@@ -107,12 +107,12 @@ def evidence_of(text: str) -> Evidence:
     Whoever has the passes at hand asks :mod:`cleaners.passes.gathered`, which does not count what shows no sign of any.
     """
     found = annotations(text)
-    if not found and not any(sign.search(text) for sign in (traditional_runs(), _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
+    if not found and not any(sign.search(text) for sign in (traditional_only(), _COMMA, DOUBLED, _SHIFT, DIGIT_TWICE)):
         return _UNDAMAGED
     counted = Evidence(
         is_suspicious=True,
         han=_han(text),
-        traditional=_count(traditional_runs(), text),
+        traditional=_count(traditional_only(), text),
         annotations=len(found),
         is_spaced=(") " in text or "） " in text) and sum(has_blank(text, end) for _, end, _ in found) * 2 > len(found),
         half_width=len(_HALF_WIDTH.findall(text)),
@@ -147,8 +147,7 @@ def _han(text: str) -> int:
 
 
 def _count(characters: re.Pattern[str], text: str) -> int:
-    """Count characters by their runs, which are far fewer."""
-    return sum(map(len, characters.findall(text)))
+    return len(characters.findall(text))
 
 
 def _is_half_width(text: str, counted: Evidence) -> bool:
@@ -174,7 +173,7 @@ def _is_own_style(text: str) -> bool:
 def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
     if not counted.is_traditional or is_damaged or counted.shifts > 1:
         return False
-    if not counted.shifts and _count(simplified_runs(), text) * 4 >= counted.traditional and _is_mixed(text):
+    if not counted.shifts and _count(simplified_only(), text) * 4 >= counted.traditional and _is_mixed(text):
         return True
     if counted.annotations and not is_by_table(text):
         return True
@@ -184,4 +183,4 @@ def _is_genuine(text: str, counted: Evidence, *, is_damaged: bool) -> bool:
 def _is_mixed(text: str) -> bool:
     """Whether sentences are simplified: text that quotes, or a page in two scripts; not a mirror's line of keywords."""
     sentences = "".join(line for line in text.split("\n") if "。" in line)
-    return _count(simplified_runs(), sentences) * 4 >= _count(traditional_runs(), sentences) > 0
+    return _count(simplified_only(), sentences) * 4 >= _count(traditional_only(), sentences) > 0

@@ -57,7 +57,7 @@ class Lost(NamedTuple):
 
 def may_be_recoded(text: str) -> bool:
     """Say whether anything in *text* looks like the wrong codec; false for nearly all Chinese text, in one search."""
-    return any(sign.search(text) for sign in (_LATIN, _FOREIGN, _rare()))
+    return bool(_LATIN.search(text) or _FOREIGN.search(text) or _rare().search(text))
 
 
 @cache

@@ -37,12 +37,14 @@ def find(text: str, evidence: Evidence) -> str:
     """
     if not evidence.is_half_width:
         return text
-    at = 0
-    parts: list[str] = []
-    for place in sorted(_wide_parentheses(text)):
-        parts += (text[at:place], _FULL[text[place]])
-        at = place + 1
-    return _MARKS.sub(_widened, "".join(parts) + text[at:])
+    if "(" in text:
+        at = 0
+        parts: list[str] = []
+        for place in sorted(_wide_parentheses(text)):
+            parts += (text[at:place], _FULL[text[place]])
+            at = place + 1
+        text = "".join(parts) + text[at:]
+    return _MARKS.sub(_widened, text)
 
 
 def spaces(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -59,7 +61,7 @@ def _widened(match: re.Match[str]) -> str:
     marks = match[0]
     if match.lastgroup and not _ends_line(match.string, match.start()):
         return marks
-    return marks.translate(_WIDEN)
+    return _FULL.get(marks) or marks.translate(_WIDEN)
 
 
 def _is_chinese(character: str) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from cleaners.article import Residue
-from cleaners.chinese.characters import HAN, traditional_runs
+from cleaners.chinese.characters import HAN, traditional_only
 from cleaners.chinese.evidence import Evidence
 from cleaners.passes.definition import Done, Pass
 
@@ -58,7 +58,7 @@ def find(text: str, evidence: Evidence) -> str:
         text = _RADICAL.sub(lambda radical: _RADICALS[radical[0]], text)
     if has_marks:
         text = _STOP.sub("。", text)
-    if _WIDE.search(text) and not _USUAL.search(text) and not traditional_runs().search(text):
+    if _WIDE.search(text) and not _USUAL.search(text) and not traditional_only().search(text):
         text = _WIDE.sub(lambda wide: wide[0].translate(_NARROW), text)
     return text
 

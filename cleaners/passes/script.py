@@ -13,7 +13,7 @@ from cleaners.chinese.characters import (
     is_in,
     simple_forms,
     simplified_characters,
-    simplified_runs,
+    simplified_only,
     traditional_characters,
 )
 from cleaners.chinese.evidence import Evidence
@@ -33,15 +33,16 @@ _LONE = re.compile("([\ud800-\udfff]+)")
 
 # The phrases of tw2s for 著 match across the ends of words: 彰显著她 and 背著书包, but 见微知着 and 论着.
 _ZHU = (
-    (re.compile("(?<=[彰凸突尽])显著(?!成|性|的[成效进])"), "显着"),
-    (re.compile("合著(?![《者的有，。、,）)])"), "合着"),
-    (re.compile("(?<![编名专论原巨译])著白"), "着白"),
-    (re.compile("著书(?=[包架桌本柜信店房屋])"), "着书"),
-    (re.compile("(?<![议讨谈争评辩推])论着"), "论著"),
-    (re.compile("微知着"), "微知著"),
-    (re.compile("新着《"), "新著《"),
-    (re.compile("着有《"), "著有《"),
+    ("显著", "(?<=[彰凸突尽])显著(?!成|性|的[成效进])", "显着"),
+    ("合著", "合著(?![《者的有，。、,）)])", "合着"),
+    ("著白", "(?<![编名专论原巨译])著白", "着白"),
+    ("著书", "著书(?=[包架桌本柜信店房屋])", "着书"),
+    ("论着", "(?<![议讨谈争评辩推])论着", "论著"),
+    ("微知着", "微知着", "微知著"),
+    ("新着《", "新着《", "新著《"),
+    ("着有《", "着有《", "著有《"),
 )
+"""What stands in a text that a pattern finds anything in, the pattern, and the form."""
 
 # 鍾 comes out as 锺 in names; papers write 钟馗 and 钟某, and only 钱锺书 so.
 _ZHONG = re.compile("锺(?!书)")
@@ -81,7 +82,7 @@ def _with_old_forms(text: str, converted: str) -> str:
 def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences in which simplified characters outnumber the traditional: conversion would harm them."""
     end = 0
-    while found := simplified_runs().search(text, end):
+    while found := simplified_only().search(text, end):
         start = max(end, *(text.rfind(mark, end, found.start()) + 1 for mark in _ENDS))
         match = _SENTENCE.match(text, start)
         end = max(match.end() if match else 0, found.end())
@@ -103,12 +104,16 @@ def simplified(text: str) -> str:
 
 def _through(config: str, text: str) -> str:
     convert = _converter(config).convert
-    return "".join(part if at % 2 else convert(part) for at, part in enumerate(_LONE.split(text)))
+    try:
+        return convert(text)
+    except UnicodeEncodeError:
+        return "".join(part if at % 2 else convert(part) for at, part in enumerate(_LONE.split(text)))
 
 
 def _with_zhu(converted: str) -> str:
-    for pattern, form in _ZHU:
-        converted = pattern.sub(form, converted)
+    for sign, pattern, form in _ZHU:
+        if sign in converted:
+            converted = re.sub(pattern, form, converted)
     return converted
 
 

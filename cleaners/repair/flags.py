@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from cleaners.article import Damaged, Language, Residue, Script
-from cleaners.chinese.characters import HAN, simplified_characters, traditional_characters, traditional_runs
+from cleaners.chinese.characters import HAN, simplified_characters, traditional_characters, traditional_only
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import SUFFIXES, brand_pattern
@@ -46,15 +46,15 @@ def residues_of(
 
 def _reported(repair: Repair, damaged: Sequence[Damaged], evidence: Evidence, passes: Passes) -> Iterator[Residue]:
     """Yield what *passes* report: all of a suspicious document, of any other those that did something."""
-    for each in passes if evidence.is_suspicious else dict.fromkeys([step.by for step in repair.steps]):
+    steps: dict[Pass, tuple[Sequence[Edit], ...]] = {}
+    for step in repair.steps:
+        steps[step.by] = (*steps.get(step.by, ()), step.edits)
+    nothing = Done((), evidence, repair.text, damaged)
+    for each in passes if evidence.is_suspicious else steps:
         if each.residue:
-            done = Done(_steps_of(each, repair), evidence, repair.text, damaged)
+            done = nothing._replace(steps=steps[each]) if each in steps else nothing
             if residue := each.residue(done):
                 yield residue
-
-
-def _steps_of(by: Pass, repair: Repair) -> tuple[Sequence[Edit], ...]:
-    return tuple([step.edits for step in repair.steps if step.by is by])
 
 
 def _shuffled(text: str) -> int:
@@ -130,7 +130,7 @@ def language_of(text: str) -> Language:
 
 def script_of(text: str, evidence: Evidence) -> Script | None:
     """Return ``Hant`` when traditional characters outnumber simplified ones, else ``Hans``; None without Chinese."""
-    if evidence.traditional and traditional_runs().search(text):
+    if evidence.traditional and traditional_only().search(text):
         characters = set(text[:_SAMPLE])
         if len(characters & traditional_characters()) > len(characters & simplified_characters()):
             return "Hant"
