@@ -141,7 +141,8 @@ def _ended(hypothesis: Hypothesis, at: int) -> Hypothesis:
 def _best(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     """Return the beam, best first."""
     beam = sorted(hypotheses, key=_SCORE, reverse=True)[:_BEAM]
-    return [hypothesis for hypothesis in beam if hypothesis.score > beam[0].score - BREADTH]
+    least = beam[0][0] - BREADTH if beam else 0.0
+    return [hypothesis for hypothesis in beam if hypothesis[0] > least]
 
 
 _SCORE = itemgetter(0)
@@ -156,7 +157,7 @@ def _successors(lattice: Lattice, hypotheses: list[Hypothesis], at: int) -> Iter
             continue
         found = list(lattice.expanded(hypothesis, at, floor))
         yield from found
-        best = max((successor.score for successor in found), default=-math.inf)
+        best = max(map(_SCORE, found), default=-math.inf)
         floor = max(floor, best - BREADTH)
         if hypothesis.score > hypotheses[0].score - _NEAR and best < hypothesis.score - _UNLIKELY:
             least = floor + BREADTH - _NEAR if found else hypotheses[0].score - _FAR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from cleaners.byte_damage.mechanism import MARKS
@@ -37,6 +38,10 @@ class Token(NamedTuple):
     """Half-open, the parenthesis included."""
 
 
+_token = partial(tuple.__new__, Token)
+"""``Token`` without the call in between: most are of one character."""
+
+
 def token_at(text: str, start: int) -> Token:
     """Return the token that begins at *start*."""
     character = text[start]
@@ -45,8 +50,7 @@ def token_at(text: str, start: int) -> Token:
         inserted = _SWALLOWED.match(text, start + 1)
     elif text[start + 1 : start + 2] == "(" and (not character.isascii() or "@" <= character <= "~"):
         inserted = INSERTED.match(text, start + 1)
-    end = inserted.end() if inserted else start + 1
-    return Token(character, inserted[1] if inserted else None, start, end)
+    return _token((character, inserted[1], start, inserted.end()) if inserted else (character, None, start, start + 1))
 
 
 def tokens(text: str, start: int, limit: int) -> list[Token]:

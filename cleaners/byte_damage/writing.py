@@ -41,7 +41,8 @@ class Writing:
             unbalanced, is_quoting = quoting(hypothesis, character, self._before)
             cost += unbalanced
         likely -= cost
-        worst = min(worst, likely)
+        if likely < worst:  # noqa: PLR1730 - min() costs as much as all else here
+            worst = likely
         return hypothesis_of(
             (score + likely, later, written + character, pending, is_torn, is_quoting, is_lossy, vanished, worst, end)
         )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaners.chinese.characters import HAN, is_changed, is_common, simple_forms
@@ -58,6 +59,8 @@ class Reading(NamedTuple):
         return len(self.syllables) > 1 and len(set(self.syllables)) == 1
 
 
+_IS_KNOWN = itemgetter(Reading._fields.index("is_known"))
+
 Annotation = tuple[int, int, Reading]
 """``(start, end, reading)``: ``text[start:end]`` is the parentheses after a character, with a known reading of it."""
 
@@ -71,7 +74,7 @@ def annotations(text: str) -> Sequence[Annotation]:
     ends = list(accumulate(map(len, parts)))
     readings = [_reading(before[-1] + inserted) for before, inserted in zip(parts[::2], parts[1::2], strict=False)]
     places = zip(ends[::2], ends[1::2], readings, strict=False)
-    if all(reading.is_known for reading in readings):
+    if all(map(_IS_KNOWN, readings)):
         return list(places)
     found = (
         (start, end, reading) if reading.is_known else _beginning(text, start, end) for start, end, reading in places

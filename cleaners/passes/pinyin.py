@@ -19,10 +19,11 @@ def find(text: str, evidence: Evidence) -> Sequence[Edit]:
     if not evidence.pinyin:
         return ()
     if evidence.pinyin == "toned":
-        found = [place[:2] for place in annotations(text) if _is_by_machine(place, text, evidence)]
+        is_by_machine = _is_by_machine if evidence.is_traditional else _is_plain
+        found = [place[:2] for place in annotations(text) if is_by_machine(place, text, evidence)]
         # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
-        is_half_width = any(text[start] == "(" for start, _ in found)
-        found = [place for place in found if text[place[0]] == "(" or not is_half_width]
+        if "（" in text and any(text[start] == "(" for start, _ in found):
+            found = [place for place in found if text[place[0]] == "("]
         return _with_blanks(text, found, evidence)
     toneless = _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned], evidence)
     if evidence.pinyin == "full":
@@ -42,16 +43,19 @@ def _with_blanks(text: str, places: Sequence[tuple[int, int]], evidence: Evidenc
 _IN_NAME = frozenset("縣县州市區区鎮镇鄉乡村亭陵山水江河姓")
 
 
+def _is_plain(found: Annotation, text: str, evidence: Evidence) -> bool:
+    """Say whether a machine wrote a toned annotation of a simplified text."""
+    return found[2].is_toned and found[2].is_common
+
+
 def _is_by_machine(found: Annotation, text: str, evidence: Evidence) -> bool:
-    """Say whether a machine wrote a toned annotation.
+    """Say whether a machine wrote a toned annotation of a traditional text.
 
     Machines annotate what they changed with its first reading; if they look at whole words, with others too, of which a
     page then shows several. Their table may hold other characters, which then stand nowhere without a reading. The
     glosses 亳(bó)州 and 單(shàn)縣 stay.
     """
     _, end, reading = found
-    if not evidence.is_traditional:
-        return reading.is_toned and reading.is_common
     if reading.is_mechanical or (evidence.heteronyms >= 3 and reading.is_heteronym):
         return True
     if reading.character not in evidence.table:
