@@ -26,7 +26,8 @@ _LATIN = re.compile(f"[{_LETTER}](?:[^{_LETTER}\n]*[{_LETTER}]){{2}}")
 # Big5 read as GBK shows its commonest characters as kana, Greek, Cyrillic, bopomofo and box drawing (rows A4-A9); GBK
 # read as Big5 shows ， as ㄛ and 的 是 在 了 一 中 as 腔 岆 婓 賸 珨 笢; UTF-8 read as GBK shows 的 ， 。 as 鐨 锛 銆.
 # All of these occur in good text too.
-_FOREIGN = re.compile("[\u0391-\u0451\u2500-\u2570\u3041-\u30f6\u3105-\u3129腔岆婓賸珨笢鐨锛銆涓鍥]")
+_OTHERS = "\u0391-\u0451\u2500-\u2570\u3041-\u30f6\u3105-\u3129腔岆婓賸珨笢鐨锛銆涓鍥"
+_FOREIGN = re.compile(f"[{_OTHERS}]")
 
 # Fillings of memory, and U+FFFD written as UTF-8 and read as GBK.
 _ANY_LOST = re.compile("锟斤|斤拷|烫烫烫|屯屯屯|\ufffd\ufffd|ï¿½ï¿½")
@@ -53,6 +54,11 @@ class Lost(NamedTuple):
     end: int
     is_line: bool
     """Whether its line holds nothing else."""
+
+
+def signs() -> str:
+    """Return the inside of a character class: a text without any of them is no wrong codec's, and has lost nothing."""
+    return f"{_LETTER}{_OTHERS}{uncommon_characters()}锟拷烫屯\ufffd"
 
 
 def may_be_recoded(text: str) -> bool:

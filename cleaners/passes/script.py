@@ -27,7 +27,6 @@ _ENDS = "。！？!?；;\n"
 _SENTENCE = re.compile(rf"[^{_ENDS}]*[{_ENDS}]*")
 # Forms of Hong Kong, which tw2s alone would leave.
 _HONG_KONG = re.compile("[衞裏綫啓羣麪枱敍滙衆爲峯牀喫鷄]")
-_RARE = re.compile("[\U00010000-\U0010ffff]")
 # Half a pair of surrogates, which JSON can bring in and no encoder takes.
 _LONE = re.compile("([\ud800-\udfff]+)")
 
@@ -97,7 +96,7 @@ def simplified(text: str) -> str:
         text = _through("hk2t", text)
     converted = _ZHONG.sub("钟", _through("tw2s", text))
     if len(converted) == len(text):
-        converted = "".join(_kept(text, converted)) if _RARE.search(converted) else converted
+        converted = "".join(_kept(text, converted)) if _has_rare(converted) else converted
         converted = restored(text, _with_zhu(converted) if "著" in text else converted)
     return converted.translate(_variants()[0]) if _variants()[1].search(converted) else converted
 
@@ -115,6 +114,11 @@ def _with_zhu(converted: str) -> str:
         if sign in converted:
             converted = re.sub(pattern, form, converted)
     return converted
+
+
+def _has_rare(text: str) -> bool:
+    """Say whether a character is outside the Basic Multilingual Plane: in UTF-16 it takes two, which is told at once."""
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
 def _kept(text: str, converted: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from cleaners.article import Damaged, Residue
 from cleaners.byte_damage.model import shipped
 from cleaners.chinese.evidence import Evidence
 from cleaners.decoding.pieces import Segment, may_be_torn, segments, short, short_runs
-from cleaners.decoding.wrong_codec import lost, may_be_recoded, recoded
+from cleaners.decoding.wrong_codec import lost, may_be_recoded, recoded, signs
 from cleaners.ledger.spans import Edit
 from cleaners.lines.lines import lines_of
 from cleaners.passes.definition import Done, Pass
@@ -81,6 +81,7 @@ PASS = Pass(
     stage="reading",
     finders=(find,),
     signs=lambda: _SIGNS,
+    needs=signs,
     replaces=True,
     leaves=left,
     residue=_residue,
