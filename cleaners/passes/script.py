@@ -1,7 +1,7 @@
 """Gives text that software converted to traditional script back its simplified characters."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -102,7 +102,7 @@ def simplified(text: str) -> str:
 
 
 def _through(config: str, text: str) -> str:
-    convert = _converter(config).convert
+    convert: Callable[[str], str] = _converter(config).convert
     try:
         return convert(text)
     except UnicodeEncodeError:
@@ -117,7 +117,7 @@ def _with_zhu(converted: str) -> str:
 
 
 def _has_rare(text: str) -> bool:
-    """Say whether a character is outside the Basic Multilingual Plane: in UTF-16 it takes two, which is told at once."""
+    """Say whether a character is outside the Basic Multilingual Plane: UTF-16 takes two of its units for one."""
     return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
