@@ -12,6 +12,7 @@ from cleaners.byte_damage.model import Model
 from cleaners.byte_damage.search import MIN_WORST, Context, Original, originals
 from cleaners.byte_damage.setting import Setting
 from cleaners.byte_damage.tokens import INSERTED, TRIGGER, Token, as_shown, tokens
+from cleaners.byte_damage.unread import in_step, is_torn
 from cleaners.chinese.forms import simplified
 from cleaners.chinese.widths import FULL_WIDTH
 
@@ -85,7 +86,7 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     search = originals(shown, context, model, setting, prior)
     found, tried = search.originals, search.tried
     if not search.end or not found or not found[0].end:
-        return [Run(start, _in_step(shown), None)] if _is_torn(shown, setting) else [], tried
+        return [Run(start, in_step(shown), None)] if is_torn(shown, model, setting) else [], tried
     best = found[0]
     end = shown[search.end - 1].end
     is_certain = not search.is_given_up and _is_certain(best) and not _is_foreign(best.written, setting)
@@ -98,38 +99,6 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
         return [Run(start, end, None)], tried
     middle = shown[head.end - 1].end
     return [Run(start, middle, head.written), Run(middle, end, None)], tried
-
-
-def _is_torn(shown: list[Token], setting: Setting) -> bool:
-    """Whether a broken pair lost something whatever follows it: its reading's parenthesis, or a mark's first half.
-
-    On a page whose own marks were made half-width, ？； shows bytes that happened to meet; so does a letter between it
-    and Chinese: 上?!V州. Of a page that shows nothing else only a reading with its tone tells, behind which a
-    parenthesis closes that nothing opened: ?zhàn).
-    """
-    if not setting.is_suspect:
-        return shown[0].reading is not None and not shown[0].reading.isascii()
-    if shown[0].reading is not None or (len(shown) > 1 and shown[1].character in "！，；？"):
-        return True
-    return len(shown) > 3 and _is_half(shown[2]) and shown[3].character >= "\u3400"
-
-
-def _is_half(token: Token) -> bool:
-    """Whether the token can be the second half of a character: an ASCII letter, or a mark beside one."""
-    return "@" <= token.character <= "~"
-
-
-def _in_step(shown: list[Token]) -> int:
-    """Return where the bytes are in step again: behind half a character, or one that was swallowed, or at a mark."""
-    for token in shown[2:]:
-        if token.character in _ENDING:
-            return token.start
-        if token.character.isascii():
-            return token.end if _is_half(token) or token.character in MARKS else token.start
-    return shown[-1].end
-
-
-_ENDING = "，。！？；：、”\n"
 
 
 def _is_certain(best: Original) -> bool:

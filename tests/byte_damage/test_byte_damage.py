@@ -126,9 +126,23 @@ def test_half_a_character_behind_a_cut_is_marked_on_a_page_of_half_width_marks()
 
 
 @pytest.mark.parametrize(
+    ("torn", "place"),
+    [
+        ("外地人都來看?!崩献粢讐魝ジ锌馈o人機定時起飛8架次。", "?!崩献粢讐魝ジ锌馈o"),
+        ("全縣種上了苜?!嗝鏀祿@示,水質好轉。", "?!嗝鏀祿@"),
+    ],
+)
+def test_what_is_no_sentence_behind_a_broken_pair_is_marked_though_nothing_is_found(torn: str, place: str) -> None:
+    document = "\n".join((torn, *map(mirror, SENTENCES)))
+    found = next(damaged_spans(document, evidence_of(document)))
+    assert document[found.start : found.end] == place
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "为什么?!因为天黑了。",
+        "為什么?!因為饕餮盛宴散了。",
         "真的?,他问。",
         "你去吗?!我不去,他说。",
         "什么???",
