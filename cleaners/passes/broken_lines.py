@@ -23,6 +23,7 @@ _OPEN = re.compile(rf"[{HAN}，、“（《0-9]$")
 _GOES_ON = re.compile(rf"[{HAN}0-9“《（]")
 _MARK = re.compile("[，。；：！？]")
 _STOP = re.compile("[。；！？]")
+_ENDS = "。！？；：”…）"
 _NARROWEST, _WIDEST = 15, 60
 _LONGEST_HEAD = 30
 _RAGGED = 2
@@ -94,15 +95,19 @@ def _width(lines: Sequence[Line]) -> int | None:
         return None
     full = [text for text in texts if len(text) >= width - _RAGGED]
     broken = [text for text in full if _OPEN.search(text) and not text.endswith(("，", "、"))]
-    others = [text for text in texts if len(text) < width - _RAGGED]
-    marked = sum(_STOP.search(text[:-1]) is not None for text in full) + sum(text.endswith("。") for text in others)
+    others = [at for at, text in enumerate(texts) if len(text) < width - _RAGGED]
+    marked = sum(_STOP.search(text[:-1]) is not None for text in full) + sum(texts[at].endswith("。") for at in others)
     is_wrapped = len(full) >= 2 and len(broken) * 2 > len(full) and marked * 3 >= len(full)
-    return width if is_wrapped and all(_ends(text) for text in others) else None
+    return width if is_wrapped and all(_ends(texts, at) for at in others) else None
 
 
-def _ends(text: str) -> bool:
-    """Whether a shorter line ends a paragraph, or is a headline, which has no mark."""
-    return text[-1:] in "。！？；：”…）" or not _MARK.search(text)
+def _ends(texts: Sequence[str], at: int) -> bool:
+    """Whether a shorter line ends a paragraph, or is a headline: that has no mark, or one between two paragraphs."""
+    text = texts[at]
+    if text[-1:] in _ENDS or not _MARK.search(text):
+        return True
+    is_between = at == 0 or texts[at - 1][-1:] in _ENDS
+    return is_between and len(text) <= _LONGEST_HEAD and not _STOP.search(text) and not _MARK.match(text[-1])
 
 
 def _residue(done: Done) -> Residue | None:
