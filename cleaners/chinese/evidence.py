@@ -91,9 +91,10 @@ _UNDAMAGED = Evidence(is_suspicious=True)
 _HAN = re.compile(rf"[{HAN}]")
 # , between 疫情 and 防控, and after a closing quote; not 3,250 or a, b.
 _HALF_WIDTH = re.compile(rf"[,:;!?](?:(?<=[{HAN}”）》％%].)|(?=[{HAN}“《]))")
-# 會,,邀請  情況,。2025  四,、 : a comma before another mark, after Chinese, a closing mark or a digit; not 1,,3.
+# 會,,邀請  情況,。2025  四,、  7051,。AI : a comma before another mark, after Chinese, a closing mark or a digit; not
+# 1,,3.
 DOUBLED = re.compile(
-    r"[,，](?![,，]{2})(?=[,，、。;；!！:：])(?:(?<=[^\s,，0-9A-Za-z“‘].)|(?<=[0-9A-Za-z].)(?!.[0-9A-Za-z]))"
+    r"[,，](?![,，]{2})(?=[,，、。;；!！:：])(?:(?<=[^\s,，0-9A-Za-z“‘].)|(?<=[0-9A-Za-z].)(?![^、。][0-9A-Za-z]))"
 )
 # 疫情,最大 : the mark that no Chinese text lacks.
 _COMMA = re.compile(rf",(?:(?=[{HAN}“《])(?<=[{HAN}”）》％%\d].)|(?<=[{HAN}”）》].))")
