@@ -42,9 +42,9 @@ def called(
     return CompletedProcess(words, process.exitcode, said, complained)
 
 
-def told(*words: str, timeout_s: float = 120) -> CompletedProcess[str]:
-    """Call ``scrapy`` with *words*, and read what it says as text."""
-    done = called(*words, timeout_s=timeout_s)
+def told(*words: str, timeout_s: float = 120, first: Callable[[], None] | None = None) -> CompletedProcess[str]:
+    """Call ``scrapy`` with *words*, and read what it says as text; for the rest, see :func:`called`."""
+    done = called(*words, timeout_s=timeout_s, first=first)
     return CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

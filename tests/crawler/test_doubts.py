@@ -3,15 +3,15 @@
 import json
 import random
 import shutil
-import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 
+import mortal
 import pytest
 from test_causes import PAGE
-from test_crawl import HTML, ROOT, Answers, command, crawled, portal
+from test_crawl import HTML, Answers, command, crawled, portal
 from test_further_pages import editions, rebuilt
 from test_torn_bodies import BASE, page
 from test_visits import NOW, answer
@@ -113,11 +113,10 @@ def test_a_cut_article_is_edited_when_a_second_run_sees_the_same_and_not_when_it
     assert causes(tmp_path / "again") == causes(state)
 
 
-def mortal(tmp_path: Path, answers: Answers, last: int) -> subprocess.CompletedProcess[str]:
+def dying(tmp_path: Path, answers: Answers, last: int) -> CompletedProcess[str]:
     with portal(answers) as port:
         asked = command(tmp_path / "state", port, "-s", f"PORTALS_SEEDS={tmp_path / 'seeds'}", "-a", "portal=mou")[3:]
-        program = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *asked, "-a", "recheck=yes"]
-        return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        return mortal.told(last, *asked, "-a", "recheck=yes")
 
 
 def killed_at(tmp_path: Path, last: int) -> None:
@@ -125,7 +124,7 @@ def killed_at(tmp_path: Path, last: int) -> None:
     while last:
         shutil.rmtree(tmp_path / "state")
         shutil.copytree(tmp_path / "before", tmp_path / "state")
-        if mortal(tmp_path, at(24, 1, 2), last).returncode == -9:
+        if dying(tmp_path, at(24, 1, 2), last).returncode == mortal.KILLED:
             return
         last -= 1 + last // 8
     pytest.fail("no run was killed")
@@ -136,7 +135,7 @@ def test_a_doubt_survives_kills_at_any_durable_step(tmp_path: Path) -> None:
     chance, state = random.Random(3), tmp_path / "state"
     assert crawled(tmp_path, at(0)).returncode == 0
     shutil.copytree(state, tmp_path / "before")
-    steps = int(mortal(tmp_path, at(24, 1, 2), 0).stdout.rpartition("steps ")[2])
+    steps = mortal.steps_of(dying(tmp_path, at(24, 1, 2), 0))
     for _ in range(4):
         killed_at(tmp_path, chance.randint(1, steps))
         assert crawled(tmp_path, at(24, 1, 2)).returncode == 0

@@ -3,16 +3,15 @@
 import json
 import os
 import random
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import forked
+import mortal
 import pytest
 from other_archives import SEED, article, page, seen, wacz, warc
-from test_crawl import HTML, JUDGE, ROOT, crawled
+from test_crawl import HTML, JUDGE, crawled
 
 from corpus.table.table import Editions
 
@@ -30,9 +29,7 @@ def called(folder: Path, *words: str, last: int | None = None) -> subprocess.Com
     line = ["corpus", *words, *(word for each in options for word in ("-s", each))]
     if last is None:
         return forked.told(*line, timeout_s=500)
-    line = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *line]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, check=False)
+    return mortal.told(last, *line, timeout_s=500)
 
 
 def rows(folder: Path) -> list[dict[str, Any]]:
@@ -94,11 +91,9 @@ def test_an_import_that_is_killed_again_and_again_ends_with_the_same_corpus(tmp_
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for folder in (whole, killed):
         folder.mkdir()
-    undisturbed = called(whole, "import", file, last=0)
-    assert undisturbed.returncode == 0, undisturbed.stderr
-    steps = int(undisturbed.stdout.rpartition("steps ")[2])
+    steps = mortal.steps_of(called(whole, "import", file, last=0))
     deaths = [called(killed, "import", file, last=chance.randint(2, steps // 2)).returncode for _ in range(KILLS)]
-    assert -signal.SIGKILL in deaths
+    assert mortal.KILLED in deaths
     final = called(killed, "import", file)
     assert final.returncode == 0, final.stderr
     assert len(rows(whole)) == len(captured)
@@ -123,12 +118,11 @@ def test_a_crawl_behind_a_killed_import_goes_on_and_the_import_called_again_ends
     listed = "".join(f'<li><a href="/a/{number}.html">{number}</a></li>' for number in numbers).encode()
     site = {"/yw/": (200, HTML, listed), **{f"/a/{each}.html": (200, HTML, page(each, 7)) for each in numbers}}
     (calm := tmp_path / "calm").mkdir()
-    undisturbed = called(calm, "import", file, last=0)
-    steps = int(undisturbed.stdout.rpartition("steps ")[2])
+    steps = mortal.steps_of(called(calm, "import", file, last=0))
     assert crawled(calm, site).returncode == 0
     for kill in range(KILLS // 2):
         (folder := tmp_path / f"killed-{kill}").mkdir()
-        assert called(folder, "import", file, last=chance.randint(steps // 3, steps - 2)).returncode == -signal.SIGKILL
+        assert called(folder, "import", file, last=chance.randint(steps // 3, steps - 2)).returncode == mortal.KILLED
         assert crawled(folder, site).returncode == 0
         assert called(folder, "import", file).returncode == 0
         assert told(folder) == told(calm)

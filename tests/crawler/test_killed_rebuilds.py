@@ -2,12 +2,14 @@
 
 import os
 import random
-import subprocess
 import tarfile
 from pathlib import Path
+from subprocess import CompletedProcess
 
+import forked
+import mortal
 import pytest
-from test_crawl import ROOT, command, crawl
+from test_crawl import crawl
 from test_kills import editions
 from test_verify import KEPT
 
@@ -15,17 +17,14 @@ from crawler.state.folder import StateFolder
 from crawler.upkeep.verify import verify
 
 KILLS = int(os.environ.get("KILLS", "4"))
-SIGKILLED = -9
 
 
-def mortal_rebuild(folder: Path, name: str, last: int) -> subprocess.CompletedProcess[str]:
+def mortal_rebuild(folder: Path, name: str, last: int) -> CompletedProcess[str]:
     """Rebuild in a process that kills itself at its durable step number *last*."""
-    program = [command(folder, 0)[0], str(Path(__file__).with_name("mortal.py")), str(last)]
     settings = {"STATE": folder / "state", "SEEDS": folder / "seeds", "WORKERS": 1}
     options = [word for key, value in settings.items() for word in ("-s", f"PORTALS_{key}={value}")]
     words = ["corpus", "rebuild", "-o", str(folder / name), *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run([*program, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return mortal.told(last, *words)
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +38,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.long
 def test_a_rebuild_that_is_killed_again_and_again_ends_with_the_same_corpus(folder: Path) -> None:
     chance = random.Random(os.environ.get("SEED", "1"))
-    whole = mortal_rebuild(folder, "whole", 0)
-    assert whole.returncode == 0, whole.stderr
-    steps = int(whole.stdout.rpartition("steps ")[2])
+    steps = mortal.steps_of(mortal_rebuild(folder, "whole", 0))
     for _ in range(KILLS):
         killed = mortal_rebuild(folder, "killed", chance.randint(2, steps // 2))
-        assert killed.returncode in {SIGKILLED, 0}
+        assert killed.returncode in {mortal.KILLED, 0}
         if killed.returncode == 0:
             break
     final = mortal_rebuild(folder, "killed", 0)
@@ -58,16 +55,13 @@ def test_a_rebuild_that_is_killed_again_and_again_ends_with_the_same_corpus(fold
 
 @pytest.mark.long
 def test_an_unfinished_rebuild_is_no_state_folder_and_begins_anew_by_other_seeds(folder: Path) -> None:
-    assert mortal_rebuild(folder, "half", 40).returncode == SIGKILLED
+    assert mortal_rebuild(folder, "half", 40).returncode == mortal.KILLED
     refused = crawl(folder / "half", 1)
     assert refused.returncode == 1
     assert "a rebuild that did not come to its end; call 'scrapy corpus rebuild'" in refused.stderr
-    words = [*command(folder, 0)[:3], "corpus", "stats", "-s", f"PORTALS_STATE={folder / 'half'}"]
-    stats = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (stats.returncode, "a rebuild that did not come to its end" in stats.stderr) == (1, True)
-    words[3:5] = ["portals"]
-    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (listed.returncode, "a rebuild that did not come to its end" in listed.stderr) == (1, True)
+    for words in (["corpus", "stats"], ["portals"]):
+        told = forked.told(*words, "-s", f"PORTALS_STATE={folder / 'half'}")
+        assert (told.returncode, "a rebuild that did not come to its end" in told.stderr) == (1, True)
     (folder / "half" / "archive").mkdir()
     assert "rebuilding" in {fault.place for fault in verify(StateFolder(folder / "half")).faults}
     seed = folder / "seeds" / "jiyuan.toml"

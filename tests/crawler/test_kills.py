@@ -5,13 +5,13 @@
 
 import os
 import random
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
+import mortal
 import pytest
-from test_crawl import ROOT, command, wait_until
+from test_crawl import command, wait_until
 from test_virtual_time import rebuilt, said
 
 from corpus.table.table import Editions
@@ -22,14 +22,10 @@ KILLS = int(os.environ.get("KILLS", "6"))
 IN_A_ROW = 6
 """Kills of one crawl before it is left to finish."""
 TINY = Setting(seed=5, articles=6, days=6)
-SIGKILLED = -9
 
 
-def mortal(state: Path, port: int, last: int) -> subprocess.CompletedProcess[str]:
-    words = command(state, port, "-a", "portal=jiyuan,tongliao_epaper")[3:]
-    program = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+def killed_at(last: int, state: Path, port: int) -> CompletedProcess[str]:
+    return mortal.told(last, *command(state, port, "-a", "portal=jiyuan,tongliao_epaper")[3:])
 
 
 def editions(state: Path, *besides: str) -> list[dict[str, Any]]:
@@ -42,17 +38,15 @@ def editions(state: Path, *besides: str) -> list[dict[str, Any]]:
 def test_killed_at_any_durable_step_it_ends_with_the_same_editions(tmp_path: Path) -> None:
     chance = random.Random(os.environ.get("SEED", "1"))
     with serving(TINY) as simulator:
-        whole = mortal(tmp_path / "undisturbed", simulator.port, 0)
-        assert whole.returncode == 0, whole.stderr
-        steps = int(whole.stdout.rpartition("steps ")[2])
+        steps = mortal.steps_of(killed_at(0, tmp_path / "undisturbed", simulator.port))
         wanted = editions(tmp_path / "undisturbed", "run", "record_id")
         kills = 0
         while kills < KILLS:
             state = tmp_path / f"disturbed-{kills}"
             for _ in range(min(IN_A_ROW, KILLS - kills)):
                 last = chance.randint(1, chance.choice((20, steps // 2, steps)))
-                kills += mortal(state, simulator.port, last).returncode == SIGKILLED
-            final = mortal(state, simulator.port, 0)
+                kills += killed_at(last, state, simulator.port).returncode == mortal.KILLED
+            final = killed_at(0, state, simulator.port)
             assert final.returncode == 0, final.stderr
             assert editions(state, "run", "record_id") == wanted
             assert wait_until(state, is_left=False)

@@ -1,19 +1,18 @@
 """What a portal teaches: learned from the archive, adopted by a record of it, and told again by it."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import mortal
 import pytest
 from forked import told
-from test_crawl import HTML, JUDGE, ROOT, SEED, portal
+from test_crawl import HTML, JUDGE, SEED, portal
 
 from corpus.archive.archive import records
 from corpus.table.table import Editions
@@ -142,9 +141,7 @@ def test_killed_around_the_lesson_a_crawl_ends_with_the_same_editions(tmp_path: 
         shutil.copytree(tmp_path / "before", tmp_path / "state")
         with calling(tmp_path, second) as options:
             words = ["crawl", "portals", "-a", "portal=mou", "-a", "recheck=yes", *options]
-            program = [sys.executable, str(Path(__file__).with_name("mortal.py")), str(last), *words]
-            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-            assert subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == -9
+            assert mortal.told(last, *words).returncode == mortal.KILLED
         run(tmp_path, second)
         assert [{**row, "run": "", "record_id": ""} for row in editions(tmp_path / "state")] == wanted
         assert len({lesson["id"] for lesson in taught(tmp_path)}) == 1

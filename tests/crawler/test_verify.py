@@ -13,10 +13,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import mortal
 import pytest
 from forked import told
 from scrapy.settings import Settings
-from test_crawl import ROOT, command
+from test_crawl import ROOT
 
 import crawler.upkeep.proofs
 from corpus.archive.archive import Archive, records
@@ -360,11 +361,11 @@ def test_a_purge_is_no_damage_wherever_it_is_killed(folder: Path, tmp_path: Path
     key = next((row["portal"], row["id"]) for row in rows if row["url"] and not row["deleted"])
     before = {path.name: path.stat().st_size for path in (folder / "state" / "archive").glob("*.warc.gz")}
     whole = Path(shutil.copytree(folder, tmp_path / "whole"))
-    steps = int(mortal_purge(whole, 0, *key).stdout.rpartition("steps ")[2])
+    steps = mortal.steps_of(mortal_purge(whole, 0, *key))
     assert [name for name, size in before.items() if (whole / "state" / "archive" / name).stat().st_size != size]
     for last in range(steps // 6, steps, steps // 6):
         killed = Path(shutil.copytree(folder, tmp_path / str(last)))
-        assert mortal_purge(killed, last, *key).returncode == -9
+        assert mortal_purge(killed, last, *key).returncode == mortal.KILLED
         for state in (killed / "state", whole / "state"):
             finished_run_in(state.parent, last)
             assert said(verify(StateFolder(state), deep=True)) == []
@@ -374,10 +375,8 @@ def test_a_purge_is_no_damage_wherever_it_is_killed(folder: Path, tmp_path: Path
 
 def mortal_purge(folder: Path, last: int, portal: str, article: str) -> subprocess.CompletedProcess[str]:
     """Purge an article in a process that kills itself at its durable step number *last*."""
-    program = [command(folder, 0)[0], str(Path(__file__).with_name("mortal.py")), str(last)]
     words = ["corpus", "purge", portal, article, "--reason", "request", "-s", f"PORTALS_STATE={folder / 'state'}"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run([*program, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return mortal.told(last, *words)
 
 
 def bytes_read(done: Callable[[], object]) -> int:
