@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from forked import called
 
 ROOT = Path(__file__).parents[2]
 TEXT = "三月以来，全市各地抢抓农时，春耕备耕有序展开。"
@@ -39,10 +40,11 @@ def command(request: pytest.FixtureRequest) -> list[str]:
 def run(
     command: Sequence[str], *words: str | Path, stdin: bytes = b"", before: Callable[[], None] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    called = [*command, *map(str, words)]
-    return subprocess.run(
-        called, cwd=ROOT, input=stdin, capture_output=True, timeout=60, check=False, preexec_fn=before
-    )
+    """Call it with *words*; Scrapy is forked, unless something is to be done *before*."""
+    if "scrapy" in command and not before:
+        return called("clean", *map(str, words), stdin=stdin)
+    line = [*command, *map(str, words)]
+    return subprocess.run(line, cwd=ROOT, input=stdin, capture_output=True, timeout=60, check=False, preexec_fn=before)
 
 
 def lines(written: bytes) -> list[dict[str, Any]]:
@@ -101,10 +103,12 @@ def test_an_output_that_is_an_input_is_refused_and_stays(command: list[str], tmp
     if way == "another name of it":
         link.hardlink_to(page)
     output = link if link.exists() else page
-    named = {"its folder": tmp_path, "standard input": "-"}.get(way, page)
-    with page.open("rb") as held:
-        called = [*command, str(named), "-O", str(output)]
-        done = subprocess.run(called, cwd=ROOT, stdin=held, capture_output=True, timeout=60, check=False)
+    if way == "standard input":
+        with page.open("rb") as held:
+            line = [*command, "-", "-O", str(output)]
+            done = subprocess.run(line, cwd=ROOT, stdin=held, capture_output=True, timeout=60, check=False)
+    else:
+        done = run(command, tmp_path if way == "its folder" else page, "-O", output)
     assert done.returncode == 2
     assert "is the input" in done.stderr.decode().replace("\n", " ")
     assert page.read_bytes() == PAGE
@@ -145,8 +149,8 @@ def test_an_output_that_is_full_is_told_without_a_traceback(command: list[str], 
     done = run(command, tmp_path / "a.txt", "-O", "/dev/full")
     assert (done.returncode, done.stderr) == (1, b"/dev/full: cannot be written: No space left on device\n")
     with Path("/dev/full").open("wb") as full:
-        called = [*command, str(tmp_path / "a.txt")]
-        done = subprocess.run(called, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        line = [*command, str(tmp_path / "a.txt")]
+        done = subprocess.run(line, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, b"standard output: cannot be written: No space left on device\n")
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from forked import told
 from test_crawl import ROOT, SEED
 from twisted.internet.error import DNSLookupError
 from twisted.internet.protocol import Factory, Protocol
@@ -137,9 +138,7 @@ def test_no_connection_is_made_to_an_address_inside_however_a_seed_writes_it(tmp
             "-s",
             "DOWNLOAD_DELAY=0",
         ]
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
+        done = told(*words)
         assert len(came) == 1
     assert done.returncode == 3, done.stderr
     assert done.stdout.count("yielded no article: robots.txt unreachable") == len(INSIDE)
@@ -155,9 +154,7 @@ def test_a_host_inside_is_asked_if_it_is_named_and_one_beside_it_is_not(tmp_path
             (seeds / f"{name}.toml").write_text(seed, encoding="utf-8")
         settings = f"PORTALS_SEEDS={seeds}", f"PORTALS_STATE={tmp_path / 'state'}", "PORTALS_ALLOW_PRIVATE=127.0.0.1"
         words = ["crawl", "portals", *(word for setting in settings for word in ("-s", setting))]
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
+        done = told(*words)
     assert came
     assert "named: channel" in done.stdout
     assert done.stdout.count("(its address is private") == 1
@@ -173,8 +170,7 @@ def test_a_handshake_of_tls_that_hangs_is_given_up_in_time_and_named(tmp_path: P
         (seeds / "mou.toml").write_text(seed, encoding="utf-8")
         settings = f"PORTALS_SEEDS={seeds}", f"PORTALS_STATE={tmp_path / 'state'}", "PORTALS_ALLOW_PRIVATE=127.0.0.1"
         options = [word for each in (*settings, "DOWNLOAD_TIMEOUT=2", "DOWNLOAD_DELAY=0") for word in ("-s", each)]
-        words = [sys.executable, "-m", "scrapy", "crawl", "portals", *options]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        done = told("crawl", "portals", *options)
         door.settimeout(1)
         came, _ = door.accept()
         with came:

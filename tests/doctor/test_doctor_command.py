@@ -1,12 +1,12 @@
 """``scrapy portals doctor`` as a person calls it, and the crawl that goes by what it wrote."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from forked import told
 from playing import within_reach
 
 from corpus.table.table import Editions
@@ -24,7 +24,7 @@ def simulator() -> Iterator[Serving]:
         yield served
 
 
-def scrapy(simulator: Serving, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def scrapy(simulator: Serving, folder: Path, *arguments: str) -> CompletedProcess[str]:
     (folder / "seeds").mkdir(exist_ok=True)
     settings = (
         f"PORTALS_SIMULATOR=127.0.0.1:{simulator.port}",
@@ -32,8 +32,7 @@ def scrapy(simulator: Serving, folder: Path, *arguments: str) -> subprocess.Comp
         f"PORTALS_STATE={folder / 'state'}",
     )
     options = [part for setting in settings for part in ("-s", setting)]
-    command = [sys.executable, "-m", "scrapy", *arguments, *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    return told(*arguments, *options, timeout_s=300)
 
 
 @pytest.mark.slow

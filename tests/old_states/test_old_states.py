@@ -9,18 +9,18 @@ Only the command line and the files on disk are asked, by readers that are not o
 
 import hashlib
 import json
-import subprocess
-import sys
 import tarfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any, NamedTuple
 
 import pytest
 from deltalake import DeltaTable
+from forked import told
 from loopback import listening
 from warcio.archiveiterator import ArchiveIterator
 
@@ -45,11 +45,11 @@ class State(NamedTuple):
     folder: Path
     expected: Mapping[str, Any]
     options: list[str]
-    crawled: subprocess.CompletedProcess[str]
+    crawled: CompletedProcess[str]
     closed: Mapping[str, bytes]
 
     def scrapy(self, *words: str) -> str:
-        done = subprocess.run(scrapy(*words, *self.options), cwd=ROOT, capture_output=True, text=True, check=False)
+        done = told(*words, *self.options)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
@@ -68,13 +68,8 @@ def state(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         settings |= {"WORKERS": 1, "PROGRESS": False}
         options = [word for name, value in settings.items() for word in ("-s", f"PORTALS_{name}={value}")]
         names = ",".join(sorted(path.stem for path in (folder / "seeds").iterdir()))
-        words = scrapy("crawl", "portals", "-a", f"portal={names}", "-a", "recheck=yes", *options)
-        crawled = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        crawled = told("crawl", "portals", "-a", f"portal={names}", "-a", "recheck=yes", *options)
         yield State(folder, expected, options, crawled, closed)
-
-
-def scrapy(*words: str) -> list[str]:
-    return [sys.executable, "-m", "scrapy", *words]
 
 
 @contextmanager
