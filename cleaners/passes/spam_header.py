@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 
 from cleaners.article import Residue
 from cleaners.chinese.characters import simple_form
@@ -28,7 +29,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     lines = written_lines(text)
     edges = [line for line in (*lines[:_ABOVE], *lines[_ABOVE:][-_BELOW:]) if "。" not in line]
     is_damaged = evidence.is_damaged
-    if not any(_may_be_spam(line, is_damaged) for line in edges):
+    if not any(map(_may_be_spam, edges, repeat(is_damaged))):
         return
     spam = {*_among(lines, range(len(lines)), _ABOVE, evidence)}
     spam |= {*_among(lines, range(len(lines) - 1, _ABOVE - 1, -1), _BELOW, evidence)}

@@ -34,9 +34,10 @@ def residues_of(
         passes: All passes.
     """
     found = list(_reported(repair, damaged, evidence, passes)) if repair.steps or evidence.is_suspicious else []
-    kinds = [*[taken.kind for taken in repair.taken], *[place.kind for place in damaged]]
-    if count := kinds.count("unrecoverable"):
-        found.append(Residue("unrecoverable", count, 1.0, repaired=False))
+    if repair.taken or damaged:
+        kinds = [*[taken.kind for taken in repair.taken], *[place.kind for place in damaged]]
+        if count := kinds.count("unrecoverable"):
+            found.append(Residue("unrecoverable", count, 1.0, repaired=False))
     if shuffled := _shuffled(repair.text):
         found.append(Residue("clause_shuffle", shuffled, 0.5, repaired=False))
     if brands := _brands(repair.raw) or _inserted(headlines, repair.text):
@@ -106,7 +107,7 @@ def _inserted(headlines: Sequence[str], body: str) -> int:
             found += _brand().finditer(line)
         if _may_name_app(line):
             found += _APP.finditer(line)
-    return sum(match[0] not in body for match in found)
+    return sum([match[0] not in body for match in found]) if found else 0
 
 
 def _may_name_app(text: str) -> bool:
