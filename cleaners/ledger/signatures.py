@@ -15,6 +15,9 @@ def taken_whole(changes: Sequence[Change], replacing: Container[str]) -> Iterato
         changes: The ledger as it is stored.
         replacing: Who puts something in the place of what they take: where they leave nothing, a later pass took it.
     """
+    if not any(map(_is_passage, {change.by for change in changes})):
+        yield from changes
+        return
     at = 0
     while at < len(changes):
         end = _run_end(changes, at) if changes[at][0] == changes[at][1] else at + 1

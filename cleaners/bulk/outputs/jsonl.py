@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cleaners.article_json import value_as_json
+from cleaners.article_json import ledger_as_json, value_as_json
 from cleaners.bulk.compression import compression_of, decompressed, zstd
 from cleaners.bulk.job import OutputFormat
 from cleaners.bulk.layout import Layout
 from cleaners.bulk.records import Content
-from cleaners.bulk.rows import Cleaned
+from cleaners.bulk.rows import LEDGER_FIELDS, Cleaned
 
 _LEVEL = 3
 """Of Zstandard: its own default."""
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 4
+"""Of gzip: a twentieth more bytes than at its default, in two thirds of the time."""
 
 
 def batch(rows: Sequence[tuple[Content, Cleaned]], layout: Layout) -> bytes:
@@ -25,10 +26,16 @@ def batch(rows: Sequence[tuple[Content, Cleaned]], layout: Layout) -> bytes:
 
 
 def _line(values: dict[str, Any]) -> bytes:
-    shown = {name: value_as_json(value) for name, value in values.items()}
+    shown = {
+        name: value if value is None or type(value) is str else value_as_json(value)
+        for name, value in values.items()
+        if name not in LEDGER_FIELDS
+    }
+    ledgers = "".join(f', "{name}": {ledger_as_json(values[name])}' for name in LEDGER_FIELDS if name in values)
     try:
-        return json.dumps(shown, ensure_ascii=False, default=_told).encode() + b"\n"
+        return f"{json.dumps(shown, ensure_ascii=False, default=_told)[:-1]}{ledgers}}}\n".encode()
     except UnicodeEncodeError:  # half a surrogate pair in a field that is carried along
+        shown |= {name: value_as_json(values[name]) for name in LEDGER_FIELDS if name in values}
         return json.dumps(shown, default=_told).encode() + b"\n"
 
 
