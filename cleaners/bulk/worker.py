@@ -5,6 +5,7 @@ or a Ray worker, nothing of it is run again. It ends with its parent.
 """
 
 import ctypes
+import gc
 import os
 import pickle
 import struct
@@ -26,6 +27,8 @@ comes next, and the bytes of those before it."""
 STAGES: tuple[Stage, ...] = ("reading", "cleaning", "writing")
 _TORN = "3月1日,我市召開(kāi)會(huì)議,落實(shí)“六?！蹦繕?biāo)任務(wù),部署“六穩(wěn)”。責(zé)任編輯:某"
 """A text that asks for every table: what they cost once is no record's time."""
+_ALLOCATIONS = 20_000
+"""Objects behind which garbage is looked for; a text makes a few thousand, nearly all of which go by themselves."""
 WORN_OUT = 86
 """Exit status of a worker that ran out of memory: chosen, so that no signal and no Python has it."""
 
@@ -77,6 +80,7 @@ def main() -> None:
     _bind(setting)
     with Path(sys.argv[1]).open("r+b") as file, mmap(file.fileno(), MARK.size) as marks:
         clean_text(_TORN)
+        _collect_less()
         send(answers, None)
         while True:
             try:
@@ -88,6 +92,12 @@ def main() -> None:
                 continue
             assert isinstance(task, Task)
             send(answers, _answer(task, marks))
+
+
+def _collect_less() -> None:
+    """Let the collector of garbage pass over what was loaded, and come less often: it took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
 
 
 def _answer(task: Task, marks: mmap) -> object:
