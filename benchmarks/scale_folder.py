@@ -1,7 +1,7 @@
 """State folders of any size for :mod:`benchmarks.scale`: archive, frontier and table agree, as runs would leave them.
 
-What a run does to a page that it read is done by the code of the crawl; only nothing is fetched or cleaned: one page is,
-and every article is that one with a title, a day and a text of its own, of which its page in the archive is made too.
+What a run does to a page that it read is done by the code of the crawl, but nothing is fetched and one page is cleaned:
+every article is that with a title, a day and a text of its own, of which its page in the archive is made too.
 Usage: python benchmarks/scale_folder.py FOLDER PAGES
 """
 
@@ -40,7 +40,9 @@ PORTALS = 20
 RUNS = 50
 """As many files of the table are small enough to be compacted."""
 _AT_ONCE = 1_000
-_START = datetime(2024, 1, 1, tzinfo=UTC)
+_BETWEEN = timedelta(days=2)
+"""From one run to the next; the last of them was so long ago."""
+_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 _NEVER = datetime(2030, 1, 1, tzinfo=UTC).timestamp()
 _PAGE = """<!DOCTYPE html>
 <html lang="zh"><head><meta charset="utf-8"><title>{title}_青川网</title></head>
@@ -80,12 +82,12 @@ class Folder(NamedTuple):
 
 def main(folder: Path, pages: int) -> None:
     """Make the folder."""
-    state = StateFolder(folder)
+    state, began = StateFolder(folder), datetime.now(UTC) - RUNS * _BETWEEN
     known, seq, step = _seeded(state), 0, -(-pages // RUNS)
     with closing(Frontier(state.frontier)) as frontier:
         made = Folder(state, frontier, Editions(state.editions), known, _bank())
         for run in range(RUNS):
-            seq = _run(made, run, range(run * step, min(pages, (run + 1) * step)), seq)
+            seq = _run(made, run, began + run * _BETWEEN, range(run * step, min(pages, (run + 1) * step)), seq)
         frontier.number_after(seq)
         know(state, frontier)
     print(f"{pages} pages, {seq} editions")
@@ -116,20 +118,19 @@ def _seeded(state: StateFolder) -> dict[str, Portal]:
 def _bank() -> Bank:
     words = bank()
     drafts = [
-        news(words, words.topics[each % len(words.topics)], scene(5, "scale", "linfen", each, _START), Random(each))
-        for each in range(5_000)
+        news(words, words.topics[each % len(words.topics)], scene(5, "scale", "linfen", each, _DAY), Random(each))
+        for each in range(1_500)
     ]
     said = "\n".join(paragraph for draft in drafts for paragraph in draft.paragraphs)
     sentences = sorted({f"{each}。" for each in said.replace("\n", "").split("。") if 12 < len(each) < 80})
     titles = [draft.title for draft in drafts]
     return Bank(
-        titles, sentences, clean_page(_page(titles[0], _START, "\n".join(drafts[0].paragraphs)).encode(), judge="never")
+        titles, sentences, clean_page(_page(titles[0], _DAY, "\n".join(drafts[0].paragraphs)).encode(), judge="never")
     )
 
 
-def _run(made: Folder, run: int, numbers: range, seq: int) -> int:
+def _run(made: Folder, run: int, at: datetime, numbers: range, seq: int) -> int:
     """Read these pages as a run would, and return the number of its last edition; *seq* is that of the one before."""
-    at = _START + timedelta(days=10 * run)
     name, rows = f"{at:%Y%m%dT%H%M%SZ}-{run + 1}", list[Row]()
     with Archive(made.state.archive, run=name) as archive:
         archive.metadata("", at=at, kind="run", fields={"versions": {}, "seeds": {}}, visit={"run": name})
