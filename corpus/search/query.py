@@ -78,11 +78,27 @@ def found(index: sqlite3.Connection, query: Query, *, limit: int = 20, after: in
     where, values = _conditions(query)
     asked = f"SELECT * FROM articles WHERE {where} ORDER BY published DESC, number DESC LIMIT ? OFFSET ?"  # noqa: S608
     for row in index.execute(asked, [*values, limit, after]):
-        title = row["title"].split("\n")[0] or None
-        yield Hit(
-            row["portal"], row["id"], row["seq"], row["url"], title, row["source"], row["kind"], row["published"],
-            json.loads(row["flags"]), excerpt(row["text"], query.words),
-        )  # fmt: skip
+        yield _hit(row, query.words)
+
+
+def hit_of(index: sqlite3.Connection, portal: str, article: str) -> Hit | None:
+    """Return one article; None if it does not stand."""
+    row = _row(index, portal, article)
+    return _hit(row, "") if row else None
+
+
+def _hit(row: sqlite3.Row, words: str) -> Hit:
+    title = row["title"].split("\n")[0] or None
+    return Hit(
+        row["portal"], row["id"], row["seq"], row["url"], title, row["source"], row["kind"], row["published"],
+        json.loads(row["flags"]), excerpt(row["text"], words),
+    )  # fmt: skip
+
+
+def _row(index: sqlite3.Connection, portal: str, article: str) -> sqlite3.Row | None:
+    asked = "SELECT * FROM articles WHERE portal = ? AND id = ? AND text IS NOT NULL"
+    row: sqlite3.Row | None = index.execute(asked, (portal, article)).fetchone()
+    return row
 
 
 class Doubt(NamedTuple):
@@ -114,8 +130,7 @@ def worst(index: sqlite3.Connection, portal: str | None = None) -> Iterator[Doub
 
 def doubt_of(index: sqlite3.Connection, portal: str, article: str) -> Doubt | None:
     """Return what speaks against one article, be it nothing; None if it does not stand."""
-    asked = "SELECT * FROM articles WHERE portal = ? AND id = ? AND text IS NOT NULL"
-    row = index.execute(asked, (portal, article)).fetchone()
+    row = _row(index, portal, article)
     return _doubt(row) if row else None
 
 
@@ -137,12 +152,6 @@ def seqs_of(index: sqlite3.Connection, query: Query) -> tuple[int, ...]:
     """Return the numbers of the editions that fulfil all of the query, in no order."""
     where, values = _conditions(query)
     return tuple(seq for (seq,) in index.execute(f"SELECT seq FROM articles WHERE {where}", values))  # noqa: S608
-
-
-def text_of(index: sqlite3.Connection, seq: int) -> str:
-    """Return the text of an edition that the index holds; empty of one that it does not."""
-    row = index.execute("SELECT text FROM articles WHERE seq = ?", (seq,)).fetchone()
-    return str(row["text"] or "") if row else ""
 
 
 def number(index: sqlite3.Connection, query: Query) -> int:

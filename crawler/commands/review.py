@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from cleaners.portal_model import PortalModel
+from corpus.copies.index import opened as opened_copies
 from corpus.search.index import update
 from corpus.table.table import Editions
 from crawler.commands.failures import told
@@ -77,7 +78,10 @@ def _listen(own: OwnSettings, port: int, sample: int | None) -> None:
     from crawler.web.review.upgrades import read_otherwise  # noqa: PLC0415
 
     state, token = state_of(own), os.environ.get(_TOKEN) or secrets.token_urlsafe(24)
-    update(Editions(state.editions).snapshot(), state.search, told=progress(own, "editions are indexed"))
+    corpus = Editions(state.editions).snapshot()
+    update(corpus, state.search, told=progress(own, "editions are indexed"))
+    with opened_copies(corpus, state.copies, told=progress(own, "editions are compared")):
+        pass  # brought up to date, so that no page of the review has to wait for it
     seeds = {path.stem: path for folder in seed_folders(own) for path in folder.glob("*.toml")}
     fixtures = _FIXTURES / "reviewed" if _FIXTURES.is_dir() else state.path / "fixtures"
     with closing(workers(own)) as pool:

@@ -1,6 +1,5 @@
 """What the routes of the review share: the state folder, the seeds with their files, and the desk."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from tempfile import TemporaryDirectory
 import pyarrow.dataset
 from fastapi import HTTPException
 
-from cleaners.near.likeness import are_alike
-from cleaners.near.sketch import folded
+from corpus.copies.index import opened as opened_copies
+from corpus.copies.marks import members
 from corpus.formats import Format
 from corpus.search.index import opened
-from corpus.search.query import Doubt, Hit, Query, doubt_of, found, seqs_of, text_of, worst
+from corpus.search.query import Doubt, Hit, Query, doubt_of, found, hit_of, seqs_of, worst
 from corpus.table.scan import scan
 from corpus.table.table import Editions
 from corpus.views.choice import Choice
@@ -28,7 +27,6 @@ from crawler.state.folder import StateFolder
 from crawler.web.review.desk import OTHERS, Desk, Looked
 
 _SHOWN = 50
-_PASSAGE = 8
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Review:
     """One review.
 
     Attributes:
-        state: The state folder; its search index is up to date.
+        state: The state folder; its indexes of words and of copies are up to date.
         desk: Reads articles and pages.
         portals: Gives the portals as their seeds are now.
         seeds: The seeds' files, by portal.
@@ -88,14 +86,19 @@ class Review:
         return [str(each) for batch in batches for each in batch["record_id"].to_pylist()]
 
     def copies(self, looked: Looked) -> list[Hit]:
-        """Return other articles that say the same: found by passages of its text, proved by what copies are told by."""
-        last = looked.editions[-1]
-        text = last["text"] or ""
-        said = folded(text)
+        """Return the other articles that say the same, the original first.
+
+        Raises:
+            HTTPException: 503 if another process holds the index of copies for more than a minute.
+        """
+        last, corpus = looked.editions[-1], Editions(self.state.editions).snapshot()
+        try:
+            with opened_copies(corpus, self.state.copies) as known:
+                others = [each for each in members(known, last["portal"], last["id"]) if each.id != last["id"]]
+        except TimeoutError as error:
+            raise HTTPException(503, str(error)) from error
         with opened(self.state.search) as index:
-            met = {hit.seq: hit for passage in _passages(text) for hit in found(index, Query(words=f'"{passage}"'))}
-            texts = {seq: folded(text_of(index, seq)) for seq in met}
-        return [hit for seq, hit in met.items() if hit.id != last["id"] and are_alike(said, texts[seq])]
+            return [hit for each in others if (hit := hit_of(index, each.portal, each.id))]
 
     def exported(self, query: Query, form: Format) -> tuple[str, bytes]:
         """Return all that a query finds as a file of one format, with its name.
@@ -122,12 +125,6 @@ class Review:
     def day(self, looked: Looked) -> date:
         """Return the day on which a page was fetched, which tells its layout."""
         return (looked.record.at if looked.record else datetime.now(UTC)).date()
-
-
-def _passages(text: str) -> list[str]:
-    """Return three passages of a text, from which another lede or other credits keep away."""
-    said = [each for each in re.findall(r"\w+", text) if len(each) >= _PASSAGE]
-    return [said[len(said) * part // 4][:_PASSAGE] for part in (1, 2, 3)] if said else []
 
 
 def _upgraded(index: sqlite3.Connection, portal: str, article: str) -> Doubt | None:
