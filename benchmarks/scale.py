@@ -83,7 +83,8 @@ def _cost(folder: Path, name: str, words: tuple[str, ...]) -> Cost:
         return _measured(folder, asked, "")
     port_file = Path(f"{folder}.port")
     port_file.unlink(missing_ok=True)
-    simulator = [sys.executable, "-m", "crawler.simulator", "--articles", "90", "--start", f"{datetime.now(UTC):%FT%TZ}"]
+    now = f"{datetime.now(UTC):%FT%TZ}"
+    simulator = [sys.executable, "-m", "crawler.simulator", "--articles", "90", "--start", now]
     simulator += ["--port-file", str(port_file)]
     with subprocess.Popen(simulator, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
@@ -117,8 +118,7 @@ def _measured(folder: Path, words: list[str], setting: str) -> Cost:
 
 def _last(folder: Path) -> int:
     """Return the number of the last change."""
-    script = "import sys; from datetime import UTC, datetime
-from pathlib import Path; from corpus.table.table import Editions;"
+    script = "import sys; from pathlib import Path; from corpus.table.table import Editions;"
     asked = f"{script} print(Editions(Path(sys.argv[1])).committed())"
     command = [sys.executable, "-c", asked, str(folder / "corpus" / "editions")]
     return int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
