@@ -150,10 +150,17 @@ _SAYS = re.compile("记者|通讯员|评论员|实习生|见习生|撰稿|采访
 _SENTENCE = re.compile("[。！？!?…“”《》]")
 
 
+# ■ 沈若溪, □ 何淼 陆明川: as newspapers sign, below the headline.
+_MARKED = re.compile(rf"[□■◎◆◇]\s?(?P<names>[{HAN}]{{2,4}}(?:\s+[{HAN}]{{2,4}}){{0,3}})")
+
+
 @lru_cache(maxsize=1 << 12)
 def _whole(line: str) -> Byline:
     """Return whom *line* names if it is nothing but a byline."""
     line = line.strip()
+    if marked := _MARKED.fullmatch(line):
+        names = tuple(marked["names"].split())
+        return Byline(names) if all(is_name(name) and has_common_surname(name) for name in names) else _NOBODY
     if len(line) > _LONGEST or not _SAYS.search(line) or _SENTENCE.search(line):
         return _NOBODY
     if _REPORTER.search(line):

@@ -44,8 +44,19 @@ def lines_of(text: str) -> Sequence[Line]:
 
 
 def folded(line: str) -> str:
-    """Return *line* as patterns see it: trimmed, simplified, marks full-width, letters and digits half-width."""
-    return line.strip().translate(_folds())
+    """Return *line* as patterns see it: trimmed, simplified, marks full-width, letters and digits half-width.
+
+    A label is closed up that a template spaced out: 索 引 号：.
+    """
+    form = line.strip().translate(_folds())
+    return _SPACED_LABEL.sub(_closed, form) if form[1:2] == " " else form
+
+
+_SPACED_LABEL = re.compile(rf"^(?:[{HAN}] +){{1,4}}[{HAN}] *(?=：)")
+
+
+def _closed(label: re.Match[str]) -> str:
+    return label[0].replace(" ", "")
 
 
 @cache

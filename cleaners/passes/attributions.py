@@ -1,4 +1,4 @@
-"""Takes notices of the site out of sentences: （本文来源：某网 www.…）, 【本文由某网首发】, 转载请注明出处：http://…."""
+"""Takes notices of the site out of paragraphs: （本文来源：某网 www.…）, 转载请注明出处：http://…, （上接第一版）."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +21,20 @@ _BEHIND = re.compile(
     rf"(?<=[。！？”）])(?:{_MORE}(?:{_ON}[^。\n]){{1,30}}[。！]?|(?:如需)?{_REPRINT}(?:{_ON}[^。\n]){{0,60}}[。！]?"
     rf"|{_LINK}(?:{_ON}[^\s。]){{4,120}}){{1,20}}+(?=\n|$)"
 )
-_SIGN = re.compile("本文|本稿|文章来|转载请|原文[链网地]|更多[精新资热]")
+# （上接第一版）三月十八日，…, …施肥。（下转A3版）: what leads from one page of a newspaper to another.
+_PAGE = r"(?:第?\s?[A-Z]?[\d一二三四五六七八九十]{1,4}\s?版)"
+_JUMP = re.compile(
+    rf"^[（(【][▲△●■]?[上紧][接续]{_PAGE}[^（）()【】\n]{{0,20}}[）)】](?=[^\n])"
+    rf"|(?<=[^\n])[（(【][▲△●■]?[下紧][转接]{_PAGE}[^（）()【】\n]{{0,20}}[）)】]$",
+    re.MULTILINE,
+)
+_SIGN = re.compile("[上下紧][接续转][^\n]{1,7}版|本文|本稿|文章来|转载请|原文[链网地]|更多[精新资热]")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the notices; a line that is nothing else belongs to the furniture."""
     if _SIGN.search(text):
-        for pattern in (_INSIDE, _BEHIND):
+        for pattern in (_INSIDE, _BEHIND, _JUMP):
             yield from (Edit(*match.span(), "", "notice") for match in pattern.finditer(text))
 
 

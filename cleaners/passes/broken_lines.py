@@ -20,7 +20,8 @@ _NUMBER = (
 _PAGE = re.compile(_NUMBER)
 _HAS_PAGE = re.compile(rf"\n[ \t\u3000]*(?:{_NUMBER})[ \t\u3000]*\n")
 _OPEN = re.compile(rf"[{HAN}，、“（《0-9]$")
-_GOES_ON = re.compile(rf"[{HAN}0-9“《（]")
+# Also a mark that ends something: a machine that counts characters breaks before it too.
+_GOES_ON = re.compile(rf"[{HAN}0-9“《（，。、；：！？”》）]")
 _MARK = re.compile("[，。；：！？]")
 _STOP = re.compile("[。；！？]")
 _ENDS = "。！？；：”…）"

@@ -21,7 +21,7 @@ _TORN = re.compile("nbsp;|squo;|dquo;|dash;|hellip;|middot;|[en][mn]sp;")
 _BLANKS = {"nbsp", "ensp", "emsp", "thinsp"}
 _CHINESE = rf"[{HAN}“”‘’《》（）【】、，。；：？！…—·\u3000]"
 # A backslash and a letter where a line ends: behind a mark or a character, before Chinese, another one or the end.
-_LINE_END = re.compile(rf"(?:\\r\\n|\\[nrt])(?<!\w\\[nrt])(?:\\[nrt])*(?=\s*(?:{_CHINESE}|\\u|\d|\n|$))")
+_LINE_END = re.compile(rf"(?:\\r\\n|\\[nrt])(?<![a-zA-Z0-9_]\\[nrt])(?:\\[nrt])*(?=\s*(?:{_CHINESE}|\\u|\d|\n|$))")
 _AFTER_SENTENCE = re.compile(r"[。！？；：”）》…](?:\\r\\n|\\n)")
 # \u4f1a\u8bae: what JSON writes for Chinese, two or more in a row or beside Chinese.
 _UNICODE = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}|(?<=[\u3000-\u9fff\uff00-\uffef])\\u[0-9a-fA-F]{4}")

@@ -1,13 +1,13 @@
 """Removes whole lines that a site prints around its articles: breadcrumbs, share buttons, counters, footers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import LONGEST, Pattern, kind_of
-from cleaners.lines.lines import Line, cuts, lines_of
+from cleaners.lines.lines import Line, cuts, folded, lines_of
 from cleaners.lines.markup import is_markup
 from cleaners.lines.zones import body_of
 from cleaners.passes.definition import Pass
@@ -15,6 +15,7 @@ from cleaners.passes.definition import Pass
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d)?万?\+?")
 _OFFICIAL = "官方账号"
 _OF_SITE = {"copyright", "licence", "site_owner", "contact"}
+_OF_DOCUMENT = {"document_table", "government"}
 _COUNTED = {"share", "views", "expand", "account"}
 
 
@@ -45,18 +46,35 @@ def kinds_of(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
         going = {at: name for at, name in going.items() if at < body.stop}
     going |= dict.fromkeys(account, "account")
     going |= {at: going.get(at, "related") for at in range(rest, len(lines))}
-    if body.start > 1 and 0 not in going and _is_site_above_headline(lines):
-        going[0] = "site_name"
-    for at in range(body.start - 1):
-        if at not in going and going.get(at + 1) == "breadcrumb" and _may_name_site(lines[at].text):
-            going[at] = "site_name"
+    going |= dict.fromkeys(_names_of_site(lines, body, going), "site_name")
     for at, line in enumerate(lines):
-        if at not in going and at not in body and (kind := _in_tow(line.text, lines[at - 1].text, going.get(at - 1))):
+        if at not in going and at not in body and (kind := _by_neighbours(lines, at, going, is_below=at >= body.stop)):
             going[at] = kind
         if at in going:
             yield at, going[at]
         elif at not in body and _NUMBER.fullmatch(line.text) and _COUNTED & {going.get(at - 1), going.get(at + 1)}:
             yield at, "count"
+
+
+def _names_of_site(lines: Sequence[Line], body: range, going: Mapping[int, str]) -> Iterator[int]:
+    """Yield the lines above the body that name the site: the first, or one right above a breadcrumb."""
+    if body.start > 1 and 0 not in going and _is_site_above_headline(lines):
+        yield 0
+    for at in range(body.start - 1):
+        if at not in going and going.get(at + 1) == "breadcrumb" and _may_name_site(lines[at].text):
+            yield at
+
+
+def _by_neighbours(lines: Sequence[Line], at: int, going: Mapping[int, str], *, is_below: bool) -> str | None:
+    """Return the kind of a line that is furniture by what stands above it, or as a name alone between furniture.
+
+    Above a body a headline stands between furniture too, but not between two lines of an e-paper.
+    """
+    line, above, below = lines[at].text, going.get(at - 1), going.get(at + 1)
+    if kind := _in_tow(line, lines[at - 1].text, above):
+        return kind
+    is_framed = above is not None and below is not None and (is_below or above == below == "newspaper_page")
+    return above if is_framed and _may_name_site(line) else None
 
 
 def _may_name_site(line: str) -> bool:
@@ -86,6 +104,8 @@ def _in_tow(line: str, above: str, kind: str | None) -> str | None:
     """Return the kind of a line that is furniture only because of the furniture right above it."""
     if kind == "previous_next" and form("unfilled_neighbour").match(above) and line:
         return "previous_next"
+    if kind in _OF_DOCUMENT and form("document_label").match(folded(line)):
+        return kind
     return "contact" if kind in _OF_SITE and len(line) <= LONGEST and form("contact_line").match(line) else None
 
 
