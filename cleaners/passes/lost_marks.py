@@ -12,8 +12,9 @@ from cleaners.passes.definition import Pass
 
 # 03? ? ? ?文献: hard blanks, of which every other one was lost, inside a line; nobody parts question marks with blanks.
 _BLANKS = re.compile(r"(?<=[^\s?？!！])\?(?: \?)+ ?(?=[^\s?？!！])")
-# 统??计, BERG?S, 北京?上海: question marks right between characters or capitals.
-_BETWEEN = re.compile(rf"(?<=[{HAN}])\?+(?=[{HAN}])|(?<=[A-Z])\?(?=[A-Z])|\ufffd+")
+# 统??计, BERG?S, 北京?上海: question marks right between characters or capitals; 卫生院,???7站: several that begin a
+# clause.
+_BETWEEN = re.compile(rf"(?<=[{HAN}])\?+(?=[{HAN}])|(?<=[A-Z])\?(?=[A-Z])|(?<=[,，、])\?{{2,}}(?=[{HAN}0-9])|\ufffd+")
 # □□县召开会议，部署□□工作: boxes for characters that a font or a codec lacked; one or two are a blank to fill in.
 _BOXES = re.compile("[□▯]+")
 _FEW_BOXES = 4
