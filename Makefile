@@ -6,9 +6,11 @@ DAYS ?= 90
 HOURS ?= 1
 DOCUMENTS ?= 20000
 BIN := .venv/bin
+# Modules are compiled when they are imported, which most never are.
+QUICKLY := --quiet --disable-pip-version-check --no-compile
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo look demo-check test test-long wheel-check bench ray readers requirements months kills hostile dirty clean
+.PHONY: demo look demo-check test checks tests coverage test-long long-tests other-systems wheel-check bench ray readers requirements months kills hostile dirty clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/run ## crawl the simulated portals into var/demo and compare the corpus with the truth
@@ -17,15 +19,26 @@ demo: .venv/run ## crawl the simulated portals into var/demo and compare the cor
 demo-check: .venv/run ## the same for any SEED, in a folder of its own that is thrown away
 	$(BIN)/python -m crawler.demo --seed $(SEED) --fresh
 
-test: .venv/test ## format, lint, types, import contracts, tests with coverage
+test: checks tests ## format, lint, types, import contracts, tests
+
+checks: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-report=term:skip-covered -n 2 -m 'not long' $(PYTEST)
 
-test-long: .venv/test ## play virtual days, kill crawls at their durable steps, try the wheel and other systems' types
-	$(BIN)/pytest -n 2 -m long
+tests: .venv/test
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not long' $(PYTEST)
+
+coverage: .venv/test ## the same tests, in twice the time, and which lines and branches they leave out
+	$(BIN)/pytest --cov --cov-report=term:skip-covered -n 2 --dist worksteal -m 'not long' $(PYTEST)
+
+test-long: long-tests other-systems ## play virtual days, kill crawls at their durable steps, try the wheel and other systems' types
+
+long-tests: .venv/test  # three at a time on two cores: each waits now and then
+	$(BIN)/pytest -n 3 --dist worksteal -m long
+
+other-systems: .venv/test
 	$(BIN)/mypy --platform darwin
 	$(BIN)/mypy --platform win32 cleaners
 
@@ -41,19 +54,19 @@ wheel-check: .venv/test ## build the wheel, and try it in environments that hold
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 
 .venv/run: .venv/bin/python requirements/run.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install $(QUICKLY) -r requirements/run.txt
+	$(BIN)/python -m pip install $(QUICKLY) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/web: .venv/run requirements/web.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/web.txt
+	$(BIN)/python -m pip install $(QUICKLY) -r requirements/web.txt
 	@touch $@
 
 look: .venv/web ## review the articles of `make demo` in a browser: open the address that it prints
 	$(BIN)/scrapy review -s PORTALS_STATE=var/demo/$(SEED) -s PORTALS_SEEDS=var/demo/$(SEED)/seeds
 
 .venv/test: .venv/run requirements/test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	$(BIN)/python -m pip install $(QUICKLY) -r requirements/test.txt
 	@touch $@
 
 bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what the benchmarks compare with
