@@ -33,7 +33,7 @@ _FENCE = re.compile(
 # 本网站正在升级维护，请稍后访问: what a site says of itself to a visitor; never 系统维护期间暂停服务, of which notices
 # tell. Asked only of pages with hardly a body.
 _FAULT = re.compile(
-    r"(?:本|该|此)(?:网站|站点)(?:正在(?:升级|维护|调整)|暂时(?:无法|不能)|暂停(?:服务|访问)|未进行备案)|网站暂(?:时无法访问|停服务公告)"
+    r"网站(?:正在|系统)?(?:升级|维护|改版|建设){1,2}中?[，,！!]?\s?(?:请|敬请)?(?:稍[后候]|期待|谅解)|(?:本|该|此)(?:网站|站点)(?:正在(?:升级|维护|调整)|暂时(?:无法|不能)|暂停(?:服务|访问)|未进行备案)|网站暂(?:时无法访问|停服务公告)"
     r"|^系统(?:正在)?(?:升级)?维护中|数据库连接(?:出错|失败|错误)|系统(?:异常|繁忙)[，,]?请稍后(?:再试|重试)"
     r"|too many connections|exception in thread|fatal error</b>|(?:java|javax|org)\.[\w.]+(?:Exception|Error)\b",
     re.IGNORECASE,
@@ -65,6 +65,8 @@ _LABEL = 7
 """Characters of a link that may be a button or the name of a channel."""
 _HARDLY_ANY = 50
 """Characters under which there is hardly a body."""
+_CLAUSE = 20
+"""Characters of sentences under which a page says nothing: the name of a paper's page may look like one."""
 _SUMMARY = 300
 _PARTS = 4
 """Lines of an item of a list at most: headline, summary, address, date."""
@@ -145,8 +147,8 @@ def empty_kind(
     if attachments:
         return "attachment", "attachments"
     items = sum(len(line) > _LABEL and is_link_line(line, blocks.linked[i]) for i, line in enumerate(blocks.text))
-    if items >= _FEWEST:
-        raise NotAnArticle("list", f"{where}: {items} links and no body")
+    if items >= _FEWEST or (len(blocks.anchors) >= _ITEMS and sum(blocks.linked) * 2 > sum(map(len, blocks.text))):
+        raise NotAnArticle("list", f"{where}: {len(blocks.anchors)} links and no body")
     raise NotAnArticle("empty", f"{where}: neither text nor images nor attachments")
 
 
@@ -170,7 +172,8 @@ def _is_list(selection: Selection) -> bool:
         return False
     items = [i for i, line in enumerate(blocks.text) if len(line) > _LABEL and is_link_line(line, blocks.linked[i])]
     if is_short:
-        fewest = _ITEMS if selection.headline.at >= 0 or any(selection.worth[i] for i in selection.kept) else _FEWEST
+        sentences = sum(selection.worth[i] for i in selection.kept)
+        fewest = _ITEMS if selection.headline.at >= 0 or sentences >= _CLAUSE else _FEWEST
         return len(items) >= fewest or (len(blocks.anchors) >= _COLLECTION and sum(blocks.linked) > _plain(selection))
     if len(items) >= _ITEMS and _is_of_links(selection):
         return True

@@ -31,12 +31,20 @@ def pinyin_of(text: str, counted: Evidence, found: Sequence[Annotation], *, half
         return None
     if _is_full(text, counted):
         return "full" if len(toneless) >= 8 else None
-    if any(reading.is_repeated for _, _, reading in found):
+    if any(reading.is_repeated for _, _, reading in found) or (
+        half_width and counted.is_traditional and _are_on_what_changes(toneless)
+    ):
         return "toneless"
     if len(toneless) < 8 or len(toneless) < 0.8 * len(found) or are_adjacent(found):
         return None
     is_dense = len(toneless) * (50 if counted.is_traditional else 16) >= counted.han
     return "toneless" if is_dense and (counted.is_traditional or len(toneless) >= 15) else None
+
+
+def _are_on_what_changes(toneless: Sequence[Annotation]) -> bool:
+    """Whether all annotated characters are common ones that simplification changes, and no word is annotated whole."""
+    readings = [reading for _, _, reading in toneless]
+    return all(reading.is_changed and reading.is_common for reading in readings) and not are_adjacent(toneless, 0.3)
 
 
 def _are_by_machine(text: str, counted: Evidence, toned: Sequence[Annotation], *, half_width: bool) -> bool:

@@ -4,6 +4,7 @@ from itertools import takewhile
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline, bare
+from cleaners.extraction.worth import is_link_line
 from cleaners.lines.dates import published_of
 from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import kind_of
@@ -64,14 +65,28 @@ def _is_promoted(blocks: Blocks, worth: list[int], i: int) -> bool:
 
 
 def lede_above(blocks: Blocks, worth: list[int], kept: list[int], headline: Headline) -> list[int]:
-    """Return the sentences between headline and byline that begin the body *kept*, and are no summary of it."""
-    if not kept or headline.anchor <= headline.at or headline.anchor >= kept[0]:
+    """Return the sentences between headline and byline that begin the body *kept*, and are no summary of it.
+
+    Without a byline they stand beside the headline, and nothing but links lies between them and the rest.
+    """
+    is_bare = headline.anchor == headline.at >= 0
+    last = kept[0] if kept and is_bare else headline.anchor
+    if not kept or not headline.at < last <= kept[0] - (not is_bare):
         return []
-    between = range(headline.at + 1, headline.anchor)
+    between = range(headline.at + 1, last)
     lede = list(takewhile(lambda i: worth[i] and _is_of_body(blocks.text[i]), between))
+    if is_bare and (not lede or not _is_apart_from(blocks, lede[0], headline.at, range(lede[-1] + 1, last))):
+        return []
     said = bare("".join(blocks.text[i] for i in kept[:_BELOW_LEDE]))
     is_new = all(bare(blocks.text[i])[:_REPEATED] not in said for i in lede)
     return lede if is_new and len(lede) <= _MOST_LEDE else []
+
+
+def _is_apart_from(blocks: Blocks, lede: int, at: int, between: range) -> bool:
+    """Whether a *lede* stands in one element with the headline *at*, and *between* it and the body are links alone."""
+    is_beside = blocks.parent[blocks.owner[lede]] == blocks.parent[blocks.owner[at]]
+    links = sum(is_link_line(blocks.text[i], blocks.linked[i]) for i in between)
+    return is_beside and 0 < links == len(between)
 
 
 def _is_of_body(line: str) -> bool:

@@ -23,6 +23,9 @@ _OPEN = re.compile(rf"[{HAN}，、“（《0-9]$")
 # Also a mark that ends something: a machine that counts characters breaks before it too.
 _GOES_ON = re.compile(rf"[{HAN}0-9“《（，。、；：！？”》）]")
 _MARK = re.compile("[，。；：！？]")
+# 陆明川　沈若溪　何淼: a row of names.
+_APART = re.compile(rf"[{HAN}][ \u3000]+(?=[{HAN}])")
+_LISTED = 2
 _STOP = re.compile("[。；！？]")
 _ENDS = "。！？；：”…）"
 _NARROWEST, _WIDEST = 15, 60
@@ -95,7 +98,11 @@ def _width(lines: Sequence[Line]) -> int | None:
     if width < _NARROWEST:
         return None
     full = [text for text in texts if len(text) >= width - _RAGGED]
-    broken = [text for text in full if _OPEN.search(text) and not text.endswith(("，", "、"))]
+    broken = [
+        text
+        for text in full
+        if _OPEN.search(text) and not text.endswith(("，", "、")) and len(_APART.findall(text)) < _LISTED
+    ]
     others = [at for at, text in enumerate(texts) if len(text) < width - _RAGGED]
     marked = sum(_STOP.search(text[:-1]) is not None for text in full) + sum(texts[at].endswith("。") for at in others)
     is_wrapped = len(full) >= 2 and len(broken) * 2 > len(full) and marked * 3 >= len(full)

@@ -15,9 +15,11 @@ _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
 # A line feed beside a blank, before another or before a question mark: first the line feed, which is quick to find.
 _UNTIDY = re.compile(r"\n(?:[\s?？]|(?<=\s\n))")
 
-# A line of code below another: blanks, ASCII, and what statements have: a bracket or a colon at the end, an =, a call.
+# A line of code below another: blanks, ASCII, and what statements have: a word with which one begins, a bracket or a
+# colon at the end, an =, a call; or a comment.
 _CODE = re.compile(
-    r"[ \t]{2,}(?=[A-Za-z_}#@/<])(?=.*(?:[;:{}()\[\],>]$| [-+*/]?= |\w\(.*\)|^\s*(?:return|import|else)\b))"
+    r"[ \t]{2,}(?=[A-Za-z_}#@/<])(?=(?:return|import|else|pass|break|continue|raise|yield)\b|#\s|//\s"
+    r"|.*(?:[;:{}()\[\],>]$| [-+*/]?= |\w\(.*\)))"
 )
 
 
