@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
@@ -11,8 +12,12 @@ from cleaners.lines.forms import form
 from cleaners.lines.labels import begins_with
 from cleaners.lines.lines import Line, cuts, lines_of
 from cleaners.lines.tables import anywhere_labels
+from cleaners.lines.theses import is_office_of_authors, thesis_authors
 from cleaners.lines.zones import body_of, is_credit, is_date
 from cleaners.passes.definition import Pass
+
+AUTHORS = "authors"
+"""The kind of a row of names above a thesis."""
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -22,9 +27,21 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if not body:
         return
     going = [(at, "line") for at in range(len(lines)) if _goes(lines, at, body)]
+    if head := _head_of_thesis(lines[: body.start + 1]):
+        going = sorted({**dict(going), **head}.items())
     if going:
         yield from cuts(lines, going)
     yield from _closing(lines[body.stop - 1])
+
+
+def _head_of_thesis(lines: Sequence[Line]) -> dict[int, str]:
+    """Return the row of authors in *lines*, which end with the first of the body, and their office below it."""
+    written = [at for at, line in enumerate(lines) if line.text.strip()]
+    for at, below in pairwise(written):
+        if thesis_authors(lines[at].text, lines[below].text):
+            office = {below: "line"} if is_office_of_authors(lines[below].text) else {}
+            return {at: AUTHORS, **office}
+    return {}
 
 
 def _closing(last: Line) -> Iterator[Edit]:

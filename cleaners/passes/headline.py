@@ -6,7 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cleaners.ledger.spans import Edit
+from cleaners.lines.bylines import dateline_of
 from cleaners.lines.lines import is_sentence, written_lines
+from cleaners.lines.theses import names_in_row
 from cleaners.passes.definition import Pass
 
 COPY = "repeated_title"
@@ -19,6 +21,8 @@ _MOST_SUBTITLES = 4
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d　 ]{1,5}[条章节]|[•·●■▲]|.{2,12}〔\d{4}〕"
 )
+# （青禾大学，青禾 314200）: a line in parentheses.
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _NO_LETTERS = re.compile(r"[\W_]")
 _HAN = re.compile("[\u3400-\u9fff]{2}")
 
@@ -72,7 +76,10 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
 
 
 def _is_kicker(line: str) -> bool:
-    return _is_headline(line, _SHORTEST_SUBTITLE, _LONGEST_SUBTITLE) and not line.endswith(("，", "、", ","))
+    is_other = (
+        line.endswith(("，", "、", ",")) or _ASIDE.fullmatch(line) or dateline_of(line).source or names_in_row(line)
+    )
+    return not is_other and _is_headline(line, _SHORTEST_SUBTITLE, _LONGEST_SUBTITLE)
 
 
 def _is_headline(line: str, shortest: int, longest: int) -> bool:

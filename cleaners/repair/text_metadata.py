@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from cleaners.lines.bylines import byline_of, dateline_of, photographers_of, signature_of
+from cleaners.lines.bylines import byline_of, dateline_of, names_of, photographers_of, signature_of
 from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.lines import is_sentence
+from cleaners.lines.theses import journal_of
+from cleaners.passes.credit_lines import AUTHORS
 from cleaners.repair.repair import Repair, Taken
 
 
@@ -18,8 +20,9 @@ def credits_in(repair: Repair) -> Credits:
     if not lines:
         return Credits(dateline.source, dateline.authors)
     said = merged(credits_of(taken.text) for taken in lines)
+    journals = filter(None, (journal_of(taken.text) for taken in furniture))
     return said._replace(
-        source=said.source or dateline.source,
+        source=said.source or next(journals, None) or dateline.source,
         authors=_authors(said, dateline.authors, lines),
         photographers=_unique(said.photographers, *(photographers_of(taken.text) for taken in lines)),
         editor=said.editor or said.duty_editor,
@@ -40,7 +43,7 @@ _MOST_ABOVE = 4
 
 def _authors(said: Credits, reporters: tuple[str, ...], lines: Iterable[Taken]) -> tuple[str, ...]:
     """Return who is named as author, reporter or in a byline; a signature counts only where nobody is."""
-    bylines = [byline_of(taken.text) for taken in lines]
+    bylines = [names_of(taken.text) if taken.kind == AUTHORS else byline_of(taken.text) for taken in lines]
     named = _unique(said.authors, reporters, *bylines)
     signatures = (signature_of(taken.text.strip("（）()")) for taken in lines if taken.kind == "closing")
     return named or _unique(*signatures)

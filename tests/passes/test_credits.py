@@ -7,6 +7,7 @@ import pytest
 from cleaners.lines.bylines import byline_of, dateline_of, names_of, photographers_of, signature_of
 from cleaners.lines.credits import credits_of, is_credit_line
 from cleaners.lines.dates import CHINA, published_of
+from cleaners.text import clean_text
 
 
 def test_several_credits_on_one_line_are_told_apart() -> None:
@@ -113,3 +114,10 @@ def test_a_date_is_as_exact_as_the_page_gave_it(raw: str, day: date, instant: da
 @pytest.mark.parametrize("raw", ["4月7日", "2024-02-30", "2022-11-1711月14日", "13800138000", "1.2.3"])
 def test_no_year_is_invented_and_no_day_that_never_was(raw: str) -> None:
     assert published_of(raw) is None
+
+
+def test_a_thesis_names_its_authors_and_its_journal() -> None:
+    head = "论柳溪春耕\n科学与农事 2023年3期\n沈若溪，何淼\n（青禾大学农学院，青禾 314200）"
+    article = clean_text(f"{head}\n摘要：春耕是农业生产的重要环节。")
+    assert (article.title, article.subtitles, article.source) == ("论柳溪春耕", (), "科学与农事")
+    assert article.authors == ("沈若溪", "何淼")
