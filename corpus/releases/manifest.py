@@ -1,7 +1,7 @@
 """A release as its folder says it: the manifest, and the cursor beside it. Reads the disk."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,14 +94,19 @@ def found(folder: Path, name: str) -> Release:
     return fitting[-1]
 
 
-def faults(release: Release) -> Iterator[tuple[str, str]]:
-    """Yield the files of a release that are not what its manifest says, each read to its last byte; and strangers."""
+def faults(release: Release, *, digest: Callable[[Path], str] | None = sha256) -> Iterator[tuple[str, str]]:
+    """Yield the files of a release that are not what its manifest says, and strangers.
+
+    By *digest* each is read to its last byte; without one, only what is lost or of another size is found.
+    """
     kept = {path: shard["sha256"] for path, shard in release.shards.items()} | release.manifest["files"]
-    for name, digest in kept.items():
+    for name, said in kept.items():
         path = release.folder / name
         if not path.is_file():
             yield name, "lost"
-        elif sha256(path) != digest:
+        elif (held := path.stat().st_size) != (size := release.shards.get(name, {}).get("bytes", held)):
+            yield name, f"holds {held} bytes; the manifest says {size}"
+        elif digest and digest(path) != said:
             yield name, "is not what the manifest's sha256 says"
     known = {*kept, MANIFEST, CURSOR, f"{MANIFEST}.minisig"}
     for path in sorted(release.folder.rglob("*")):

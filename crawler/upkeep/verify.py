@@ -1,12 +1,15 @@
-"""Whether a state folder is whole: frontier, archive, table and exports, each and beside the others. Reads the disk."""
+"""Whether a state folder is whole: frontier, archive, table and what was made of it. Reads the disk."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive.growth import purged_records
 from corpus.archive.names import files
+from corpus.durable import sha256
+from corpus.releases import manifest as release_manifest
 from corpus.table.delta_log import TableReadError
 from corpus.table.soundness import TableFile
 from corpus.table.table import Editions, NoCorpusError, Snapshot
@@ -35,6 +38,8 @@ from crawler.upkeep.proofs import (
     row_faults,
     sequence_faults,
 )
+
+_RELEASED = "take it from where it was pushed, or make the next with 'scrapy corpus release --whole'"
 
 
 class Verified(NamedTuple):
@@ -95,7 +100,7 @@ def _verified(state: StateFolder, *, deep: bool) -> Verified:
         *table.faults,
         *_frontier_faults(state, table, read, deep=deep),
     ]
-    faults += _export_faults(state, deep=deep)
+    faults += [*_export_faults(state, deep=deep), *_release_faults(state, deep=deep)]
     number, records = len(files(state.archive)), len(read.ids) if read else None
     return Verified(number, records, table.seq, list(dict.fromkeys(faults)))
 
@@ -158,3 +163,28 @@ def _export_faults(state: StateFolder, *, deep: bool) -> Iterator[Fault]:
     for manifest in sorted(state.exports.rglob("manifest.json")):
         for path, found in export.faults(manifest, deep=deep):
             yield Fault(path.relative_to(state.path).as_posix(), found, "make it again with 'scrapy corpus export'")
+
+
+def _release_faults(state: StateFolder, *, deep: bool) -> Iterator[Fault]:
+    digest = _digest_once() if deep else None
+    for folder in sorted(state.releases.glob("[0-9]*")):
+        place = folder.relative_to(state.path).as_posix()
+        try:
+            for name, found in release_manifest.faults(release_manifest.opened(folder), digest=digest):
+                yield Fault(f"{place}/{name}", found, _RELEASED)
+        except release_manifest.ReleaseError as error:
+            yield Fault(place, str(error).removeprefix(f"{folder}: "), _RELEASED)
+
+
+def _digest_once() -> Callable[[Path], str]:
+    """Return what reads a file once, in however many releases it stands."""
+    known: dict[tuple[int, int], str] = {}
+
+    def digest(path: Path) -> str:
+        status = path.stat()
+        file = status.st_dev, status.st_ino
+        if file not in known:
+            known[file] = sha256(path)
+        return known[file]
+
+    return digest

@@ -379,6 +379,28 @@ def mortal_purge(folder: Path, last: int, portal: str, article: str) -> subproce
     return mortal.told(last, *words)
 
 
+def test_a_release_that_is_not_as_its_manifest_says_is_found(folder: Path) -> None:
+    state = folder / "state"
+    made = told("corpus", "release", "--force", "--reason", "test", "-s", f"PORTALS_STATE={state}")
+    assert made.returncode == 0, made.stderr
+    assert said(verify(StateFolder(state), deep=True)) == []
+    shards = sorted(path.relative_to(state).as_posix() for path in state.glob("releases/1/data/*/*.parquet"))
+    noise(state / shards[0], 40, 4)
+    remedy = "take it from where it was pushed, or make the next with 'scrapy corpus release --whole'"
+    assert said(verify(StateFolder(state))) == []
+    rotten = f"{shards[0]}: is not what the manifest's sha256 says; {remedy}"
+    assert said(verify(StateFolder(state), deep=True)) == [rotten]
+    with (state / shards[1]).open("ab") as shard:
+        shard.write(b"more")
+    size = (state / shards[1]).stat().st_size
+    assert said(verify(StateFolder(state))) == [
+        f"{shards[1]}: holds {size} bytes; the manifest says {size - 4}; {remedy}"
+    ]
+    (state / "releases" / "1" / "manifest.json").write_text("{}", encoding="utf-8")
+    (fault,) = verify(StateFolder(state)).faults
+    assert (fault.place, fault.found) == ("releases/1", "no release's manifest or cursor: KeyError('release')")
+
+
 def bytes_read(done: Callable[[], object]) -> int:
     """Return how many bytes this process reads from files for that, in whatever library."""
     before = _rchar()

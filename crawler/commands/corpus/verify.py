@@ -26,9 +26,10 @@ SUBCOMMAND = Subcommand(
     syntax="[--deep] [--json]",
     summary="looks for damage in all parts of the state folder, and says what to do",
     description=(
-        "Look for damage in all parts of the state folder: at names, sizes and numbers, and with --deep at every byte;"
-        " say what to do about each fault, and change nothing. Exit status: 0 all is whole; 1 there is damage, no state"
-        " folder, or the disk cannot be read; 2 wrong arguments; 4 a run holds the state folder."
+        "Look for damage in all parts of the state folder, exports and releases among them: at names, sizes and"
+        " numbers, and with --deep at every byte; say what to do about each fault, and change nothing. Exit status: 0"
+        " all is whole; 1 there is damage, no state folder, or the disk cannot be read; 2 wrong arguments; 4 a run"
+        " holds the state folder."
     ),
     add_options=_add_options,
 )
