@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from crawler.frontier.dialect import upsert
 from crawler.frontier.schema import pages, silent_hosts
 from crawler.policy.breaker import IN_A_ROW, rest
 from crawler.policy.page import Heard
+
+_HEARD = silent_hosts.delete().where(silent_hosts.c.portal == bindparam("of"), silent_hosts.c.host == bindparam("at"))
+"""What each visit that is answered does."""
 
 
 class Resting(NamedTuple):
@@ -22,10 +25,10 @@ class Resting(NamedTuple):
 
 def note(connection: Connection, portal: str, heard: Heard, at: float) -> None:
     """Note whether a host of a portal answered; what was under way when its rest began says nothing more of it."""
-    here = silent_hosts.c.portal == portal, silent_hosts.c.host == heard.host
     if not heard.is_silent:
-        connection.execute(silent_hosts.delete().where(*here))
+        connection.execute(_HEARD, {"of": portal, "at": heard.host})
         return
+    here = silent_hosts.c.portal == portal, silent_hosts.c.host == heard.host
     count, until = connection.execute(select(silent_hosts.c.timeouts, silent_hosts.c.until).where(*here)).first() or (
         0,
         0,

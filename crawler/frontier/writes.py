@@ -16,6 +16,10 @@ _ADD = insert(pages)
 _POST = insert(outbox)
 _APPLY = upsert(applied).on_conflict_do_nothing()
 _FURTHER = upsert(further).on_conflict_do_nothing()
+_HERE, _BEFORE, _FURTHER_OF = (
+    select(key).where(table.c.portal == bindparam("portal"), table.c.url == bindparam("url"))
+    for table, key in ((pages, pages.c.key), (aliases, aliases.c.page), (further, further.c.page))
+)
 _KNOWN = union_all(
     *(
         select(literal(rank), table.c.portal, table.c.url, key).where(
@@ -31,15 +35,13 @@ _KNOWN = union_all(
 
 def key_of(connection: Connection, portal: str, url: str) -> int | None:
     """Return the key of the page that is known under an address or an alias of it."""
-    here = select(pages.c.key).where(pages.c.portal == portal, pages.c.url == url)
-    before = select(aliases.c.page).where(aliases.c.portal == portal, aliases.c.url == url)
-    return connection.execute(here).scalar() or connection.execute(before).scalar()
+    address = {"portal": portal, "url": url}
+    return connection.execute(_HERE, address).scalar() or connection.execute(_BEFORE, address).scalar()
 
 
 def further_of(connection: Connection, portal: str, url: str) -> int | None:
     """Return the key of the article that an address is a further page of."""
-    found = select(further.c.page).where(further.c.portal == portal, further.c.url == url)
-    return connection.execute(found).scalar()
+    return connection.execute(_FURTHER_OF, {"portal": portal, "url": url}).scalar()
 
 
 def store(connection: Connection, outcomes: Iterable[Outcome]) -> list[int]:

@@ -92,6 +92,10 @@ class Journal:
         """Have pages judged so from now on."""
         self._pages.judging = judging
 
+    def gather(self, under_way: Callable[[], int]) -> None:
+        """Let what visits changed be stored together, while so many are *under way*."""
+        self._commits.under_way = under_way
+
     def resolve_redirects(self, record: Record) -> None:
         """Take in the record of a moment with nothing left to visit: what redirects mean."""
         resolve_redirects(record, self.portals, self._frontier)

@@ -21,10 +21,15 @@ class Budget:
         self._asked: Counter[str] = Counter()
 
     def room(self, now: float) -> dict[str, int]:
-        """Return how many pages of each portal may be taken now; none in its quiet hours, or once the time is spent."""
+        """Return how many pages of each portal may be taken now, of those of which any may.
+
+        None may in its quiet hours, or once the time is spent; nor while more than half of its window is out, since to
+        take four pages costs the frontier no more than to take one.
+        """
         if self.is_spent():
             return {}
-        return {portal.name: self._room(portal, now) for portal in self._portals.values()}
+        rooms = {portal.name: self._room(portal, now) for portal in self._portals.values()}
+        return {name: room for name, room in rooms.items() if room > 0}
 
     def take(self, pages: Iterable[Page]) -> None:
         """Count pages that were taken."""
@@ -54,6 +59,7 @@ class Budget:
             yield f"the run ended after {self._length_s:g} s (PORTALS_RUN_S), {due} pages due; the next one goes on"
 
     def _room(self, portal: Portal, now: float) -> int:
-        if is_quiet(portal.quiet, now):
+        free = self._window - self._out[portal.name]
+        if 2 * free < self._window or is_quiet(portal.quiet, now):
             return 0
-        return min(self._window - self._out[portal.name], portal.budget - self._asked[portal.name])
+        return min(free, portal.budget - self._asked[portal.name])

@@ -67,6 +67,7 @@ class Run:
         self._journal = journal
         self._limits = limits
         self._budget = Budget(portals, limits.window, limits.length_s)
+        journal.gather(self._budget.out)
         self._failure: str | None = None
         self._alarms: list[str] = []
         self._unfinished: list[str] = []
@@ -106,11 +107,11 @@ class Run:
     async def take(self) -> list[Page]:
         """Take the next due pages of every portal, within its window and budget; nothing once the run is over."""
         with self._failing():
-            self._failure = self._failure or await asyncio.to_thread(self._limits.room_error)
-            if self._failure is None:
-                now = self._now().timestamp()
-                pages = await asyncio.to_thread(self._frontier.take, self.name, self._budget.room(now), now)
-                self._budget.take(pages)
+            now = self._now().timestamp()
+            if room := self._budget.room(now):
+                self._failure = self._failure or await asyncio.to_thread(self._limits.room_error)
+            if room and self._failure is None:
+                self._budget.take(pages := await asyncio.to_thread(self._frontier.take, self.name, room, now))
                 return pages
         return []
 
