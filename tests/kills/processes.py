@@ -5,7 +5,8 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing import get_context
+from functools import cache
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -18,7 +19,6 @@ BOUND_S = 60.0
 _ORPHANS_S = 10.0
 _POLL_S = 0.02
 _FORKING = get_context("forkserver")
-_FORKING.set_forkserver_preload(["victim"])
 
 
 class HangError(RuntimeError):
@@ -27,6 +27,7 @@ class HangError(RuntimeError):
 
 def begun(state: Path, words: list[str], fatal: int = 0) -> ForkServerProcess:
     """Start ``scrapy`` with *words*, in a process group of its own; at its boundary *fatal*, if not 0, it dies."""
+    _server()
     process = _FORKING.Process(target=live, args=(ROOT, state, fatal, words))
     process.start()
     return process
@@ -34,9 +35,20 @@ def begun(state: Path, words: list[str], fatal: int = 0) -> ForkServerProcess:
 
 def suffering(state: Path, words: list[str], kind: Kind, bad: int) -> ForkServerProcess:
     """Start ``scrapy`` with *words* as :func:`begun` does, on a disk that refuses its step of number *bad*."""
+    _server()
     process = _FORKING.Process(target=suffer, args=(ROOT, state, kind, bad, words))
     process.start()
     return process
+
+
+@cache
+def _server() -> None:
+    """Start the process that is forked, told where to look: what it cannot find to import it passes over in silence."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), *([before] if before else [])])
+    _FORKING.set_forkserver_preload(["victim"])
+    forkserver.ensure_running()
+    os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
 
 
 def ended(process: ForkServerProcess, state: Path, usual_s: float) -> int:
