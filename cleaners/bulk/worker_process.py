@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
+from cleaners.bulk.own_time import is_stopped, own_time, waited_s
 from cleaners.bulk.work import Stage, Task
 from cleaners.bulk.worker import MARK, STAGES, Setting, receive, send
 
@@ -122,7 +123,7 @@ class WorkerProcess:
             passed, taken = now - seen, own_time(now - seen, waiting - waited)
             seen, waited = now, waiting
             mark = self.mark
-            if mark != last or passed > _SLEEP_S or _is_stopped(self._process.pid):
+            if mark != last or passed > _SLEEP_S or is_stopped(self._process.pid):
                 last, seconds = mark, 0.0 if mark != last else seconds
                 continue
             seconds += taken
@@ -130,28 +131,3 @@ class WorkerProcess:
                 self.is_overdue = True
                 self._process.kill()
                 return
-
-
-def waited_s(process: int) -> float:
-    """Return how long the first thread of a process was ready and had no core; 0 where the system does not say.
-
-    It is the second number of Linux's ``schedstat``, in nanoseconds; what is gone has waited for nothing.
-    """
-    try:
-        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
-
-
-def own_time(passed_s: float, waited_s: float) -> float:
-    """Return how much of the time that *passed_s* a process had, which *waited_s* of it for a core."""
-    return min(max(0.0, passed_s - waited_s), passed_s)
-
-
-def _is_stopped(process: int) -> bool:
-    """Tell whether a process is stopped by a signal or a debugger: state T or t of proc(5), where there is one."""
-    try:
-        stat = Path(f"/proc/{process}/stat").read_bytes()
-    except OSError:
-        return False
-    return stat.rpartition(b")")[2].split()[0] in {b"T", b"t"}

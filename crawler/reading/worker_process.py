@@ -16,8 +16,8 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
-from pathlib import Path
 
+from cleaners.bulk.own_time import is_stopped, waited_s
 from crawler.reading.awake import AwakeTime
 
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
@@ -58,7 +58,8 @@ class WorkerProcess:
 
         Raises:
             EOFError, OSError: if the process ends.
-            OverdueError: if it does not start, or the task takes longer than *timeout_s*; asleep or stopped is no time.
+            OverdueError: if it does not start, or the task takes longer than *timeout_s*; asleep, stopped or without a
+                core is no time.
         """
         if not self._is_ready:
             self._heard(_START_S)
@@ -80,20 +81,14 @@ class WorkerProcess:
         return self._process.exitcode
 
     def _heard(self, most_s: float) -> bytes:
-        awake = AwakeTime(time.monotonic())
+        process = self._process.pid
+        awake, waited = AwakeTime(time.monotonic()), waited_s(process)
         while not self._pipe.poll(_TICK_S):
-            if awake.tick(time.monotonic(), is_counted=not _is_stopped(self._process.pid)) > most_s:
+            before, waited = waited, waited_s(process)
+            is_counted = not is_stopped(process)
+            if awake.tick(time.monotonic(), is_counted=is_counted, waited_s=waited - before) > most_s:
                 raise OverdueError(f"took longer than {most_s:g} s")
         return self._pipe.recv_bytes()
-
-
-def _is_stopped(process: int | None) -> bool:
-    """Tell whether a process is stopped by a signal or a debugger: state T or t of proc(5), where there is one."""
-    try:
-        stat = Path(f"/proc/{process}/stat").read_bytes()
-    except OSError:
-        return False
-    return stat.rpartition(b")")[2].split()[0] in {b"T", b"t"}
 
 
 def _serve(pipe: Connection, parent: int, memory_mb: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.bulk.worker_process import own_time, waited_s
+from cleaners.bulk.own_time import own_time, waited_s
 
 
 def test_time_without_a_core_is_not_counted_and_no_step_of_a_clock_makes_it_more_or_less() -> None:

@@ -44,6 +44,15 @@ def linger(begun: Path, seconds: float) -> str:
     return "read"
 
 
+def work_on(core: int, seconds: float) -> float:
+    """Compute for so long on one core, and return how long that took."""
+    os.sched_setaffinity(0, {core})
+    begun, had = time.monotonic(), time.process_time()
+    while time.process_time() - had < seconds:
+        pass
+    return time.monotonic() - begun
+
+
 def devour() -> int:
     return len(bytearray(8 << 30))
 
@@ -127,6 +136,21 @@ def test_a_worker_that_is_stopped_for_longer_than_a_page_may_take_goes_on_where_
         assert asyncio.run(read()) == "read"
     finally:
         pool.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="the system does not say who waits for a core")
+def test_a_page_on_a_crowded_core_has_the_time_that_it_waits_for_besides() -> None:
+    core = min(os.sched_getaffinity(0))
+    busy = f"import os; os.sched_setaffinity(0, {{{core}}})\nwhile True: pass"
+    others = [subprocess.Popen([sys.executable, "-S", "-c", busy]) for _ in range(5)]
+    pool = Workers(1, timeout_s=1.0, memory_mb=4096)
+    try:
+        assert asyncio.run(pool.call(work_on, core, 0.5)) > 1.0
+    finally:
+        pool.close()
+        for each in others:
+            each.kill()
+            each.wait()
 
 
 def test_a_pool_closes_while_its_worker_is_stopped_and_the_page_is_not_at_fault(tmp_path: Path) -> None:
