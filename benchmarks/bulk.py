@@ -33,7 +33,7 @@ from typing import NamedTuple
 from bulk_memory import children
 from bulk_texts import KINDS, Document, composed, texts
 
-from cleaners.bulk.worker_process import waited_s
+from cleaners.bulk.own_time import waited_s
 
 _TICK_S = 0.05
 _UNITS = 40
