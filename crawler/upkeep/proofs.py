@@ -22,7 +22,7 @@ from crawler.upkeep.archive_contents import Contents
 Last = Mapping[tuple[str, str], tuple[int, str | None]]
 """Number and content hash of the last edition of each article, by portal and id."""
 _FRONTIER = "frontier.sqlite"
-_KEYS = 300_000
+_KEYS = 200_000
 """Articles that are compared in memory at once; a larger table is gone through for each so many."""
 _ARCHIVE_REMEDY = (
     "restore the archive's files from a backup; without one, 'scrapy corpus rebuild' makes a corpus of what is left"
