@@ -107,8 +107,11 @@ def _quoted(value: str) -> str:
 
 
 def _about(path: Path, urls: Collection[str]) -> Iterator[tuple[Record, int, int]]:
+    """Yield the records about one of the addresses; only what holds one, as it is or as JSON has it, is parsed."""
+    named = {form.encode() for url in urls for form in (url, json.dumps(url)[1:-1])}
     for member in whole_members(path):
-        record = unpacked(member.content, path.name, member.start)
+        holds = any(form in member.content for form in named)
+        record = unpacked(member.content, path.name, member.start) if holds else None
         if record and (record.url in urls or record.visit.get("url") in urls):
             yield record, member.start, member.end
 

@@ -14,7 +14,7 @@ from corpus_commands import called
 import crawler.upkeep.purge
 from corpus.archive.archive import Archive, records
 from corpus.archive.index import ArchiveIndex, UnknownRecordError
-from corpus.erase import erase_editions
+from corpus.erase import erase_editions, erase_records
 from corpus.table.editions import Row, row_json
 from corpus.table.table import Editions
 from corpus.views.changes import changes
@@ -139,6 +139,17 @@ def test_after_a_purge_the_others_can_be_found_and_erased(tmp_path: Path, row: C
     assert ids_of(table.dataset(), "qingshui", {OTHER, row(4)["id"]}) == [row(2)["id"], row(4)["id"]]
     assert erase_editions(table, "qingshui", row(2)["id"]) == 1
     assert history(table.dataset(), "qingshui", OTHER) == []
+
+
+def test_records_are_found_by_an_address_however_archive_and_visit_write_it(tmp_path: Path) -> None:
+    url, other = 'http://news.test/清水湾?a="桥"', "http://news.test/2.html"
+    with Archive(tmp_path, run="run") as archive:
+        for asked, about in ((url, other), (other, url), (other, other)):
+            archive.response(
+                asked, at=NOW, status=200, reason="", headers=[], body=b"<p>bridge", visit={"url": about, "run": "run"}
+            )
+    assert erase_records(tmp_path, {url}) == 2
+    assert [record.url for record in records(tmp_path)] == [other]
 
 
 def test_what_is_not_known_cannot_be_purged(state: Path) -> None:
