@@ -22,6 +22,9 @@ _OF_SENTENCES = re.compile("[。！!；;：:“”《》\n]")
 _LEAST_PIECES, _LONGEST_PIECE = 3, 40
 _ABOVE, _BELOW = 8, 4
 _SHARE, _DAMAGED_SHARE = 0.4, 0.2
+_WHOLE = 0.8
+"""Share of terms that make keywords of a line without joints: 欧美日韩一区二区三区在线观看."""
+_ADULT = re.compile("[一二三]区[一二三]区|[无有]码|中文字幕|成人|熟女|人妻|(?i:av)(?![a-z])")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -86,10 +89,12 @@ def is_spam(line: str, *, is_damaged: bool = False) -> bool:
     if not 8 <= len(line) <= 600 or _OF_SENTENCES.search(line):
         return False
     share = _DAMAGED_SHARE if is_damaged else _SHARE
+    found = _terms().findall(simple_form(line))
+    if len(found) >= _LEAST_PIECES and sum(map(len, found)) >= len(line) * _WHOLE and _ADULT.search(line):
+        return True
     pieces = _JOINT.split(line.rstrip("?？ "))
     if len(pieces) < _LEAST_PIECES or max(map(len, pieces)) > _LONGEST_PIECE:
         return False
-    found = _terms().findall(simple_form(line))
     return len(found) >= 2 and sum(map(len, found)) >= len(line) * share
 
 
