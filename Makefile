@@ -6,8 +6,6 @@ DAYS ?= 90
 HOURS ?= 1
 DOCUMENTS ?= 20000
 BIN := .venv/bin
-# Modules are compiled when they are imported, which most never are.
-QUICKLY := --quiet --disable-pip-version-check --no-compile
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .PHONY: demo look demo-check test checks tests coverage test-long long-tests other-systems wheel-check bench ray readers requirements months kills hostile dirty clean
@@ -54,19 +52,19 @@ wheel-check: .venv/test ## build the wheel, and try it in environments that hold
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 
 .venv/run: .venv/bin/python requirements/run.txt pyproject.toml
-	$(BIN)/python -m pip install $(QUICKLY) -r requirements/run.txt
-	$(BIN)/python -m pip install $(QUICKLY) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/web: .venv/run requirements/web.txt
-	$(BIN)/python -m pip install $(QUICKLY) -r requirements/web.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/web.txt
 	@touch $@
 
 look: .venv/web ## review the articles of `make demo` in a browser: open the address that it prints
 	$(BIN)/scrapy review -s PORTALS_STATE=var/demo/$(SEED) -s PORTALS_SEEDS=var/demo/$(SEED)/seeds
 
 .venv/test: .venv/run requirements/test.txt
-	$(BIN)/python -m pip install $(QUICKLY) -r requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
 	@touch $@
 
 bench: .venv/bin/python requirements/bench.txt ## install, in .venv-bench, what the benchmarks compare with
