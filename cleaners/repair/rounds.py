@@ -3,6 +3,7 @@
 What one round takes out may be what hid something: furniture that outweighed the body, readings beside simplified text.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from cleaners.rules import Rules
 
 _NOTHING_COUNTED = Evidence()
 _MOST_ROUNDS = 6
+# 了?!?1月20日: the end of a quote and of a paragraph, torn, which simplified text may prove where traditional does not.
+_TORN_END = re.compile("[?？][!！][?？]")
 
 
 class Document(NamedTuple):
@@ -65,7 +68,8 @@ def _after_round(before: Document, rules: Rules, passes: Passes, *, is_named: bo
     body = readable(before.body.text, passes)
     names = [readable(name, passes) for name in before.lines]
     evidence = _evidence("\n".join(map(_readable_part, (*names, body))), rules, passes)
-    repairing = tuple([each for each in passes if not each.searches_once]) if before.evidence.is_mirror else passes
+    is_searched = before.evidence.is_mirror and not _TORN_END.search(before.body.text)
+    repairing = tuple([each for each in passes if not each.searches_once]) if is_searched else passes
     body = characters(body, evidence, repairing)
     names = [characters(name, evidence, repairing) for name in names]
     heads = tuple([name.text for name in names])

@@ -128,3 +128,14 @@ def test_the_blank_of_an_author_stays_behind_a_reading_in_a_title() -> None:
 def test_a_dateline_below_a_head_names_its_reporter() -> None:
     article = repaired("三月\n云溪网讯（记者 许临风）青石镇的茶园开园了。", title="青石镇春茶开园").article
     assert (article.source, article.authors) == ("云溪网", ("许临风",))
+
+
+def test_what_stays_torn_in_traditional_text_is_searched_again_once_it_is_simplified() -> None:
+    torn = (
+        "2022年10月12日上午10點半,2019年5月21日,至2023年3月16日期滿。“現在回看那時,只求茶樹不凍壞就行了?!?對于明年,"
+        "下山第一個夜晚:只睡著三四個小時\n10月12日中午,“聽到這個消息時,覺得他、他爸、他姐干多少年都無所謂了?!?3月20日,"
+        "“感受到了鄉親的幫助,這意味著我的茶園還有更多可能?!?何淼記得,"
+    )
+    once = clean_text(torn)
+    assert "都无所谓了。”\n3月20日" in once.text
+    assert clean_text(once.text).text == once.text
