@@ -12,18 +12,14 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from cleaners.article import CutKind
+from cleaners.extraction.shown import EDGE, as_typed, shown
 from cleaners.extraction.tags import BLOCK, BORDER, FORMULA, IMAGE, INLINE, LINK, SILENT, SORTS
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))")
-_SPACE = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]+")
-# A line break of the HTML source between two Chinese characters is a wrap, which Chinese text shows no space for.
-_WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _ASSISTIVE = re.compile("katex-mathml|MJX_Assistive")
 _BYLINE = 200
 _ENDS_LINE = frozenset({BLOCK, BORDER})
-_EDGE = " \t\n\r\f\v\x85\xa0\u3000\u2002\u2003"
 
 
 class Placed(NamedTuple):
@@ -86,8 +82,8 @@ class Blocks:
         found: list[str] = []
         for piece in self.pieces.get(i, (self.text[i],)):
             if found and found[-1].rstrip("[【〔 ").endswith((":", "：")):
-                found[-1] += piece.strip(_EDGE)
-            elif piece.strip(_EDGE):
+                found[-1] += piece.strip(EDGE)
+            elif piece.strip(EDGE):
                 found.append(" ".join(piece.split()))
         return found
 
@@ -171,16 +167,22 @@ class _Walk:
 
     def flush(self, node: int) -> None:
         """End the line, which stands in *node*."""
-        line = _shown("".join(self.line))
-        if line:
-            blocks = self.blocks
+        raw = "".join(self.line)
+        if "\n" in raw and self.blocks.element[node].tag == "pre":
+            for written in raw.split("\n"):
+                self._add(as_typed(written), node)
+        elif line := shown(raw):
             if len(self.line) > 1 and len(line) < _BYLINE:
-                blocks.pieces[len(blocks.text)] = tuple(self.line)
-            blocks.text.append(line)
-            blocks.linked.append(min(self.linked, len(line)))
-            blocks.owner.append(node)
+                self.blocks.pieces[len(self.blocks.text)] = tuple(self.line)
+            self._add(line, node)
         self.line.clear()
         self.linked = 0
+
+    def _add(self, line: str, node: int) -> None:
+        if line:
+            self.blocks.text.append(line)
+            self.blocks.linked.append(min(self.linked, len(line)))
+            self.blocks.owner.append(node)
 
 
 def _described(blocks: Blocks) -> Blocks:
@@ -209,12 +211,3 @@ def _is_second_form(math: etree._Element) -> bool:
     """Whether KaTeX or MathJax shows the formula beside *math*, which is for those who listen."""
     around = math.getparent()
     return around is not None and _ASSISTIVE.search(around.get("class") or "") is not None
-
-
-def _shown(raw: str) -> str:
-    line = raw.strip(_EDGE)
-    if "\n" in line:
-        line = _WRAP.sub("", line)
-    if not line.isprintable() or "  " in line:
-        line = _SPACE.sub(" ", _INVISIBLE.sub("", line)).strip(_EDGE)
-    return line
