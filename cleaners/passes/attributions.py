@@ -28,7 +28,7 @@ _JUMP = re.compile(
     rf"|(?<=[^\n])[（(【][▲△●■]?[下紧][转接]{_PAGE}[^（）()【】\n]{{0,20}}[）)】]$",
     re.MULTILINE,
 )
-_SIGN = re.compile("[上下紧][接续转][^\n]{1,7}版|本文|本稿|文章来|转载请|原文[链网地]|更多[精新资热]")
+_SIGN = re.compile("[（(【][▲△●■]?[上下紧][接续转]|本文|本稿|文章来|转载请|原文[链网地]|更多[精新资热]")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:

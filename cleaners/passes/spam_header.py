@@ -88,14 +88,15 @@ def is_spam(line: str, *, is_damaged: bool = False) -> bool:
     """
     if not 8 <= len(line) <= 600 or _OF_SENTENCES.search(line):
         return False
-    share = _DAMAGED_SHARE if is_damaged else _SHARE
-    found = _terms().findall(simple_form(line))
-    if len(found) >= _LEAST_PIECES and sum(map(len, found)) >= len(line) * _WHOLE and _ADULT.search(line):
-        return True
     pieces = _JOINT.split(line.rstrip("?？ "))
-    if len(pieces) < _LEAST_PIECES or max(map(len, pieces)) > _LONGEST_PIECE:
+    is_list = len(pieces) >= _LEAST_PIECES and max(map(len, pieces)) <= _LONGEST_PIECE
+    if not (is_list or _ADULT.search(line)):
         return False
-    return len(found) >= 2 and sum(map(len, found)) >= len(line) * share
+    found = _terms().findall(simple_form(line))
+    said = sum(map(len, found))
+    if is_list and len(found) >= 2 and said >= len(line) * (_DAMAGED_SHARE if is_damaged else _SHARE):
+        return True
+    return len(found) >= _LEAST_PIECES and said >= len(line) * _WHOLE and _ADULT.search(line) is not None
 
 
 @cache
