@@ -70,9 +70,8 @@ class Lattice:
         elif at + 1 < len(self._tokens):
             trail = CUT_TRAILS[self._tokens[at + 1].character.translate(HALF_WIDTH)]
             floor = -math.inf
-            always = self._setting.always
             for candidate in self._above(floor, hypothesis, self._tables.with_trail(CUT_LEAD)):
-                if candidate.character not in always and self._may_reach(floor, hypothesis, candidate):
+                if self._setting.may_stand_bare(candidate.character) and self._may_reach(floor, hypothesis, candidate):
                     found = self._write.written(hypothesis, candidate, trail)
                     floor = max(floor, found.score - BREADTH)
                     yield at + 2, found
@@ -128,9 +127,8 @@ class Lattice:
         if hypothesis.vanished >= _MOST_VANISHED or hypothesis.pending & UNKNOWN:
             return
         paid = hypothesis._replace(score=hypothesis.score - _VANISHING, vanished=hypothesis.vanished + 1)
-        always = self._setting.always
         for candidate in self._above(floor, paid, self._tables.before_vanished(hypothesis.pending)):
-            if candidate.character not in always:
+            if self._setting.may_stand_bare(candidate.character):
                 first = self._write.written(paid, candidate, UNKNOWN | candidate.other)
                 if first.score > floor:
                     yield from self._after_an_unseen_lead(first, at, floor)
@@ -146,10 +144,8 @@ class Lattice:
             yield from self._broken_after_an_unseen_lead(hypothesis, at, floor)
         elif shown and shown[0] >= 0x40 and shown[-1] >= 0x80 - 0x40 * (len(shown) == 1):
             following = shown[1] if len(shown) == 2 else ALIGNED
-            reading, always = token.reading, self._setting.always
             for candidate in self._above(floor, hypothesis, self._tables.after_unseen(hypothesis.pending, shown[0])):
-                character = candidate[1]
-                if self._setting.is_annotated(character, reading) if reading else character not in always:
+                if self._setting.agrees(candidate.character, token.reading):
                     yield self._write.written(hypothesis, candidate, following)
 
     def _broken_after_an_unseen_lead(self, hypothesis: Hypothesis, at: int, floor: float) -> Iterator[Hypothesis]:

@@ -83,7 +83,7 @@ class Words:
         opening = between * (self._likely[self._mass[start]] if start else UNKNOWN)
         if opening:
             inside.append((start, opening))
-        total = inside[0][1] if len(inside) == 1 else sum([share for _, share in inside])
+        total = sum([share for _, share in inside])
         if total < UNKNOWN:
             return UNKNOWN, ((start, 1.0),)
         if len(inside) == 1:

@@ -179,9 +179,12 @@ class _Walk:
         self.linked = 0
 
     def _add(self, line: str, node: int) -> None:
+        """Add a line, unless it is empty; of several together the first ones count as linked, as far as links go."""
         if line:
+            linked = min(self.linked, len(line))
+            self.linked -= linked
             self.blocks.text.append(line)
-            self.blocks.linked.append(min(self.linked, len(line)))
+            self.blocks.linked.append(linked)
             self.blocks.owner.append(node)
 
 

@@ -119,12 +119,6 @@ def test_a_digit_that_was_swallowed_with_half_a_character_is_in_the_mark() -> No
     assert document[place.start : place.end] == "?shù)鼐用襁?"
 
 
-def test_three_question_marks_behind_a_comma_are_nobodys_and_marked() -> None:
-    document = "\n".join(("末站到河灣縣中醫院,???3站,票價1元。", *map(mirror, SENTENCES)))
-    place = next(damaged_spans(document, evidence_of(document)))
-    assert document[place.start : place.end] == "???"
-
-
 def test_half_a_character_behind_a_cut_is_marked_on_a_page_of_half_width_marks() -> None:
     document = "\n".join(("保護好大?!V州灣。", *map(mirror, SENTENCES)))
     places = list(damaged_spans(document, evidence_of(document)))
@@ -152,7 +146,6 @@ def test_what_is_no_sentence_behind_a_broken_pair_is_marked_though_nothing_is_fo
         "真的?,他问。",
         "你去吗?!我不去,他说。",
         "什么???",
-        "他问,???",
         "为什么？！凭什么？！这不公平。",
         "(a)?!x",
     ],
