@@ -19,8 +19,10 @@ _TEXT = "清水湾大桥昨日通车。" * 300
 """9 kB, so that 100 rows are a megabyte."""
 _POOLS: list[pa.MemoryPool] = []
 """Kept, since what was read may outlive its test: Arrow gives memory back to the pool that it is from."""
-_ROOM = 400_000
-"""Bytes that may come and go by chance; 1,200 rows more have 11 MB of text."""
+_ROOM = 2_000_000
+"""Bytes that may come and go by chance, as threads read ahead; 1,200 rows more have 11 MB of text."""
+_TRIES = 3
+"""Readings of which the one that had least is told: how many threads read ahead at once is chance."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,11 @@ def row_of(seq: int) -> dict[str, object]:
 
 
 def peak(work: Callable[[], object]) -> int:
-    """Return the most bytes that Arrow had at once for *work*."""
+    """Return the most bytes that Arrow had at once for *work*, in the one of a few tries that had least."""
+    return min(peak_once(work) for _ in range(_TRIES))
+
+
+def peak_once(work: Callable[[], object]) -> int:
     usual = pa.default_memory_pool()
     own = pa.proxy_memory_pool(usual)
     _POOLS.append(own)
@@ -66,7 +72,7 @@ def consumed(editions: Editions, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_holds_all_rows_at_once_is_seen(tables: tuple[Editions, Editions]) -> None:
     few, many = (peak(lambda each=each: each.dataset().to_table(columns=["text"])) for each in tables)
-    assert many > few + 10 * _ROOM
+    assert many > few + 4 * _ROOM
 
 
 def test_counting_what_the_corpus_holds_takes_no_more_memory_of_many_articles(
