@@ -5,7 +5,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import SimpleNamespace
 
 import scrapy.cmdline
 from forked import FORKING
@@ -27,7 +26,22 @@ _PAGE = (
     "<div><p>三月以來,全市各地搶抓農時(shí),春耕備耕有序展開。</p><p>今年將繼續推廣良種良法,確保糧食播種面積穩定。</p></div></body></html>"
 )
 clean_page(_PAGE.encode(), url="http://a.test/a/1.html", content_type="text/html; charset=utf-8", judge="every")
-_serve = worker_process._serve
+
+
+class Forked:
+    """A worker that was forked, with what a :class:`subprocess.Popen` has."""
+
+    def __init__(self, theirs: Connection, memory_mb: int) -> None:
+        self._process = FORKING.Process(target=work, args=(theirs, memory_mb), daemon=True)
+        self._process.start()
+        self.pid = self._process.pid
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float) -> int | None:
+        self._process.join(timeout)
+        return self._process.exitcode
 
 
 def live(words: Sequence[str], environment: Mapping[str, str], folder: Path, root: Path) -> None:
@@ -40,11 +54,10 @@ def live(words: Sequence[str], environment: Mapping[str, str], folder: Path, roo
         os.dup2(os.open(folder / name, flags), stream)
     sys.stdin = os.fdopen(0, encoding="utf-8")
     sys.argv = ["scrapy", *words]
-    worker_process.multiprocessing = SimpleNamespace(get_context=lambda _: FORKING)  # type: ignore[assignment]
-    worker_process._serve = work
+    worker_process._started = Forked  # type: ignore[assignment]
     scrapy.cmdline.execute(sys.argv)
 
 
-def work(pipe: Connection, parent: int, memory_mb: int) -> None:
+def work(pipe: Connection, memory_mb: int) -> None:
     """Be a worker whose parent is the process that was forked; it ends when the crawl closes the pipe."""
-    _serve(pipe, os.getppid(), memory_mb)
+    worker_process.serve(pipe, os.getppid(), memory_mb)

@@ -1,21 +1,22 @@
 """One worker process: started, handed tasks one at a time, timed, and ended. Its owner's thread waits for it.
 
-It is spawned, never forked: a forked one would hold the lock and the archive open after a kill -9.
+It is started anew, never forked: a forked one would hold the lock and the archive open after a kill -9. And by its own
+program, not as :mod:`multiprocessing` spawns: that imports again what the parent was started with, all of Scrapy.
 """
 
 import ctypes
-import multiprocessing
 import os
 import pickle
 import resource
 import signal
+import subprocess
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 
 from cleaners.bulk.own_time import is_stopped, waited_s
 from crawler.reading.awake import AwakeTime
@@ -27,8 +28,12 @@ _START_S = 60.0
 _EMPTY = b""
 """The message that a worker is ready, and again that it has begun with a task."""
 _END_S = 5.0
+_PROGRAM = "from crawler.reading.worker_process import main; main()"
 _NEEDED = ("cleaners.page", "cleaners.learning.learning")
 """What the first page would else import on its own time; it is the fault of no page if that fails."""
+_NEEDED_FOR: Mapping[str, Sequence[str]] = {"read_listing": ("cleaners.decoding",)}
+"""The same for functions that need less: a run that finds nothing new reads lists alone, which starts in half the time.
+"""
 
 
 class OverdueError(RuntimeError):
@@ -44,13 +49,11 @@ class WorkerProcess:
     """
 
     def __init__(self, memory_mb: int) -> None:
-        context = multiprocessing.get_context("spawn")
         self.tasks = 0
         self.has_begun = False
         self._is_ready = False
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, os.getpid(), memory_mb), daemon=True)
-        self._process.start()
+        self._pipe, theirs = Pipe()
+        self._process = _started(theirs, memory_mb)
         theirs.close()
 
     def answer(self, task: bytes, timeout_s: float) -> tuple[object, Exception | None]:
@@ -75,10 +78,12 @@ class WorkerProcess:
         return answer
 
     def end(self) -> int | None:
-        """End it now, whatever it does, and return its exit status as :attr:`multiprocessing.Process.exitcode`."""
+        """End it now, whatever it does, and return its exit status, negative for a signal; None if it does not end."""
         self._process.kill()
-        self._process.join(_END_S)
-        return self._process.exitcode
+        try:
+            return self._process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            return None
 
     def _heard(self, most_s: float) -> bytes:
         process = self._process.pid
@@ -91,11 +96,25 @@ class WorkerProcess:
         return self._pipe.recv_bytes()
 
 
-def _serve(pipe: Connection, parent: int, memory_mb: int) -> None:
+def _started(theirs: Connection, memory_mb: int) -> "subprocess.Popen[bytes]":
+    """Start a worker at its end of a pipe."""
+    return subprocess.Popen(  # noqa: S603 - this very Python
+        [sys.executable, "-P", "-c", _PROGRAM, str(theirs.fileno()), str(os.getpid()), str(memory_mb)],
+        stdin=subprocess.DEVNULL,
+        pass_fds=[theirs.fileno()],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+
+
+def main() -> None:
+    """Be the worker that :func:`_started` starts."""
+    pipe, parent, memory_mb = map(int, sys.argv[1:])
+    serve(Connection(pipe), parent, memory_mb)
+
+
+def serve(pipe: Connection, parent: int, memory_mb: int) -> None:
     """Be a worker, until the parent closes the pipe."""
     _bind(parent, memory_mb)
-    for module in _NEEDED:
-        import_module(module)
     pipe.send_bytes(_EMPTY)
     while True:
         try:
@@ -109,6 +128,8 @@ def _done(task: bytes, begin: Callable[[], None]) -> bytes:
     """Return a pickled answer; what is imported for the task comes before it begins."""
     try:
         function, args = pickle.loads(task)  # noqa: S301 - our own parent's
+        for module in _NEEDED_FOR.get(function.__name__, _NEEDED):
+            import_module(module)
         begin()
         return pickle.dumps((function(*args), None))
     except Exception as error:  # noqa: BLE001 - it is the caller's

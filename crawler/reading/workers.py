@@ -1,7 +1,7 @@
 """Worker processes in which pages are read: off the event loop, bounded in time and memory, gone with their parent.
 
-Each process belongs to a thread that waits for it, so that nothing here can be stuck for good: whatever a thread waits
-for ends when its process is killed. A process that died is replaced; its page is at fault only for what it did itself.
+A thread waits for each process that is at work, so that nothing here can be stuck for good: what it waits for ends when
+the process is killed. A process that died is replaced; its page is at fault only for what it did itself.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Literal, TypeVar
 
 from crawler.reading.worker_process import OverdueError, WorkerProcess
@@ -40,13 +41,21 @@ class PoolError(RuntimeError):
 
 
 class Workers:
-    """A pool of *count* processes; each call may take *timeout_s* seconds and its process *memory_mb* megabytes."""
+    """A pool of *count* processes at most; each call may take *timeout_s* seconds, its process *memory_mb* megabytes.
 
-    def __init__(self, count: int, *, timeout_s: float, memory_mb: int) -> None:
+    A process starts when one is needed; while there are others, only if more than *patience* calls wait for one: a
+    start costs as much as a hundred pages.
+    """
+
+    def __init__(self, count: int, *, timeout_s: float, memory_mb: int, patience: int = 0) -> None:
         self._timeout_s = timeout_s
         self._memory_mb = memory_mb
+        self._patience = patience
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
-        self._own = threading.local()
+        self._calls = self._started = 0
+        self._idle: list[WorkerProcess] = []
+        self._changed = threading.Condition()
+        """Of the three above; held for a moment only, since the event loop waits for it."""
         self._processes: set[WorkerProcess] = set()
         self._lock = threading.Lock()
         self._is_closed = threading.Event()
@@ -61,12 +70,17 @@ class Workers:
         if self._is_closed.is_set():
             raise PoolError("the worker processes are closed")
         loop = asyncio.get_running_loop()
-        result: Result = await loop.run_in_executor(self._threads, self._called, function, args)  # type: ignore[arg-type]
+        self._change(calls=1)
+        try:
+            result: Result = await loop.run_in_executor(self._threads, self._called, function, args)  # type: ignore[arg-type]
+        finally:
+            self._change(calls=-1)
         return result
 
     def close(self) -> None:
         """End every worker now; calls that wait for one raise PoolError."""
         self._is_closed.set()
+        self._change()
         with self._lock:
             for process in self._processes:
                 process.end()
@@ -85,6 +99,9 @@ class Workers:
                 if not process.has_begun:
                     raise PoolError(f"worker processes do not start: {late}") from late
                 raise WorkerError(str(late)) from late
+            except BaseException:
+                self._ended(process)
+                raise
             else:
                 return self._given(process, value, error)
 
@@ -92,6 +109,7 @@ class Workers:
         if isinstance(error, MemoryError):
             self._ended(process)
             raise WorkerError(f"needed more than {self._memory_mb} MB") from error
+        self._change(idle=process)
         if error is not None:
             raise error
         return value
@@ -111,25 +129,48 @@ class Workers:
         self._is_closed.wait(min(0.1 * 2 ** deaths.total(), _LONGEST_PAUSE_S))
 
     def _process(self) -> WorkerProcess:
-        """Return the process of this thread; a new one if there is none, or it is worn out."""
-        mine: WorkerProcess | None = getattr(self._own, "process", None)
-        if mine is not None and mine.tasks < _TASKS_BEFORE_RENEWAL:
-            return mine
-        if mine is not None:
-            self._ended(mine)
-        with self._lock:
+        """Return a process that has no task, once there is one or another may start."""
+        with self._changed:
+            self._changed.wait_for(self._is_one_to_be_had)
+            process = self._idle.pop() if self._idle else None
+            self._started += process is None
+        if process and process.tasks >= _TASKS_BEFORE_RENEWAL:
+            self._ended(process)
+            self._change(started=1)
+            process = None
+        return process or self._fresh()
+
+    def _is_one_to_be_had(self) -> bool:
+        if self._is_closed.is_set() or self._idle or not self._started:
+            return True
+        return self._calls - self._started > self._patience
+
+    def _fresh(self) -> WorkerProcess:
+        with ExitStack() as failed, self._lock:
+            failed.callback(self._change, started=-1)
             if self._is_closed.is_set():
                 raise PoolError("the worker processes are closed")
-            self._own.process = fresh = WorkerProcess(self._memory_mb)
+            fresh = WorkerProcess(self._memory_mb)
             self._processes.add(fresh)
+            failed.pop_all()
             return fresh
 
     def _ended(self, process: WorkerProcess) -> int | None:
-        """End the process of this thread; one at a time, since two that wait for children take each other's."""
-        self._own.process = None
+        """End a process, and return its exit status."""
         with self._lock:
             self._processes.discard(process)
-            return process.end()
+            status = process.end()
+        self._change(started=-1)
+        return status
+
+    def _change(self, *, calls: int = 0, started: int = 0, idle: WorkerProcess | None = None) -> None:
+        """Take note of more calls, processes or an idle one, and wake who waits for a process."""
+        with self._changed:
+            self._calls += calls
+            self._started += started
+            if idle:
+                self._idle.append(idle)
+            self._changed.notify_all()
 
 
 def _fault(status: int | None, *, has_begun: bool) -> Fault:

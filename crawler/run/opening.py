@@ -32,6 +32,8 @@ from crawler.state.kept_seeds import keep, with_kept
 from crawler.state.lock import lock
 from crawler.state.rebuilding import check_whole
 
+_PATIENCE = 8
+"""How many pages of a crawl wait before another process is started; one reads as fast as a hundred portals answer."""
 _UNPACED = {"concurrency": 4, "delay": 0.0}
 """What a host of the simulator is asked at once, where no pace is kept."""
 _SIMULATOR_SEEDS = Path(__file__).parents[1] / "simulator" / "seeds"
@@ -66,7 +68,7 @@ def opened(
         leaving.callback(continuity.know, state, frontier)  # by then the archive's last file is closed
         recorder = Recorder(name, archive, clock)
         known = _left_by_killed_runs(settings, frontier) | chosen
-        pool = pool or held.enter_context(closing(workers(settings)))
+        pool = pool or held.enter_context(closing(workers(settings, patience=_PATIENCE)))
         journal = _journal(known, archive, state, frontier, recorder, pool, since)
         limits = _limits(settings, state)
         run = Run(name, state, chosen, clock, frontier, recorder, Editions(state.editions), journal, limits)
@@ -121,9 +123,10 @@ def judging_of(settings: OwnSettings) -> Judging:
     return Judging(settings.second_judge, settings.extractor)
 
 
-def workers(settings: OwnSettings) -> Workers:
-    """Return the pool of worker processes that the settings ask for."""
-    return Workers(settings.workers, timeout_s=settings.page_timeout_s, memory_mb=settings.page_memory_mb)
+def workers(settings: OwnSettings, *, patience: int = 0) -> Workers:
+    """Return the pool of worker processes that the settings ask for, of which others start while so many pages wait."""
+    memory_mb = settings.page_memory_mb
+    return Workers(settings.workers, timeout_s=settings.page_timeout_s, memory_mb=memory_mb, patience=patience)
 
 
 def state_of(settings: OwnSettings) -> StateFolder:

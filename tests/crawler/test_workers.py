@@ -44,6 +44,11 @@ def linger(begun: Path, seconds: float) -> str:
     return "read"
 
 
+def process_after(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
 def work_on(core: int, seconds: float) -> float:
     """Compute for so long on one core, and return how long that took."""
     os.sched_setaffinity(0, {core})
@@ -105,6 +110,23 @@ def test_workers_that_are_killed_while_they_start_again_and_again_are_replaced_a
 
     try:
         assert asyncio.run(read()) == [0, 2, 4, 6]
+    finally:
+        pool.close()
+
+
+def test_another_process_starts_only_while_more_pages_wait_than_its_start_is_worth() -> None:
+    pool = Workers(2, timeout_s=6, memory_mb=4096, patience=3)
+
+    async def processes(pages: int) -> set[int]:
+        return set(await asyncio.gather(*(pool.call(process_after, 0.1) for _ in range(pages))))
+
+    try:
+        first = asyncio.run(processes(4))
+        both = asyncio.run(processes(40))
+        assert len(first) == 1
+        assert len(both) == 2
+        assert first < both
+        assert asyncio.run(processes(2)) <= both
     finally:
         pool.close()
 

@@ -15,7 +15,7 @@ def workers(process: int) -> set[int]:
 
 
 def is_worker(process: int) -> bool:
-    return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return b"reading.worker_process" in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 def send(number: int, processes: set[int]) -> set[int]:

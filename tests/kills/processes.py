@@ -77,7 +77,7 @@ def group(process: ForkServerProcess) -> int:
 
 def workers(state: Path) -> list[int]:
     """Return the worker processes that there are now for *state*, those that are starting included."""
-    return [each for each in _started_for(state) if b"spawn_main" in _read(each, "cmdline")]
+    return [each for each in _started_for(state) if b"reading.worker_process" in _read(each, "cmdline")]
 
 
 def first_workers(process: ForkServerProcess, state: Path) -> list[int]:
