@@ -54,6 +54,7 @@ wheel-check: .venv/test ## build the wheel, and try it in environments that hold
 .venv/run: .venv/bin/python requirements/run.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q cleaners corpus crawler  # where PYTHONDONTWRITEBYTECODE is set, each start would
 	@touch $@
 
 .venv/web: .venv/run requirements/web.txt
