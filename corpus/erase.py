@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import DeltaTable
 
 from corpus.archive.files import locked, recovered, whole_members
@@ -19,8 +21,9 @@ from corpus.archive.warc import Record, unpacked
 from corpus.durable import replaced
 from corpus.table import delta_log
 from corpus.table.editions import Edition, Row, edition_row
+from corpus.table.rewriting import without
 from corpus.table.table import Editions
-from corpus.table.upkeep import ZSTD, replaced_files
+from corpus.table.upkeep import replaced_files
 from corpus.views.overview import standing
 
 _SEALS = ("delta.appendOnly", "delta.enableChangeDataFeed")
@@ -61,14 +64,12 @@ def erase_editions(editions: Editions, portal: str, article: str) -> int:
     before = table.version()
     with delta_log.writing(editions.folder, "erase"):
         _seal(table, closed=False)
-        erased = table.delete(
-            f"portal = '{_quoted(portal)}' AND id = '{_quoted(article)}' AND cause <> 'purged'", writer_properties=ZSTD
-        )
+        erased = without(table, ("portal", "id", "cause"), lambda rows: _is_of(rows, portal, article))
         _seal(table, closed=True)
         replaced_files(table, timedelta(0), dry_run=False)
     for version in range(before + 1, table.version() + 1):
         delta_log.sync_commit(editions.folder, version)
-    return int(erased["num_deleted_rows"])
+    return erased
 
 
 def records_of(folder: Path, urls: Collection[str]) -> list[dict[str, str]]:
@@ -102,8 +103,10 @@ def _seal(table: DeltaTable, *, closed: bool) -> None:
     table.alter.set_table_properties(dict.fromkeys(_SEALS, "true" if closed else "false"))
 
 
-def _quoted(value: str) -> str:
-    return value.replace("'", "''")
+def _is_of(rows: pa.RecordBatch, portal: str, article: str) -> pa.BooleanArray:
+    """Tell of each row whether it is an edition of the article, and no tombstone of a purge."""
+    is_article = pc.and_(pc.equal(rows["portal"], portal), pc.equal(rows["id"], article))
+    return pc.and_(is_article, pc.not_equal(rows["cause"], "purged"))
 
 
 def _about(path: Path, urls: Collection[str]) -> Iterator[tuple[Record, int, int]]:

@@ -11,7 +11,8 @@ from corpus.table import delta_log
 
 Chore = Literal["compact", "checkpoint", "vacuum", "sweep"]
 
-ZSTD = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
+ZSTD_LEVEL = 3
+ZSTD = WriterProperties(compression="ZSTD", compression_level=ZSTD_LEVEL, max_row_group_size=16_384)
 """Row groups of some 30 MB of text, so that a reader needs little memory."""
 _SMALL = 32 << 20
 _FILE = 256 << 20
