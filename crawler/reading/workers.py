@@ -30,6 +30,8 @@ _MOST: dict[Fault, int] = {
 """How many deaths of its workers a call bears. A page may make the system kill its worker each time, for its hunger;
 who kills every worker five times at the same page, over seconds, is most likely the page."""
 _LONGEST_PAUSE_S = 1.0
+_LONGEST_WAIT_S = 5.0
+"""A page that hangs keeps no other waiting for longer; more than a start takes."""
 
 
 class WorkerError(RuntimeError):
@@ -43,8 +45,8 @@ class PoolError(RuntimeError):
 class Workers:
     """A pool of *count* processes at most; each call may take *timeout_s* seconds, its process *memory_mb* megabytes.
 
-    A process starts when one is needed; while there are others, only if more than *patience* calls wait for one: a
-    start costs as much as a hundred pages.
+    A process starts when one is needed; while there are others, only if more than *patience* calls wait for one, or one
+    call for seconds: a start costs as much as a hundred pages.
     """
 
     def __init__(self, count: int, *, timeout_s: float, memory_mb: int, patience: int = 0) -> None:
@@ -131,7 +133,7 @@ class Workers:
     def _process(self) -> WorkerProcess:
         """Return a process that has no task, once there is one or another may start."""
         with self._changed:
-            self._changed.wait_for(self._is_one_to_be_had)
+            self._changed.wait_for(self._is_one_to_be_had, _LONGEST_WAIT_S)
             process = self._idle.pop() if self._idle else None
             self._started += process is None
         if process and process.tasks >= _TASKS_BEFORE_RENEWAL:

@@ -131,6 +131,21 @@ def test_another_process_starts_only_while_more_pages_wait_than_its_start_is_wor
         pool.close()
 
 
+def test_a_page_waits_for_another_that_hangs_only_as_long_as_a_process_takes_to_start(tmp_path: Path) -> None:
+    pool = Workers(2, timeout_s=60, memory_mb=4096, patience=8)
+
+    async def read() -> tuple[bool, int]:
+        hanging = asyncio.create_task(pool.call(linger, tmp_path / "begun", 60.0))
+        await reader(tmp_path / "begun")
+        number = await pool.call(doubled, 21)
+        return hanging.done(), number
+
+    try:
+        assert asyncio.run(read()) == (False, 42)
+    finally:
+        pool.close()
+
+
 def test_a_page_whose_worker_others_kill_while_it_reads_is_read_by_the_next_one(
     tmp_path: Path, workers: Workers
 ) -> None:
