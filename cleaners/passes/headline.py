@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.bylines import dateline_of
+from cleaners.lines.captions import is_caption
 from cleaners.lines.lines import is_sentence, written_lines
 from cleaners.lines.theses import names_in_row
 from cleaners.passes.definition import Pass
@@ -35,9 +36,9 @@ def find(text: str, named: Sequence[str] = ("",)) -> Iterator[Edit]:
         named: The title, empty when the page names none, and the subtitles that the page names. Their copies on top of
             the body go; a title that is named is not looked for.
     """
-    top = _top(text)
+    captions, top = _top(text)
     lifted = dict(_lifted(top, named)) if top else {}
-    start = 0
+    start = captions
     for at, line in enumerate(top):
         if at in lifted:
             yield Edit(start, start + len(line) + 1, "", lifted[at])
@@ -45,13 +46,17 @@ def find(text: str, named: Sequence[str] = ("",)) -> Iterator[Edit]:
 
 
 @lru_cache(maxsize=2)
-def _top(text: str) -> Sequence[str]:
-    """Return the lines above the first sentence; none when there is no sentence."""
+def _top(text: str) -> tuple[int, Sequence[str]]:
+    """Return where the captions end that *text* begins with, and the lines from there to the first sentence.
+
+    There are none when there is no sentence.
+    """
     lines = written_lines(text)
-    for at, line in enumerate(lines):
-        if is_sentence(line):
-            return lines[:at]
-    return ()
+    begin = next((at for at, line in enumerate(lines) if not is_caption(line)), 0)
+    for at in range(begin, len(lines)):
+        if is_sentence(lines[at]):
+            return sum(map(len, lines[:begin])) + begin, lines[begin:at]
+    return 0, ()
 
 
 def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -70,7 +75,8 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
         return
     known = set(map(_letters, [lines[0], *named[1:]]))
     yield from ((at, COPY) for at, line in enumerate(lines) if at and _letters(line) in known)
-    kickers = [at for at, line in enumerate(lines) if _letters(line) not in known]
+    head = next((at for at, line in enumerate(lines) if is_caption(line)), len(lines))
+    kickers = [at for at, line in enumerate(lines[:head]) if _letters(line) not in known]
     if len(kickers) <= _MOST_SUBTITLES and all(map(_is_kicker, (lines[at] for at in kickers))):
         yield from ((at, "subtitle") for at in kickers)
 
@@ -98,7 +104,7 @@ def copies(named: tuple[str, ...]) -> Pass:
 
 def _copies(text: str, named: Sequence[str]) -> Sequence[Edit]:
     """Return what is a copy; a single line is none of itself."""
-    if not named[0] and len(_top(text)) < 2:
+    if not named[0] and len(_top(text)[1]) < 2:
         return ()
     return [edit for edit in find(text, named) if edit.kind == COPY]
 
