@@ -11,15 +11,15 @@ from cleaners.passes.definition import Pass
 _NAME = r"[^（）()【】\n]{2,40}"
 _SAYS = rf"(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于){_NAME}|[由系]{_NAME}(?:首发|原创|提供|发布|授权|整理))"
 _INSIDE = re.compile(rf"（{_SAYS}）|\({_SAYS}\)|【{_SAYS}】")
-# Sentences behind the last of a paragraph. None reads on where the next begins, and what is read is not read otherwise:
-# a row of them could be divided in as many ways as it is long, and more.
+# Sentences behind the last of a paragraph, however many. None reads on where the next begins, and what is read is not
+# read otherwise: a row of them could be divided in as many ways as it is long, and more.
 _MORE = r"更多(?:精彩|新闻|资讯|热点)[^。\n]{0,16}(?:关注|搜索|下载)"
 _REPRINT = "转载请(?:注明|标明)"
 _LINK = r"(?:原文|本文)(?:链接|网址|地址)[:：]\s*https?[:：]//"
 _ON = rf"(?!{_MORE}|{_REPRINT}|{_LINK})"
 _BEHIND = re.compile(
     rf"(?<=[。！？”）])(?:{_MORE}(?:{_ON}[^。\n]){{1,30}}[。！]?|(?:如需)?{_REPRINT}(?:{_ON}[^。\n]){{0,60}}[。！]?"
-    rf"|{_LINK}(?:{_ON}[^\s。]){{4,120}}){{1,20}}+(?=\n|$)"
+    rf"|{_LINK}(?:{_ON}[^\s。]){{4,120}})++"
 )
 # （上接第一版）三月十八日，…, …施肥。（下转A3版）: what leads from one page of a newspaper to another.
 _PAGE = r"(?:第?\s?[A-Z]?[\d一二三四五六七八九十]{1,4}\s?版)"
@@ -34,8 +34,10 @@ _SIGN = re.compile("[（(【][▲△●■]?[上下紧][接续转]|本文|本稿
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the notices; a line that is nothing else belongs to the furniture."""
     if _SIGN.search(text):
-        for pattern in (_INSIDE, _BEHIND, _JUMP):
+        for pattern in (_INSIDE, _JUMP):
             yield from (Edit(*match.span(), "", "notice") for match in pattern.finditer(text))
+        rows = (row for row in _BEHIND.finditer(text) if row.end() == len(text) or text[row.end()] == "\n")
+        yield from (Edit(*row.span(), "", "notice") for row in rows)
 
 
 def _is_shown_in(text: str) -> bool:

@@ -254,3 +254,8 @@ def test_what_stands_around_a_text_many_times_goes_at_once(text: str) -> None:
 @pytest.mark.parametrize(("notice", "number"), [("转载请注明来源", 6), ("转载请注明来源。", 1_000)])
 def test_a_row_of_notices_before_something_else_costs_no_more_than_its_length(notice: str, number: int) -> None:
     assert grows_linearly(lambda size: clean_text(f"展览已经开幕。{notice * size}{'画' * 70}\n下文。"), number)
+
+
+def test_a_row_of_notices_goes_at_once() -> None:
+    once = clean_text("展览已经开幕。" + "转载请注明出处：http://www.qinghe.example/1。" * 200)
+    assert once.text == "展览已经开幕。"
