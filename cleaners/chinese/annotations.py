@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
@@ -20,6 +20,8 @@ LETTERS = f"a-zü{_TONED}"
 # some with a blank: 絡(luò ). Seen in every mirror family; it also matches glosses and (an), so readings are
 # checked after it. That it begins with a parenthesis makes it quick.
 _INSERTED = re.compile(rf"([(（](?<=[{HAN}].) ?[{LETTERS}]{{1,6}} ?[)）](?:[(（] ?[{LETTERS}]{{1,6}} ?[)）])*)")
+# 會 (huì) 議: a blank before the parenthesis, as some mirrors set it, and as people gloss: of itself it proves nothing.
+_APART = re.compile(rf" [(（](?<=[{HAN}]..) ?[{LETTERS}]{{1,6}} ?[)）]")
 _SYLLABLE = re.compile(rf"[{LETTERS}]+")
 _MOST = 40
 """Characters of parentheses in a row among which the last reading is looked for."""
@@ -80,6 +82,14 @@ def annotations(text: str) -> Sequence[Annotation]:
         (start, end, reading) if reading.is_known else _beginning(text, start, end) for start, end, reading in places
     )
     return list(filter(None, found))
+
+
+def annotations_apart(text: str) -> Iterator[Annotation]:
+    """Yield the annotations in *text* that have a blank before their parenthesis, which is part of them, in order."""
+    for match in _APART.finditer(text) if " (" in text or " （" in text else ():
+        reading = _reading(text[match.start() - 1] + match[0])
+        if reading.is_known:
+            yield *match.span(), reading
 
 
 # 習(xi) 近平: one blank behind a reading.

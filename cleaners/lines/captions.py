@@ -30,8 +30,8 @@ def is_caption(line: str) -> bool:
 @lru_cache(maxsize=1 << 8)
 def photographers_below(line: str) -> tuple[str, ...]:
     """Return whom the end of a caption names as photographers; none when *line* is nothing but a credit."""
-    credits = _credits(line) if len(line) <= _LONGEST else ()
-    return next((names for credit in credits if (names := _named(credit))), ())
+    said = _credits(line) if len(line) <= _LONGEST else ()
+    return next((names for credit in said if (names := _named(credit))), ())
 
 
 def _named(credit: str) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Removes pinyin that software wrote after characters: 網(wǎng), 情(qing)(qing)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaners.article import Residue
-from cleaners.chinese.annotations import LETTERS, Annotation, annotations, has_blank
+from cleaners.chinese.annotations import LETTERS, Annotation, Reading, annotations, annotations_apart, has_blank
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.pinyin_evidence import are_adjacent
 from cleaners.ledger.spans import Edit, removals
@@ -18,17 +18,38 @@ def find(text: str, evidence: Evidence) -> Sequence[Edit]:
     """Return the annotations to remove from a document whose evidence proves them mechanical; else nothing."""
     if not evidence.pinyin:
         return ()
+    apart = [(start, end + has_blank(text, end)) for start, end in _apart(text, evidence)]
+    return [*_woven(text, evidence), *removals(apart)]
+
+
+def _woven(text: str, evidence: Evidence) -> list[Edit]:
+    """Return the annotations to remove that stand right behind their characters."""
     if evidence.pinyin == "toned":
         is_by_machine = _is_by_machine if evidence.is_traditional else _is_plain
-        found = [place[:2] for place in annotations(text) if is_by_machine(place, text, evidence)]
-        # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine.
-        if "（" in text and any(text[start] == "(" for start, _ in found):
-            found = [place for place in found if text[place[0]] == "("]
-        return _with_blanks(text, found, evidence)
+        found = [place for place in annotations(text) if is_by_machine(place, text, evidence)]
+        # 滎（xíng）河 among 縣(xiàn): whoever wrote the wide parentheses was no machine, unless it needs no gloss.
+        if "（" in text and any(text[start] == "(" for start, _, _ in found):
+            found = [place for place in found if text[place[0]] == "(" or _needs_none(place[2])]
+        return _with_blanks(text, [place[:2] for place in found], evidence)
     toneless = _with_blanks(text, [place[:2] for place in annotations(text) if not place[2].is_toned], evidence)
     if evidence.pinyin == "full":
         toneless += removals(match.span() for match in _DIGIT_TWICE.finditer(text))
     return toneless
+
+
+def _apart(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """Yield the annotations with a blank before them that only a machine would write: 會 (huì) 議, not 饕 (tāo) 餮."""
+    for start, end, reading in annotations_apart(text):
+        if evidence.pinyin != "toned":
+            is_by_machine = not reading.is_toned
+        else:
+            is_by_machine = reading.is_mechanical if evidence.is_traditional else _needs_none(reading)
+        if is_by_machine and reading.is_common:
+            yield start, end
+
+
+def _needs_none(reading: Reading) -> bool:
+    return reading.is_common and reading.is_default
 
 
 def _with_blanks(text: str, places: Sequence[tuple[int, int]], evidence: Evidence) -> list[Edit]:
