@@ -16,10 +16,11 @@ _WORDS = 4
 """Blanks before which a credit of several names may begin."""
 
 
-def captions_of(text: str) -> Iterator[str]:
-    """Yield the lines of *text* that are captions with a photographer."""
-    if "摄\n" in text or "摄）" in text or text.endswith(_ENDS) or "摄)" in text or "摄影\n" in text:
-        yield from filter(is_caption, text.split("\n"))
+def captioned_in(text: str) -> tuple[str, ...]:
+    """Return whom the captions in *text* name as photographers, in order."""
+    if "摄" not in text:
+        return ()
+    return tuple(name for line in text.split("\n") if line.endswith(_ENDS) for name in photographers_below(line))
 
 
 def is_caption(line: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 
 from cleaners.ledger.spans import Edit
 from cleaners.lines.bylines import dateline_of
@@ -52,10 +53,12 @@ def _top(text: str) -> tuple[int, Sequence[str]]:
     There are none when there is no sentence.
     """
     lines = written_lines(text)
-    begin = next((at for at, line in enumerate(lines) if not is_caption(line)), 0)
-    for at in range(begin, len(lines)):
-        if is_sentence(lines[at]):
-            return sum(map(len, lines[:begin])) + begin, lines[begin:at]
+    begin = start = 0
+    for at, line in enumerate(lines):
+        if at == begin and is_caption(line):
+            begin, start = at + 1, start + len(line) + 1
+        elif is_sentence(line):
+            return start, lines[begin:at]
     return 0, ()
 
 
@@ -75,10 +78,13 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
         return
     known = set(map(_letters, [lines[0], *named[1:]]))
     yield from ((at, COPY) for at, line in enumerate(lines) if at and _letters(line) in known)
-    head = next((at for at, line in enumerate(lines) if is_caption(line)), len(lines))
-    kickers = [at for at, line in enumerate(lines[:head]) if _letters(line) not in known]
+    kickers = [at for at, line in enumerate(takewhile(_is_no_caption, lines)) if _letters(line) not in known]
     if len(kickers) <= _MOST_SUBTITLES and all(map(_is_kicker, (lines[at] for at in kickers))):
         yield from ((at, "subtitle") for at in kickers)
+
+
+def _is_no_caption(line: str) -> bool:
+    return not is_caption(line)
 
 
 def _is_kicker(line: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cleaners.lines.bylines import byline_of, dateline_of, names_of, photographers_of, signature_of
-from cleaners.lines.captions import captions_of, photographers_below
+from cleaners.lines.captions import captioned_in
 from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.lines import is_sentence
 from cleaners.lines.theses import journal_of
@@ -14,19 +14,19 @@ from cleaners.repair.repair import Repair, Taken
 def credits_in(repair: Repair) -> Credits:
     """Return what the text of *repair* credits; an explicit 来源 goes before the dateline, a line before a caption."""
     dateline = dateline_of(_beginning(repair.text))
-    captioned = map(photographers_below, captions_of(repair.text))
+    captioned = captioned_in(repair.text)
     credit_lines = [taken for taken in repair.taken if taken.by.takes == "credits"]
     # Related headlines speak of other articles.
     furniture = [taken for taken in repair.taken if taken.by.takes == "furniture" and taken.kind != "related"]
     lines = credit_lines + furniture
     if not lines:
-        return Credits(dateline.source, dateline.authors, _unique(*captioned))
+        return Credits(dateline.source, dateline.authors, _unique(captioned))
     said = merged(credits_of(taken.text) for taken in lines)
     journals = filter(None, (journal_of(taken.text) for taken in furniture))
     return said._replace(
         source=said.source or next(journals, None) or dateline.source,
         authors=_authors(said, dateline.authors, lines),
-        photographers=_unique(said.photographers, *(photographers_of(taken.text) for taken in lines), *captioned),
+        photographers=_unique(said.photographers, *(photographers_of(taken.text) for taken in lines), captioned),
         editor=said.editor or said.duty_editor,
     )
 
