@@ -8,6 +8,7 @@ from lxml import etree
 from cleaners.chinese.annotations import LETTERS
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.unshown import Unshown
+from cleaners.lines.betting_sites import names_betting_site
 from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import is_furniture
 from cleaners.lines.signs import is_byline, is_labelled, is_linked_source, is_particulars, is_site_name, is_slogan
@@ -50,11 +51,12 @@ def headline_of(unshown: Unshown, blocks: Blocks, worth: list[int], ruled: etree
     a portal's rules name.
     """
     said = [" ".join("".join(ruled.itertext()).split())] if ruled is not None else _said(unshown)
+    said = [title for title in said if not names_betting_site(title, blocks.text)]
     last = _last_with_text_below(worth)
     at = max((_shown_at(blocks, bare(title), last) for title in said), default=-1)
     if at < 0:
         at = next(
-            (i for i, node in enumerate(blocks.owner[:last]) if _is_h1(blocks, node) and len(blocks.text[i]) > 3), -1
+            (i for i, node in enumerate(blocks.owner[:last]) if _is_h1(blocks, node) and _is_title(blocks, i)), -1
         )
     byline = _byline_at(blocks, at)
     if at < 0 <= byline:
@@ -98,7 +100,7 @@ def _may_be_headline(blocks: Blocks, i: int) -> bool:
     line = blocks.text[i]
     if not 4 <= len(line) <= 80 or blocks.linked[i]:
         return False
-    is_stamp = form("post_stamp").search(line) is not None
+    is_stamp = form("post_stamp").search(line) is not None or names_betting_site(line, blocks.text)
     return not (is_stamp or _SENTENCE.search(line) or is_particulars(line) or is_furniture(line))
 
 
@@ -126,6 +128,10 @@ def _said(unshown: Unshown) -> list[str]:
 
 def _is_h1(blocks: Blocks, node: int) -> bool:
     return blocks.tag[node] == "h1"
+
+
+def _is_title(blocks: Blocks, i: int) -> bool:
+    return len(blocks.text[i]) > 3 and not names_betting_site(blocks.text[i], blocks.text)
 
 
 def _is_named(blocks: Blocks, i: int, title: str) -> bool:
@@ -178,4 +184,5 @@ def _above(blocks: Blocks, byline: int) -> int:
     """Return the line above the byline that could be a headline, headings before others."""
     near = [i for i in range(max(0, byline - 5), byline) if 4 <= len(blocks.text[i]) <= 80 and not blocks.linked[i]]
     near = [i for i in near if not is_particulars(blocks.text[i]) and not blocks.text[i].endswith(_CLOSED)]
+    near = [i for i in near if _is_title(blocks, i)]
     return max(near, key=lambda i: (blocks.heading[i], len(blocks.text[i]) > 8, i), default=-1)

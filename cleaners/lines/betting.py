@@ -8,8 +8,13 @@ SUFFIXES = ("官方网站", "官网", "体育", "娱乐", "棋牌", "彩票", "�
 
 
 @cache
-def brand_pattern() -> str:
-    """Return what matches a brand of ``betting_brands.txt`` with a suffix, for use inside a pattern."""
+def brand() -> str:
+    """Return what matches a brand of ``betting_brands.txt``, for use inside a pattern."""
     lines = files(__package__).joinpath("betting_brands.txt").read_text(encoding="utf-8").split("\n")
-    brands = "|".join(line for line in lines if line and not line.startswith("#"))
-    return rf"(?:{brands})(?:{'|'.join(SUFFIXES)})"
+    return f"(?:{'|'.join(line for line in lines if line and not line.startswith('#'))})"
+
+
+@cache
+def brand_pattern() -> str:
+    """Return what matches a brand with a suffix, for use inside a pattern."""
+    return f"{brand()}(?:{'|'.join(SUFFIXES)})"

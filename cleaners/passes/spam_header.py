@@ -11,6 +11,7 @@ from cleaners.chinese.characters import simple_form
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import brand_pattern
+from cleaners.lines.betting_sites import is_betting_site, names_betting_site
 from cleaners.lines.lines import cuts, is_sentence, lines_of, written_lines
 from cleaners.lines.spam_lines import is_hijack, may_be_hijack
 from cleaners.passes.definition import Done, Pass
@@ -43,7 +44,7 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 @lru_cache(maxsize=1 << 12)
 def _may_be_spam(line: str, is_damaged: bool) -> bool:  # noqa: FBT001 - for the cache, which a name costs more
     """Say whether anything can be found in a line; sites repeat theirs on every page."""
-    return may_be_hijack(line) or is_spam(line, is_damaged=is_damaged)
+    return may_be_hijack(line) or is_betting_site(line) or is_spam(line, is_damaged=is_damaged)
 
 
 def _among(lines: Sequence[str], places: Iterable[int], most: int, evidence: Evidence) -> Iterator[int]:
@@ -71,6 +72,8 @@ def _is_listed(lines: Sequence[str], at: int, evidence: Evidence) -> bool:
 
 
 def _is_hijack(lines: Sequence[str], at: int) -> bool:
+    if names_betting_site(lines[at], lines):
+        return True
     if not may_be_hijack(lines[at]):
         return False
     sentences = "\n".join([line for line in lines if "。" in line])
