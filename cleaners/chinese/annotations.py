@@ -61,6 +61,9 @@ class Reading(NamedTuple):
         return len(self.syllables) > 1 and len(set(self.syllables)) == 1
 
 
+_ANNOTATED_THOUGH_SIMPLE = "著么"
+"""What mirrors made of 着 and 麼: no other form is simpler, yet their table annotates 著(zhe) and 什么(me)."""
+
 _IS_KNOWN = itemgetter(Reading._fields.index("is_known"))
 
 Annotation = tuple[int, int, Reading]
@@ -124,7 +127,7 @@ def _reading(annotated: str) -> Reading:
     toned = any(letter in _TONED for letter in annotated)
     known = all(_is_reading(syllable, readings) for syllable in syllables)
     default = known and syllables[0] in _defaults(character)
-    changed = is_changed(character) or character == "著"  # 著 is 着 on a mirror
+    changed = is_changed(character) or character in _ANNOTATED_THOUGH_SIMPLE
     common = is_common(character)
     other = toned and known and changed and common and not default
     return Reading(character, syllables, toned, known, default, changed, common, default and changed, other)
