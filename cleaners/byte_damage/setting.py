@@ -50,7 +50,7 @@ class Setting(NamedTuple):
         known = self.readings.get(character)
         if known:
             return known == reading
-        return reading in _mirrored_readings(character)
+        return reading in mirrored_readings(character)
 
     def annotated(self, lead: int, reading: str) -> Iterator[tuple[int, str]]:
         """Yield the second byte and the character of each that begins with *lead* and may carry this reading."""
@@ -63,11 +63,11 @@ class Setting(NamedTuple):
 @functools.cache
 def _annotatable(lead: int) -> tuple[tuple[int, str, frozenset[str]], ...]:
     found = pairs().by_lead[lead]
-    return tuple((trail, character, _mirrored_readings(character)) for trail, character in found if trail >= 0x80)
+    return tuple((trail, character, mirrored_readings(character)) for trail, character in found if trail >= 0x80)
 
 
 @functools.lru_cache(1 << 15)
-def _mirrored_readings(character: str) -> frozenset[str]:
+def mirrored_readings(character: str) -> frozenset[str]:
     """Return the readings that a mirror can give a character: those of one that it converted."""
     return readings(character) if simplified(character) != character else frozenset()
 

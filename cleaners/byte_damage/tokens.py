@@ -11,11 +11,11 @@ from cleaners.byte_damage.mechanism import MARKS
 from cleaners.chinese.widths import HALF_WIDTH
 
 _LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_SYLLABLE = f"[{_LETTERS}]{{1,6}}"
+SYLLABLE = f"[{_LETTERS}]{{1,6}}"
 
 # A reading in parentheses after a character; after a broken pair its first parenthesis was swallowed: ?lián)
-INSERTED = re.compile(rf"\(({_SYLLABLE})\)")
-_SWALLOWED = re.compile(rf"({_SYLLABLE})\)")
+INSERTED = re.compile(rf"\(({SYLLABLE})\)")
+_SWALLOWED = re.compile(rf"({SYLLABLE})\)")
 
 # Where damage shows. A broken pair right before a mark that text is cut at (六?！比), not in a run of marks (真的???),
 # or right before a reading that lost its parenthesis, be the character before it annotated or not (勇?lián),
@@ -23,7 +23,7 @@ _SWALLOWED = re.compile(rf"({_SYLLABLE})\)")
 # decision must leave alone. Three question marks in a row are somebody's, if no cut follows them.
 TRIGGER = re.compile(
     rf"[{MARKS}](?!(?<=(?<!\?)\?)\?{{2,}}(?![!,;]))(?:(?<![{MARKS}？].)(?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
-    rf"|(?:(?<=[^\x00-\x3f].)|(?<=[{_LETTERS}]\).))(?={_SYLLABLE}\)))"
+    rf"|(?:(?<=[^\x00-\x3f].)|(?<=[{_LETTERS}]\).))(?={SYLLABLE}\)))"
 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.article import Residue
+from cleaners.byte_damage.straddled import readings_behind_letters
 from cleaners.chinese.annotations import LETTERS, Annotation, Reading, annotations, annotations_apart, has_blank
 from cleaners.chinese.evidence import Evidence
 from cleaners.chinese.pinyin_evidence import are_adjacent
@@ -19,7 +20,9 @@ def find(text: str, evidence: Evidence) -> Sequence[Edit]:
     if not evidence.pinyin:
         return ()
     apart = [(start, end + has_blank(text, end)) for start, end in _apart(text, evidence)]
-    return [*_woven(text, evidence), *removals(apart)]
+    is_on_bytes = evidence.pinyin == "toned" and evidence.is_traditional
+    behind_letters = readings_behind_letters(text) if is_on_bytes else ()
+    return [*_woven(text, evidence), *removals(apart), *removals(behind_letters)]
 
 
 def _woven(text: str, evidence: Evidence) -> list[Edit]:
