@@ -19,11 +19,12 @@ _SWALLOWED = re.compile(rf"({SYLLABLE})\)")
 
 # Where damage shows. A broken pair right before a mark that text is cut at (六?！比), not in a run of marks (真的???),
 # or right before a reading that lost its parenthesis, be the character before it annotated or not (勇?lián),
-# 當(dāng)?shù)). Seen on the mirrors of linfen and jiyuan; also matches questions such as 为什么?!因为, which the
-# decision must leave alone. Three question marks in a row are somebody's, if no cut follows them.
+# 當(dāng)?shù)), or a comma or semicolon whose second byte began what is annotated (,?mǎ)M(nǐ)). Seen on the mirrors of
+# linfen and jiyuan; also matches questions such as 为什么?!因为, which the decision must leave alone. Three question
+# marks in a row are somebody's, if no cut follows them.
 TRIGGER = re.compile(
     rf"[{MARKS}](?!(?<=(?<!\?)\?)\?{{2,}}(?![!,;]))(?:(?<![{MARKS}？].)(?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
-    rf"|(?:(?<=[^\x00-\x3f].)|(?<=[{_LETTERS}]\).))(?={SYLLABLE}\)))"
+    rf"|(?:(?<=[^\x00-\x2b\x2d-\x3a\x3c-\x3f].)|(?<=[{_LETTERS}]\).))(?={SYLLABLE}\)))"
 )
 
 
