@@ -65,7 +65,7 @@ def content_fault(path: Path) -> str | None:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as file:  # else the whole file is read ahead
         for batch in file.iter_batches(batch_size=1_000):
             yield from (dict.fromkeys(SCHEMA.names) | row for row in batch.to_pylist())
 

@@ -4,11 +4,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from corpus.durable import sha256
-from corpus.table.scan import Share, gathered, shares, within
+from corpus.table.scan import Share, gathered, scan, shares, within
 from corpus.table.soundness import TableFile, content_fault, footer_fault
 from corpus.table.table import Snapshot
 from crawler.frontier import outbox
@@ -69,22 +66,23 @@ def _otherwise(told: Told, last: Last) -> str:
 def record_faults(frontier: Frontier, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
     """Yield it if the archive lacks records that the frontier names."""
     with frontier.connection() as connection:
-        lost = [
-            record for some in records_named(connection) for record in read.lacks(pa.array(some, pa.string()), erased)
-        ]
+        lost = {record for some in records_named(connection) for record in read.lacks(some, erased)}
     if lost:
-        found = f"lacks {len(set(map(str, lost)))} records that the frontier names, {lost[0]} among them"
+        found = f"lacks {len(lost)} records that the frontier names, {min(lost)} among them"
         yield Fault(ARCHIVE, found, _ARCHIVE_REMEDY)
 
 
 def row_faults(corpus: Snapshot, read: Contents, erased: Collection[str]) -> Iterator[Fault]:
     """Yield it if the archive lacks the record of an edition, or holds another page there."""
-    rows = gathered(corpus.rows, ["record_id", "body_sha256"])
-    if lost := len(read.lacks(rows["record_id"], erased)):
+    lost = wrong = 0
+    for rows in scan(corpus.rows, ["record_id", "body_sha256"]):
+        for record, digest in zip(rows["record_id"].to_pylist(), rows["body_sha256"].to_pylist(), strict=True):
+            found = read.digest(record)
+            lost += found is None and record not in erased
+            wrong += digest is not None and found not in {None, digest}
+    if lost:
         yield Fault(ARCHIVE, f"lacks the records of {lost} editions", _ARCHIVE_REMEDY)
-    places = pc.index_in(rows["record_id"], value_set=read.ids)
-    differ = pc.not_equal(rows["body_sha256"], read.digests.take(places))
-    if wrong := pc.sum(differ).as_py():
+    if wrong:
         yield Fault(EDITIONS, f"{wrong} editions name a record that holds another page", REMEDY)
 
 

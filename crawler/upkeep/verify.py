@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,16 +93,19 @@ def verify(state: StateFolder, *, deep: bool = False) -> Verified:
 
 
 def _verified(state: StateFolder, *, deep: bool) -> Verified:
-    read, table = contents(state.archive) if deep else None, _table(state)
-    faults = [
-        *_rebuilding(state),
-        *_archive_faults(state, read),
-        *table.faults,
-        *_frontier_faults(state, table, read, deep=deep),
-    ]
-    faults += [*_export_faults(state, deep=deep), *_release_faults(state, deep=deep)]
-    number, records = len(files(state.archive)), len(read.ids) if read else None
-    return Verified(number, records, table.seq, list(dict.fromkeys(faults)))
+    with ExitStack() as held:
+        read = held.enter_context(closing(contents(state.archive))) if deep else None
+        table = _table(state)
+        faults = [
+            *_rebuilding(state),
+            *_archive_faults(state, read),
+            *table.faults,
+            *_frontier_faults(state, table, read, deep=deep),
+            *_export_faults(state, deep=deep),
+            *_release_faults(state, deep=deep),
+        ]
+        number, records = len(files(state.archive)), read.records if read else None
+        return Verified(number, records, table.seq, list(dict.fromkeys(faults)))
 
 
 def _rebuilding(state: StateFolder) -> Iterator[Fault]:
