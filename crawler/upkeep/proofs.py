@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from corpus.archive.contents import Contents
 from corpus.durable import sha256
 from corpus.table.scan import Share, gathered, scan, shares, within
 from corpus.table.soundness import TableFile, content_fault, footer_fault
@@ -14,7 +15,6 @@ from crawler.frontier.file import REMEDY
 from crawler.frontier.known_files import KnownFile
 from crawler.frontier.store import Frontier
 from crawler.journal.continuity import ARCHIVE, EDITIONS, FROM_BACKUP, Fault
-from crawler.upkeep.archive_contents import Contents
 
 Last = Mapping[tuple[str, str], tuple[int, str | None]]
 """Number and content hash of the last edition of each article, by portal and id."""

@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.archive.contents import Contents, contents
 from corpus.archive.growth import purged_records
 from corpus.archive.names import files
 from corpus.durable import sha256
@@ -29,7 +30,6 @@ from crawler.journal.continuity import (
 from crawler.state import rebuilding
 from crawler.state.folder import StateFolder
 from crawler.state.lock import lock
-from crawler.upkeep.archive_contents import Contents, contents
 from crawler.upkeep.proofs import (
     content_faults,
     edition_faults,
