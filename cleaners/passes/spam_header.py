@@ -29,7 +29,7 @@ _ADULT = re.compile("[一二三]区[一二三]区|[无有]码|中文字幕|成�
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield such lines among the first eight and the last four lines, which are counted without them."""
+    """Yield such lines among the first eight and the last four lines, which are counted without them, and copies."""
     lines = written_lines(text)
     edges = [line for line in (*lines[:_ABOVE], *lines[_ABOVE:][-_BELOW:]) if "。" not in line]
     is_damaged = evidence.is_damaged
@@ -38,6 +38,8 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     spam = {*_among(lines, range(len(lines)), _ABOVE, evidence)}
     spam |= {*_among(lines, range(len(lines) - 1, _ABOVE - 1, -1), _BELOW, evidence)}
     if spam:
+        known = {lines[at] for at in spam}
+        spam |= {at for at, line in enumerate(lines) if line in known}
         yield from cuts(lines_of(text), [(at, "spam") for at in sorted(spam)])
 
 

@@ -259,3 +259,9 @@ def test_a_row_of_notices_before_something_else_costs_no_more_than_its_length(no
 def test_a_row_of_notices_goes_at_once() -> None:
     once = clean_text("展览已经开幕。" + "转载请注明出处：http://www.qinghe.example/1。" * 200)
     assert once.text == "展览已经开幕。"
+
+
+def test_a_hijackers_line_goes_wherever_it_stands() -> None:
+    call = "灵泉河便桥合龙-万利电竞|最新版|App下载★"
+    text = "\n".join(f"{line}\n{call}" for line in CLEAN * 2)
+    assert call not in clean_text(f"{call}\n{text}").text
