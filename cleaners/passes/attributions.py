@@ -1,7 +1,7 @@
 """Takes notices of the site out of paragraphs: （本文来源：某网 www.…）, 转载请注明出处：http://…, （上接第一版）."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
@@ -34,10 +34,18 @@ _SIGN = re.compile("[（(【][▲△●■]?[上下紧][接续转]|本文|本稿
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     """Yield the notices; a line that is nothing else belongs to the furniture."""
     if _SIGN.search(text):
-        for pattern in (_INSIDE, _JUMP):
-            yield from (Edit(*match.span(), "", "notice") for match in pattern.finditer(text))
-        rows = (row for row in _BEHIND.finditer(text) if row.end() == len(text) or text[row.end()] == "\n")
-        yield from (Edit(*row.span(), "", "notice") for row in rows)
+        found = [match.span() for pattern in (_INSIDE, _JUMP) for match in pattern.finditer(text)]
+        found += [row.span() for row in _BEHIND.finditer(text) if row.end() == len(text) or text[row.end()] == "\n"]
+        yield from _apart(found)
+
+
+def _apart(found: Iterable[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield the edits that take *found* out, without those that stand in another: a parenthesis in a sentence."""
+    beyond = 0
+    for start, end in sorted(found):
+        if end > beyond:
+            yield Edit(max(start, beyond), end, "", "notice")
+            beyond = end
 
 
 def _is_shown_in(text: str) -> bool:
