@@ -14,6 +14,7 @@ from lxml import etree
 from cleaners.article import CutKind
 from cleaners.extraction.shown import EDGE, as_typed, shown
 from cleaners.extraction.tags import BLOCK, BORDER, FORMULA, IMAGE, INLINE, LINK, SILENT, SORTS
+from cleaners.lines.code import with_gaps
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$))")
@@ -46,7 +47,7 @@ class Blocks:
     """Blocks and nodes, in page order; filled by the walk, read-only after it."""
 
     text: list[str] = field(default_factory=list)
-    """Each block's line, white space collapsed, never empty."""
+    """Each block's line, white space collapsed, never empty; empty lines of code before it are line feeds."""
     linked: list[int] = field(default_factory=list)
     """How many of its characters stand in links."""
     owner: list[int] = field(default_factory=list)
@@ -169,8 +170,8 @@ class _Walk:
         """End the line, which stands in *node*."""
         raw = "".join(self.line)
         if "\n" in raw and self.blocks.element[node].tag == "pre":
-            for written in raw.split("\n"):
-                self._add(as_typed(written), node)
+            for written in with_gaps([as_typed(line) for line in raw.split("\n")]):
+                self._add(written, node)
         elif line := shown(raw):
             if len(self.line) > 1 and len(line) < _BYLINE:
                 self.blocks.pieces[len(self.blocks.text)] = tuple(self.line)

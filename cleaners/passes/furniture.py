@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
+from cleaners.lines.code import lines_of_programs
 from cleaners.lines.forms import form
 from cleaners.lines.furniture_lines import LONGEST, Pattern, kind_of
-from cleaners.lines.lines import Line, cuts, folded, lines_of
+from cleaners.lines.lines import Line, cuts, folded, lines_of, written_lines
 from cleaners.lines.markup import is_markup
 from cleaners.lines.tables import words
 from cleaners.lines.zones import body_of
@@ -27,11 +28,15 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     kinds = list(kinds_of(lines))
     if kinds and is_markup(text):
         kinds = [(at, kind) for at, kind in kinds if kind not in _CODE]
+    elif any(kind in _OF_PROGRAMS for _, kind in kinds):
+        shown = set(lines_of_programs(written_lines(text)))
+        kinds = [(at, kind) for at, kind in kinds if kind not in _OF_PROGRAMS or at not in shown]
     if kinds:
         yield from cuts(lines, kinds)
 
 
-_CODE = {"tags", "style", "script"}
+_OF_PROGRAMS = {"style", "script"}
+_CODE = {"tags", *_OF_PROGRAMS}
 """What is the body in a text that is written in a markup language."""
 
 

@@ -1,11 +1,12 @@
-"""Removes indentation, trailing spaces and empty lines; spaces inside a line stay, and the indentation of code."""
+"""Removes indentation, trailing spaces and empty lines; spaces inside a line stay, and those two of code."""
 
 import re
 from collections.abc import Iterator
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines.lines import Line, lines_of
+from cleaners.lines.code import gaps_in_code, is_indented_code
+from cleaners.lines.lines import Line, lines_of, written_lines
 from cleaners.lines.markup import is_markup
 from cleaners.passes.definition import Pass
 
@@ -15,24 +16,22 @@ _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
 # A line feed beside a blank, before another or before a question mark: first the line feed, which is quick to find.
 _UNTIDY = re.compile(r"\n(?:[\s?？]|(?<=\s\n))")
 
-# A line of code below another: blanks, ASCII, and what statements have: a word with which one begins, a bracket or a
-# colon at the end, an =, a call; or a comment.
-_CODE = re.compile(
-    r"[ \t]{2,}(?=[A-Za-z_}#@/<])(?=(?:return|import|else|pass|break|continue|raise|yield)\b|#\s|//\s"
-    r"|.*(?:[;:{}()\[\],>]$| [-+*/]?= |\w\(.*\)))"
-)
+_HAS_CODE = re.compile(r"\n[ \t]{2,}[A-Za-z_}#@/<]")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
-    """Yield the edits after which *text* is trimmed lines with single line feeds between them."""
+    """Yield the edits after which *text* is trimmed lines with single line feeds between them, but inside code."""
     if _is_tidy(text):
         return
     lines = lines_of(text)
     is_code = is_markup(text)
+    kept = set(gaps_in_code(written_lines(text))) if _HAS_CODE.search(text) else ()
     last = max((at for at, line in enumerate(lines) if line.text.strip()), default=-1)
     for at, line in enumerate(lines):
         if line.text.strip():
-            yield from _trimmed(line, evidence, is_code=is_code or _CODE.match(line.text) is not None)
+            yield from _trimmed(line, evidence, is_code=is_code or is_indented_code(line.text))
+        elif at in kept:
+            yield from _trimmed(line, evidence, is_code=True)
         elif at < last:
             yield Edit(line.start, line.end + 1)
         else:
