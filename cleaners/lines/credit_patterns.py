@@ -65,3 +65,16 @@ def filling() -> re.Pattern[str]:
         r"|[大中小](?![^\s大中小】\])）])|A[+-]|\d+\s*[次人]"
         rf"|{written('tools')}|{written('counted')}\s*\d[\d.]*万?\+?|{written('weekday')}|(?<=\s){PLACE}|^原创(?=\s)"
     )
+
+
+def headline_within(value: str) -> str:
+    """Return the headline of *value* without what stands around it, with both brackets of a pair: 大桥通车（上）."""
+    bare = value.strip(EDGE)
+    before, _, after = value.partition(bare)
+    for opening, closing in ("（）", "()", "[]", "【】", "〔〕"):
+        missing = bare.count(opening) - bare.count(closing)
+        if missing > 0 and after.startswith(closing):
+            return bare + closing
+        if missing < 0 and before.endswith(opening):
+            return opening + bare
+    return bare

@@ -31,6 +31,7 @@ from cleaners.lines.credit_patterns import (
     STAFF_NUMBER,
     WITH_BYLINE,
     filling,
+    headline_within,
 )
 from cleaners.lines.dates import Published, published_of, without_date
 from cleaners.lines.labels import any_label, bracketed_label, field_of, label_first, label_last
@@ -178,7 +179,7 @@ def _names_people(entry: _Entry, *, is_list: bool) -> bool:
 def _entry(label: re.Match[str], value: str) -> _Entry:
     field = field_of(label["label"])
     value = value if field == "published" else without_date(value)
-    value = STAFF_NUMBER.sub("", value.strip(EDGE))
+    value = headline_within(value) if field == "original_title" else STAFF_NUMBER.sub("", value.strip(EDGE))
     value = filling().sub("", value) if field == "counts" else value
     is_doubtful = label["label"] in strict_labels() and value and not OFFICE.fullmatch(value)
     if field == "source":
@@ -191,9 +192,8 @@ def _is_plausible(field: str, value: str) -> bool:
     if not value or field == "doubtful":
         return not value
     if field in PEOPLE:
-        return bool(names_of(value)) or (
-            field in {"editor", "duty_editor", "reviewer"} and bool(ACCOUNT.fullmatch(value))
-        )
+        may_be_account = field in {"editor", "duty_editor", "reviewer"}
+        return bool(names_of(value)) or (may_be_account and ACCOUNT.fullmatch(value) is not None)
     if field == "published":
         return published_of(value) is not None and not filling().sub("", without_date(value))
     if field == "original_title":

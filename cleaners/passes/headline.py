@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 )
 # （青禾大学，青禾 314200）: a line in parentheses.
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+# ## 怎样安装: the head of a chapter, in Markdown.
+_HEADING = re.compile("#{1,6} ")
 _NO_LETTERS = re.compile(r"[\W_]")
 _HAN = re.compile("[\u3400-\u9fff]{2}")
 
@@ -89,7 +91,11 @@ def _is_no_caption(line: str) -> bool:
 
 def _is_kicker(line: str) -> bool:
     is_other = (
-        line.endswith(("，", "、", ",")) or _ASIDE.fullmatch(line) or dateline_of(line).source or names_in_row(line)
+        _HEADING.match(line) is not None
+        or line.endswith(("，", "、", ","))
+        or _ASIDE.fullmatch(line)
+        or dateline_of(line).source
+        or names_in_row(line)
     )
     return not is_other and _is_headline(line, _SHORTEST_SUBTITLE, _LONGEST_SUBTITLE)
 

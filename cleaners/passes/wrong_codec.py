@@ -27,7 +27,9 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
 def left(text: str, evidence: Evidence) -> Iterator[Damaged]:
     """Yield what lost bytes, short runs that nothing proves, and what decoders put where they cannot read."""
     yield from _read(text).left
-    yield from (Damaged(place.start, place.end, "unrecoverable") for place in lost(text))
+    for start, end, is_line in lost(text):
+        shown = len(text[start:end].rstrip("\n")) if is_line else end - start
+        yield Damaged(start, start + shown, "unrecoverable")
 
 
 class _Reading(NamedTuple):

@@ -121,3 +121,10 @@ def test_a_thesis_names_its_authors_and_its_journal() -> None:
     article = clean_text(f"{head}\n摘要：春耕是农业生产的重要环节。")
     assert (article.title, article.subtitles, article.source) == ("论柳溪春耕", (), "科学与农事")
     assert article.authors == ("沈若溪", "何淼")
+
+
+@pytest.mark.parametrize("headline", ["[云溪说] 大桥为何晚了三年？", "云溪大桥通车（上）", "【青禾观察】水从哪里来"])
+def test_an_original_headline_keeps_both_of_its_brackets(headline: str) -> None:
+    for line in (f"原标题：{headline}", f"（原标题：{headline}）"):
+        article = clean_text(f"云溪大桥通车\n{line}\n云溪大桥昨天通车，两岸居民不用再绕行六公里。")
+        assert (article.original_title, article.title) == (headline, "云溪大桥通车")

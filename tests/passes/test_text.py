@@ -138,3 +138,12 @@ def test_what_stays_torn_in_traditional_text_is_searched_again_once_it_is_simpli
     once = clean_text(torn)
     assert "都无所谓了。”\n3月20日" in once.text
     assert clean_text(once.text).text == once.text
+
+
+@pytest.mark.parametrize("line", ["\ufffd" * 6, "\ufffd\ufffd \ufffd\ufffd", "\ufffd" * 40])
+def test_a_line_that_nobody_can_read_stays_and_its_place_is_told(line: str) -> None:
+    text = f"{BODY}\n{line}\n{BODY}"
+    article = clean_text(text)
+    assert article.text == text
+    assert [text[place.start : place.end] for place in article.damaged] == [line]
+    assert [(residue.kind, residue.repaired) for residue in article.residues] == [("unrecoverable", False)]
