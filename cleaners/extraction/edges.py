@@ -1,9 +1,11 @@
 """Where the body begins and ends inside its container."""
 
+from collections import Counter
 from itertools import takewhile
 
 from cleaners.extraction.blocks import Blocks
 from cleaners.extraction.headline import Headline, bare
+from cleaners.extraction.rows import row_of
 from cleaners.extraction.worth import is_link_line
 from cleaners.lines.dates import published_of
 from cleaners.lines.forms import form
@@ -21,6 +23,7 @@ _CELLS = frozenset({"td", "th", "dd", "dt"})
 _TELLING = 4
 """Characters of a line above the first sentence that may be of the body; of a heading one fewer."""
 _BOX, _CALLS = 3, frozenset({"promo", "scan"})
+_ROWS = 3
 _BELOW_LEDE = 6
 """Lines of a body among which its byline may stand."""
 
@@ -43,16 +46,27 @@ def trimmed(blocks: Blocks, worth: list[int], kept: list[int], at: int) -> list[
 
 
 def _head(blocks: Blocks, worth: list[int], above: list[int]) -> list[int]:
-    """Return those lines *above* the first sentence that are of the body; below a longer one short cells are too."""
+    """Return those lines *above* the first sentence that are of the body.
+
+    Short cells are too below a longer one, and in a table of data.
+    """
+    data = _cells_of_data(blocks, above)
     boxes = {blocks.owner[i] for i in above if _is_promoted(blocks, worth, i)}
     are_labelled = sum(blocks.text[i].endswith(_LABELLED) for i in above) >= _LABELS
     head: list[int] = []
     for i in above:
-        is_listed = are_labelled or (head and blocks.tag[blocks.owner[i]] in _CELLS)
+        is_listed = are_labelled or i in data or (head and blocks.tag[blocks.owner[i]] in _CELLS)
         shortest = 1 if is_listed else _TELLING - blocks.heading[i]
         if blocks.owner[i] not in boxes and not _is_of_head(blocks.text[i], shortest):
             head.append(i)
     return head
+
+
+def _cells_of_data(blocks: Blocks, above: list[int]) -> set[int]:
+    """Return those lines *above* the first sentence that stand in a table of at least three rows of data."""
+    rows = {i: row for i in above if blocks.tag[blocks.owner[i]] in _CELLS and (row := row_of(blocks, i)) >= 0}
+    tables = Counter(blocks.parent[row] for row in set(rows.values()))
+    return {i for i, row in rows.items() if tables[blocks.parent[row]] >= _ROWS}
 
 
 def _is_promoted(blocks: Blocks, worth: list[int], i: int) -> bool:

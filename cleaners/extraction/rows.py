@@ -13,7 +13,7 @@ def lines_of(blocks: Blocks, kept: list[int]) -> tuple[str, ...]:
 
     Only a row of several cells with one block each is a row of data; tables that lay out a page have others.
     """
-    rows = groupby(kept, key=lambda i: _row_of(blocks, i))
+    rows = groupby(kept, key=lambda i: row_of(blocks, i))
     lines: list[str] = []
     for row, members in rows:
         text = [blocks.text[i] for i in members]
@@ -21,7 +21,7 @@ def lines_of(blocks: Blocks, kept: list[int]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _row_of(blocks: Blocks, i: int) -> int:
+def row_of(blocks: Blocks, i: int) -> int:
     """Return the row of data that block *i* is a cell of; -1 for none."""
     cell = blocks.owner[i]
     while cell > 0 and blocks.tag[cell] not in {"td", "th"}:
