@@ -11,6 +11,7 @@ from cleaners.extraction.edges import is_below_lede
 from cleaners.extraction.selection import Selection
 from cleaners.extraction.worth import is_link_line
 from cleaners.lines.bylines import byline_of, people_of, photographers_of
+from cleaners.lines.captions import photographers_below
 from cleaners.lines.credits import Credits, credits_of, merged
 from cleaners.lines.dates import Published, published_of
 from cleaners.lines.names import is_name
@@ -132,13 +133,19 @@ def _dated(article: Article, published: Published | None) -> Article:
 
 
 def with_media(article: Article, selection: Selection) -> Article:
-    """Return *article* with the images, attachments and next page that stand where its body does."""
+    """Return *article* with the images, attachments and next page that stand where its body does.
+
+    Where nobody is named as photographer yet, those are whom captions name.
+    """
     blocks, kept = selection.blocks, selection.kept
     first = min([*kept[:1], selection.headline.anchor + 1])
     last = blocks.last[max(0, blocks.parent[selection.node])]
+    images = images_of(blocks, range(first, (kept[-1] + 2) if kept else last))
+    captioned = (name for image in images if image.caption for name in photographers_below(image.caption))
     return replace(
         article,
-        images=images_of(blocks, range(first, (kept[-1] + 2) if kept else last)),
+        photographers=article.photographers or tuple(dict.fromkeys(captioned)),
+        images=images,
         attachments=attachments_of(blocks, range(first, last + 1)),
         next_page=next_page_of(blocks, range(first, last + _BELOW)),
     )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from cleaners.lines.captions import photographers_below
+from cleaners.page import clean_page
 from cleaners.text import clean_text
 
 _TITLE = "青禾县水稻开镰"
@@ -50,3 +52,19 @@ def test_whoever_is_no_person_takes_no_picture(line: str) -> None:
 def test_a_heading_below_a_caption_is_of_the_body() -> None:
     article = clean_text(f"{_TITLE}\n稻田一角 林若溪 摄\n早稻抢收正当时\n{_BODY}")
     assert (article.title, article.subtitles, article.photographers) == (_TITLE, (), ("林若溪",))
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["清淤后的水渠。范小满 摄", "渠边人家（秦山 摄）", "孩子们在渠边写生，老师在一旁指点。 本报记者 罗一禾 摄"],
+)
+def test_a_caption_of_a_figure_names_photographers(caption: str) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in _BODY.split("\n"))
+    page = (
+        f"<html><head><meta charset=utf-8><title>{_TITLE}</title></head><body><h1>{_TITLE}</h1>"
+        f"<p>2024-10-12 08:30 来源：青禾日报</p><div><figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+        f"{paragraphs}</div></body></html>"
+    )
+    article = clean_page(page.encode())
+    assert (article.title, article.photographers) == (_TITLE, photographers_below(caption))
+    assert article.images[0].caption == caption
