@@ -5,6 +5,7 @@ from functools import cache
 
 from cleaners.chinese.characters import HAN, simple_form
 from cleaners.lines.betting import brand_pattern
+from cleaners.lines.tables import words
 
 # What such a line calls for. The characters with which calls begin are asked for first: to try each call at every
 # character is slow.
@@ -37,7 +38,7 @@ def may_be_hijack(line: str) -> bool:
     """Whether *line* alone could be one: it calls for something, or has no Chinese."""
     if not _SHORTEST <= len(line) <= _LONGEST or _QUOTES.search(line):
         return False
-    return _CALLS.search(line) is not None or not _HAN.search(line)
+    return _CALLS.search(line) is not None or not _HAN.search(line) or _is_row(line)
 
 
 def is_hijack(line: str, rest: str, *, may_be_title: bool = False) -> bool:
@@ -55,7 +56,7 @@ def is_hijack(line: str, rest: str, *, may_be_title: bool = False) -> bool:
         return True
     if may_be_title and not brands and not _MACHINE_JOINT.search(line):
         return False
-    if _SENTENCE.search(line) or not (_is_calling(line) or _is_litany(line)):
+    if _SENTENCE.search(line) or not (_is_calling(line) or _is_litany(line) or _is_row(line)):
         return False
     return not _is_spoken_of(_CALLS.sub(" ", simple_form(line)), simple_form(rest))
 
@@ -93,7 +94,25 @@ def _is_litany(line: str) -> bool:
     return len(pieces) >= 3 and sum(_CALLS.search(piece) is not None for piece in pieces) * 4 >= len(pieces) * 3
 
 
+# 小额贷款|无抵押贷款|当天放款|黑户可贷: pieces as a machine joins them, of more characters than a channel's name has.
+_ROW = re.compile(rf"[{HAN}a-zA-Z0-9]{{2,12}}(?:[_|][{HAN}a-zA-Z0-9]{{2,12}}){{3,}}")
+_LEAST_MEAN = 4
+
+
+def _is_row(line: str) -> bool:
+    """Whether *line* is four or more pieces joined by underscores or bars, none of which is a link of a site."""
+    if not _ROW.fullmatch(line):
+        return False
+    pieces = re.split("[_|]", line)
+    return len(line) + 1 >= (_LEAST_MEAN + 1) * len(pieces) and _site_words().isdisjoint(pieces)
+
+
+@cache
+def _site_words() -> frozenset[str]:
+    return frozenset(word for name in ("site_links", "channels", "box_headings") for word in words()[name])
+
+
 def _is_spoken_of(named: str, rest: str) -> bool:
     """Whether two characters in a row of what a line names stand in the rest of the text."""
-    words = (run[at : at + 2] for run in _HAN.findall(named) for at in range(len(run) - 1))
-    return any(word in rest for word in words)
+    pairs = (run[at : at + 2] for run in _HAN.findall(named) for at in range(len(run) - 1))
+    return any(pair in rest for pair in pairs)
