@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 )
 # （青禾大学，青禾 314200）: a line in parentheses.
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+# 主料：鲫鱼两条 above 辅料：姜三片: two lines with labels are entries of the body.
+_ENTRY = re.compile("[\u3400-\u9fff]{2,6}[：:]")
 # ## 怎样安装: the head of a chapter, in Markdown.
 _HEADING = re.compile("#{1,6} ")
 _NO_LETTERS = re.compile(r"[\W_]")
@@ -73,7 +75,7 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
         known = set(map(_letters, named))
         yield from ((at, COPY) for at, line in enumerate(lines) if _letters(line) in known)
         return
-    if not _is_headline(lines[0], _SHORTEST_TITLE, _LONGEST_TITLE):
+    if not _is_headline(lines[0], _SHORTEST_TITLE, _LONGEST_TITLE) or _are_entries(lines[:2]):
         return
     yield 0, "title"
     if len(lines) == 1:
@@ -81,8 +83,13 @@ def _lifted(lines: Sequence[str], named: Sequence[str]) -> Iterator[tuple[int, s
     known = set(map(_letters, [lines[0], *named[1:]]))
     yield from ((at, COPY) for at, line in enumerate(lines) if at and _letters(line) in known)
     kickers = [at for at, line in enumerate(takewhile(_is_no_caption, lines)) if _letters(line) not in known]
-    if len(kickers) <= _MOST_SUBTITLES and all(map(_is_kicker, (lines[at] for at in kickers))):
+    are_kickers = len(kickers) <= _MOST_SUBTITLES and all(_is_kicker(lines[at]) for at in kickers)
+    if are_kickers and not _are_entries([lines[at] for at in kickers]):
         yield from ((at, "subtitle") for at in kickers)
+
+
+def _are_entries(lines: Sequence[str]) -> bool:
+    return len(lines) > 1 and all(map(_ENTRY.match, lines))
 
 
 def _is_no_caption(line: str) -> bool:
