@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import repeat
 
 from cleaners.article import Residue
-from cleaners.chinese.characters import simple_form
+from cleaners.chinese.characters import HAN, simple_form
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
 from cleaners.lines.betting import brand_pattern
@@ -40,7 +40,25 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
     if spam:
         known = {lines[at] for at in spam}
         spam |= {at for at, line in enumerate(lines) if line in known}
+        headline = len(_headline_before(lines)) if 0 in spam else 0
+        if headline:
+            spam.remove(0)
+            yield Edit(headline, len(lines[0]), "", "spam")
         yield from cuts(lines_of(text), [(at, "spam") for at in sorted(spam)])
+
+
+# 青岚县水渠疏浚完工-澳门威尼斯人娱乐-app下载: what stands before the first joint.
+_FIRST_PIECE = re.compile(rf"[{HAN}0-9]{{6,40}}(?=[,，_\-| ])")
+
+
+def _headline_before(lines: Sequence[str]) -> str:
+    """Return the headline that keywords were joined to on the first line: at least half of it is in the sentences."""
+    piece = _FIRST_PIECE.match(lines[0])
+    if not piece:
+        return ""
+    sentences = "\n".join(line for line in lines if "。" in line)
+    pairs = [piece[0][at : at + 2] for at in range(len(piece[0]) - 1)]
+    return piece[0] if sum(pair in sentences for pair in pairs) * 2 >= len(pairs) else ""
 
 
 @lru_cache(maxsize=1 << 12)
