@@ -9,10 +9,12 @@ _SAID = (
     r"(?=(?:return|import|from|else|pass|break|continue|raise|yield)\b|#\s|//\s"
     r"|.*(?:[;:{}()\[\],>]$| [-+*/:]?= |\w\(.*\)))"
 )
+# "level": 2.95, of JSON.
+_FIELD = r"[\"'][^\"'\n]{1,40}[\"']\s?:\s?\S"
 # A line below another: blanks and ASCII.
-_INDENTED = re.compile(rf"(?:\t|  )[ \t]*(?=[A-Za-z_}}#@/<]){_SAID}")
+_INDENTED = re.compile(rf"(?:\t|  )[ \t]*(?:(?=[A-Za-z_}}\]#@/<]){_SAID}|{_FIELD})")
 # The first line of a function, and what stands between two: no sentence, no marks of one, no markup.
-_FLUSH = re.compile(rf"(?=[A-Za-z_}}#@/])(?![^#/]*[，。；：！？“”]){_SAID}")
+_FLUSH = re.compile(rf"(?=[A-Za-z_{{}}\[\]#@/])(?![^#/]*[，。；：！？“”]){_SAID}|{_FIELD}")
 _LONGEST = 400
 
 
@@ -47,6 +49,13 @@ def lines_of_programs(lines: Sequence[str]) -> Iterator[int]:
 
 # What scripts that a site left in its text do: document.write(…), $(function(){…}), _hmt.push(…).
 _OF_PAGE = re.compile(r"\b(?:document|window|jQuery|location|_hmt|createPage\w*)\b|\$\(|TRS_|mso-|@font-face")
+
+
+def fenced(lines: Sequence[str]) -> Iterator[int]:
+    """Yield which of *lines* stand between two fences of Markdown: ```."""
+    fences = [at for at, line in enumerate(lines) if line.lstrip().startswith("```")]
+    for first, last in zip(fences[::2], fences[1::2], strict=False):
+        yield from range(first + 1, last)
 
 
 def with_gaps(lines: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,10 @@ from cleaners.passes.definition import Pass
 
 # A parenthesis that says whose the text is, and nothing else; （来源：…） behind a figure or a picture is its own.
 _NAME = r"[^（）()【】\n]{2,40}"
-_SAYS = rf"(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于){_NAME}|[由系]{_NAME}(?:首发|原创|提供|发布|授权|整理))"
+_SAYS = (
+    rf"(?:(?:本文|本稿|文章)(?:(?:来源|转载自|来自|首发于){_NAME}|[由系]{_NAME}(?:首发|原创|提供|发布|授权|整理))"
+    rf"|(?:如需)?转载请(?:注明|标明){_NAME})"
+)
 _INSIDE = re.compile(rf"（{_SAYS}）|\({_SAYS}\)|【{_SAYS}】")
 # Sentences behind the last of a paragraph, however many. None reads on where the next begins, and what is read is not
 # read otherwise: a row of them could be divided in as many ways as it is long, and more.

@@ -108,7 +108,9 @@ def _is_kicker(line: str) -> bool:
 
 
 def _is_headline(line: str, shortest: int, longest: int) -> bool:
-    return shortest <= len(line) <= longest and _HAN.search(line) is not None and not _NUMBERED.match(line)
+    """Whether *line* may be one; a row of a table is none."""
+    is_other = "\t" in line or _NUMBERED.match(line) is not None
+    return shortest <= len(line) <= longest and _HAN.search(line) is not None and not is_other
 
 
 def _letters(line: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cleaners.chinese.evidence import Evidence
 from cleaners.ledger.spans import Edit
-from cleaners.lines.code import gaps_in_code, is_indented_code
+from cleaners.lines.code import fenced, gaps_in_code, is_indented_code
 from cleaners.lines.lines import Line, lines_of, written_lines
 from cleaners.lines.markup import is_markup
 from cleaners.passes.definition import Pass
@@ -16,7 +16,7 @@ _LOST_INDENT = re.compile(r"(?:[?？] ?){2,8}(?=[\u3400-\u9fff“])")
 # A line feed beside a blank, before another or before a question mark: first the line feed, which is quick to find.
 _UNTIDY = re.compile(r"\n(?:[\s?？]|(?<=\s\n))")
 
-_HAS_CODE = re.compile(r"\n[ \t]{2,}[A-Za-z_}#@/<]")
+_HAS_CODE = re.compile(r"\n(?:\t|  )[ \t]*[A-Za-z_}\]#@/<\"']")
 
 
 def find(text: str, evidence: Evidence) -> Iterator[Edit]:
@@ -25,11 +25,13 @@ def find(text: str, evidence: Evidence) -> Iterator[Edit]:
         return
     lines = lines_of(text)
     is_code = is_markup(text)
-    kept = set(gaps_in_code(written_lines(text))) if _HAS_CODE.search(text) else ()
+    written = written_lines(text)
+    shown = set(fenced(written)) if "```" in text else set()
+    kept = shown | set(gaps_in_code(written)) if _HAS_CODE.search(text) else shown
     last = max((at for at, line in enumerate(lines) if line.text.strip()), default=-1)
     for at, line in enumerate(lines):
         if line.text.strip():
-            yield from _trimmed(line, evidence, is_code=is_code or is_indented_code(line.text))
+            yield from _trimmed(line, evidence, is_code=is_code or at in shown or is_indented_code(line.text))
         elif at in kept:
             yield from _trimmed(line, evidence, is_code=True)
         elif at < last:

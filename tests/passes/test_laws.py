@@ -269,7 +269,12 @@ def test_a_hijackers_line_goes_wherever_it_stands() -> None:
 
 @pytest.mark.parametrize(
     "notice",
-    ["转载请注明出处（本文来源：青禾网）", "更多精彩请关注青禾网（下转第五版）", "更多精彩请关注【本文由青禾网首发】"],
+    [
+        "（转载请注明来自青禾网）",
+        "转载请注明出处（本文来源：青禾网）",
+        "更多精彩请关注青禾网（下转第五版）",
+        "更多精彩请关注【本文由青禾网首发】",
+    ],
 )
 def test_a_notice_inside_another_goes_with_it(notice: str) -> None:
     article = clean_text(f"大桥已经合龙，两岸居民不用再绕行六公里。{notice}\n明年通车。")
