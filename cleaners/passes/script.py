@@ -85,6 +85,8 @@ def _simplified_sentences(text: str) -> Iterator[tuple[int, int]]:
         start = max(end, *(text.rfind(mark, end, found.start()) + 1 for mark in _ENDS))
         match = _SENTENCE.match(text, start)
         end = max(match.end() if match else 0, found.end())
+        if text.startswith("?,", end - 1):
+            continue  # 聯系人:常鹉?,: the characters of what is torn say nothing of the script.
         characters = set(text[start:end])
         if len(characters & simplified_characters()) >= len(characters & traditional_characters()):
             yield start, end
