@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cleaners.byte_damage.mechanism import MARKS
 from cleaners.byte_damage.model import Model
@@ -16,6 +17,8 @@ _READ = 8
 _LEAST = 3
 _JUMBLED = -10.0
 """Nats a character; sentences of news and prose take 3 to 6.5, jumbled characters 9 to 14."""
+# ⑹ ┧ ∑ χ: of the rows of GBK in which the halves of two characters meet; not the signs of Chinese text.
+_SIGNS = re.compile("[^\x00-\x7f\u3400-\u9fff\u3000、。，；：？！“”‘’（）《》〈〉「」『』【】〔〕—…·％～°×①-⑩]")
 _ENDING = "，。！？；：、”\n"
 
 
@@ -36,9 +39,17 @@ def is_torn(shown: Sequence[Token], model: Model, setting: Setting) -> bool:
         return shown[0].reading is not None and not shown[0].reading.isascii()
     if shown[0].reading is not None or (len(shown) > 1 and shown[1].character in "！，；？"):
         return True
-    if _is_jumbled(shown, model):
+    if _is_jumbled(shown, model) or _is_broken_again(shown):
         return True
     return len(shown) > 3 and _is_half(shown[2]) and shown[3].character >= "\u3400"
+
+
+def _is_broken_again(shown: Sequence[Token]) -> bool:
+    """Whether a reading without its first parenthesis, or a sign that no text holds, follows: ?!?liú), ?!咨尽⑹┧纱."""
+    behind = list(takewhile(lambda token: token.character not in _ENDING, shown[2 : 2 + _READ]))
+    return any(token.character in MARKS and token.reading for token in behind) or any(
+        before.character >= "\u3400" and _SIGNS.match(token.character) for before, token in pairwise(behind)
+    )
 
 
 def _is_jumbled(shown: Sequence[Token], model: Model) -> bool:

@@ -130,6 +130,8 @@ def test_half_a_character_behind_a_cut_is_marked_on_a_page_of_half_width_marks()
     [
         ("外地人都來看?!崩献粢讐魝ジ锌馈o人機定時起飛8架次。", "?!崩献粢讐魝ジ锌馈o"),
         ("全縣種上了苜?!嗝鏀祿@示,水質好轉。", "?!嗝鏀祿@"),
+        ("評委有姜松?!咨尽⑹┧纱?,他們來自三所大學。", "?!咨尽⑹┧纱?"),
+        ("評委有賀山?!?liú)晚舟、龔子楓,他們來自三所大學。", "?!?liú)"),
     ],
 )
 def test_what_is_no_sentence_behind_a_broken_pair_is_marked_though_nothing_is_found(torn: str, place: str) -> None:
