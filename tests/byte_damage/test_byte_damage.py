@@ -141,6 +141,32 @@ def test_what_is_no_sentence_behind_a_broken_pair_is_marked_though_nothing_is_fo
 
 
 @pytest.mark.parametrize(
+    ("sentence", "guess", "left"),
+    [
+        ("联系人：杜庚雪，联系电话另行公布。", "杜甫", "?"),
+        ("联系人：沈晚平，联系电话另行公布。", "晚期", "?"),
+        ("“日子越过越好。”村民陈立秀，今年六十二岁。", "陈立新", "?!"),
+        ("“他再累也不后悔。”石平说这话时，眼里有光。", "式说", "?!"),
+    ],
+)
+def test_a_name_of_which_bytes_are_lost_is_marked_and_not_guessed(sentence: str, guess: str, left: str) -> None:
+    torn = damaged("".join(map(mirrored, sentence)), {"撓": "náo", "電": "diàn"})
+    document = "\n".join((torn, *map(mirror, SENTENCES)))
+    evidence = evidence_of(document)
+    assert guess not in plain(repaired(document, evidence)).split("\n")[0]
+    places = [document[place.start : place.end] for place in damaged_spans(document, evidence)]
+    assert places[0].startswith(left)
+
+
+def test_a_name_whose_bytes_are_all_there_comes_back() -> None:
+    torn = damaged("".join(map(mirrored, "“日子越过越好。”村民郑佳林说，大家都笑了。")), {})
+    document = "\n".join((torn, *map(mirror, SENTENCES)))
+    evidence = evidence_of(document)
+    assert plain(repaired(document, evidence)).startswith("“日子越过越好。”村民郑佳林说,大家都笑了。")
+    assert list(damaged_spans(document, evidence)) == []
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "为什么?!因为天黑了。",
