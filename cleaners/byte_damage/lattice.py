@@ -8,6 +8,7 @@ second byte of one original and the first byte of the next.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaners.byte_damage.candidates import Candidate, Candidates, above, tables
@@ -33,6 +34,7 @@ _UNKNOWN_READING = 3.0
 _ENDING = 1.5
 """Nats that a line feed or a digit costs at least."""
 
+_CLOSES = re.compile("[^()（）]*[)）]")
 _SENTENCE_ENDS = "。！？”…"
 _PAUSES = frozenset("!！,，?？;；\n\r ")
 """What a lone byte stands before at the end of a piece; the space or line feed is not the one that it swallowed."""
@@ -194,10 +196,17 @@ class Lattice:
         if self._after(at) in _PAUSES:
             yield hypothesis
             return
-        is_unsure = self._setting.is_spaced or hypothesis.written[-1] not in _SENTENCE_ENDS
+        is_unsure = (
+            self._setting.is_spaced or hypothesis.written[-1] not in _SENTENCE_ENDS or self._is_closed_behind(at)
+        )
         yield self._write.written(lossy(hypothesis) if is_unsure else hypothesis, self._tables.alone("\n"), ALIGNED)
         digit = lossy(hypothesis, 0.0 if is_unsure else _DIGIT_FIRST)
         yield self._write.written(digit, self._tables.alone("0"), ALIGNED)
+
+    def _is_closed_behind(self, at: int) -> bool:
+        """Say whether a parenthesis closes in the line that nothing behind opened: it may have been swallowed."""
+        line, _, _ = "".join(token.character for token in self._tokens[at + 1 :]).partition("\n")
+        return _CLOSES.match(line) is not None
 
     def _after(self, at: int) -> str:
         return self._tokens[at + 1].character if at + 1 < len(self._tokens) else "\n"

@@ -90,6 +90,7 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
     best = found[0]
     end = shown[search.end - 1].end
     is_certain = not search.is_given_up and _is_certain(best) and not _is_foreign(best.written, setting)
+    is_certain = is_certain and not _may_close_nothing(best.written, context)
     if is_certain and _is_proved(best, shown, context, setting):
         return [Run(start, end, best.written)], tried
     annotated = setting.table()
@@ -104,6 +105,11 @@ def _runs_at(text: str, start: int, context: Context, model: Model, setting: Set
 def _is_certain(best: Original) -> bool:
     least = MIN_POSTERIOR_VANISHED if best.vanished else MIN_POSTERIOR
     return best.posterior >= least and best.worst >= MIN_WORST and not best.is_lossy
+
+
+def _may_close_nothing(written: str, context: Context) -> bool:
+    """Whether *written* ends with a quotation mark, though damage before it hides whether anybody is quoted."""
+    return written.endswith("”") and "“" not in written and len(context.quoting) > 1
 
 
 def _is_foreign(written: str, setting: Setting) -> bool:

@@ -7,9 +7,9 @@ from cleaners.byte_damage.mechanism import gbk_bytes, pair_read
 from cleaners.byte_damage.setting import mirrored_readings
 from cleaners.byte_damage.tokens import SYLLABLE
 
-# 壤p(chán), 除S(zhāi): a reading behind a letter that stands right behind Chinese. It also matches 图a(a), so the
-# bytes are checked after it.
-_BEHIND_A_LETTER = re.compile(rf"(?<=([^\x00-\x7f])([@-~]))\(({SYLLABLE})\)")
+# 壤p(chán), 除S(zhāi), ;I(chóu)MF: a reading behind a letter that stands right behind Chinese or a mark of it. It also
+# matches 图a(a), so the bytes are checked after it.
+_BEHIND_A_LETTER = re.compile(rf"(?<=([^\x00-\x7f]|[,:;!?()])([@-~]))\(({SYLLABLE})\)")
 
 
 def readings_behind_letters(text: str) -> Iterator[tuple[int, int]]:

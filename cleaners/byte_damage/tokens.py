@@ -21,9 +21,11 @@ _SWALLOWED = re.compile(rf"({SYLLABLE})\)")
 # or right before a reading that lost its parenthesis, be the character before it annotated or not (勇?lián),
 # 當(dāng)?shù)), or a comma or semicolon whose second byte began what is annotated (,?mǎ)M(nǐ)). Seen on the mirrors of
 # linfen and jiyuan; also matches questions such as 为什么?!因为, which the decision must leave alone. Three question
-# marks in a row are somebody's, if no cut follows them.
+# marks in a row are somebody's, if no cut follows them. Two cuts in a row show by what is behind them, a letter or a
+# reading: 正?!,F(xiàn)在 is 正常。现在, and 案???zǒng)理 is 案。总理.
 TRIGGER = re.compile(
-    rf"[{MARKS}](?!(?<=(?<!\?)\?)\?{{2,}}(?![!,;]))(?:(?<![{MARKS}？].)(?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
+    rf"[{MARKS}](?!(?<=(?<!\?)\?)\?{{2,}}(?![!,;]|{SYLLABLE}\)))(?:(?<![{MARKS}？].)(?=[!！,，?？;；][^\s!！,，？;；\"”’）)])"
+    rf"|(?<![{MARKS}？].)(?=[!,?;](?:[!,?;]?[@-~]\({SYLLABLE}\)|[!,?;][@-~][㐀-鿿]|\?{SYLLABLE}\)))"
     rf"|(?:(?<=[^\x00-\x2b\x2d-\x3a\x3c-\x3f].)|(?<=[{_LETTERS}]\).))(?={SYLLABLE}\)))"
 )
 

@@ -45,17 +45,22 @@ def is_torn(shown: Sequence[Token], model: Model, setting: Setting) -> bool:
 
 
 def _is_broken_again(shown: Sequence[Token]) -> bool:
-    """Whether a reading without its first parenthesis, or a sign that no text holds, follows: ?!?liú), ?!咨尽⑹┧纱."""
+    """Whether a reading that no character can have, or a sign that no text holds, follows: ?!?liú), ^(jì), ⑹.
+
+    So do a question mark and half a character between others: 焙谓?澱f.
+    """
     behind = list(takewhile(lambda token: token.character not in _ENDING, shown[2 : 2 + _READ]))
-    return any(token.character in MARKS and token.reading for token in behind) or any(
-        before.character >= "\u3400" and _SIGNS.match(token.character) for before, token in pairwise(behind)
-    )
+    inner = [token for before, token in pairwise(behind) if before.character >= "\u3400"]
+    if any(token.character.isascii() and token.reading for token in behind):
+        return True
+    is_split = any(token.character in MARKS for token in inner) and any(map(_is_half, inner))
+    return is_split or any(_SIGNS.match(token.character) for token in inner)
 
 
 def _is_jumbled(shown: Sequence[Token], model: Model) -> bool:
     """Whether the characters behind the marks are no sentence: ?!崩献粢讐魝ジ锌."""
-    behind = takewhile(lambda token: token.character >= "\u3400", shown[2 : 2 + _READ])
-    read = "".join(token.character for token in behind).translate(FOLDED)
+    behind = takewhile(lambda token: token.character >= "\u3400" or token.character in MARKS, shown[2 : 2 + _READ])
+    read = "".join(token.character for token in behind if token.character not in MARKS).translate(FOLDED)
     state, total = model.after("。"), 0.0
     for symbol in read:
         likely, state = model.step(state, symbol)

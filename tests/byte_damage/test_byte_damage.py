@@ -72,6 +72,33 @@ def test_a_character_that_lost_its_neighbour_after_its_own_reading_comes_back() 
     assert repaired(document, SUSPECT) == "河灣縣當(dāng)地時間今天上午，水廠開工。"
 
 
+@pytest.mark.parametrize(
+    ("torn", "original"),
+    [
+        ("各項指標正?!,F(xiàn)在體重已恢復到69公斤。", "各項指標正常。現在體重"),
+        ("各項指標正?!,F在體重已恢復到69公斤。", "各項指標正常。現在體重"),
+        ("各方商定了統一方案???zǒng)體目標不變。", "各方商定了統一方案。總體目標"),
+    ],
+)
+def test_characters_torn_by_two_cuts_in_a_row_come_back(torn: str, original: str) -> None:
+    document = "\n".join((torn, *map(mirror, SENTENCES)))
+    assert repaired(document, evidence_of(document)).startswith(original)
+
+
+@pytest.mark.parametrize(
+    ("torn", "guess"),
+    [
+        ("他說這種句子難寫,“難也?!?《藝苑雜談》)而這首七律寫得好。", "。”\n《"),
+        ("“苗已開花結果?!焙谓?澱f,每年實際產量1200?!?\n今年翻了一番。", "1200。”"),
+    ],
+)
+def test_marks_that_the_rest_of_the_paragraph_contradicts_are_not_put_in(torn: str, guess: str) -> None:
+    document = "\n".join((torn, *map(mirror, SENTENCES)))
+    evidence = evidence_of(document)
+    assert guess not in repaired(document, evidence)
+    assert "?!?" in [document[place.start : place.end] for place in damaged_spans(document, evidence)]
+
+
 def test_a_semicolon_torn_out_of_two_characters_comes_back() -> None:
     document = "\n".join((damaged("各方同意停火以來，當地恢復了平靜。", {}), *map(mirror, SENTENCES)))
     assert "?;" in document
@@ -132,6 +159,9 @@ def test_half_a_character_behind_a_cut_is_marked_on_a_page_of_half_width_marks()
         ("全縣種上了苜?!嗝鏀祿@示,水質好轉。", "?!嗝鏀祿@"),
         ("評委有姜松?!咨尽⑹┧纱?,他們來自三所大學。", "?!咨尽⑹┧纱?"),
         ("評委有賀山?!?liú)晚舟、龔子楓,他們來自三所大學。", "?!?liú)"),
+        ("這批苗已經開花結果?!焙谓?澱f,與往年相比早了十天。", "?!焙谓?澱f"),
+        ("租金起碼每小時2元?!彼?硎驹谔厥獾母呦M所,租金更高。", "?!彼?硎驹谔厥獾母呦M"),
+        ("市場持續過熱?!惫^(jì)銘做了更高的估計。", "?!惫^(jì)"),
     ],
 )
 def test_what_is_no_sentence_behind_a_broken_pair_is_marked_though_nothing_is_found(torn: str, place: str) -> None:
