@@ -11,6 +11,7 @@ from cleaners.article import Judge
 from cleaners.extraction.blocks import Part
 from cleaners.extraction.ruled import first_of
 from cleaners.extraction.selection import Selection, with_kept
+from cleaners.extraction.worth import is_link_line
 from cleaners.judge.agreement import agreement, one_sided
 from cleaners.judge.arbiter import shipped
 from cleaners.judge.differences import differences
@@ -80,10 +81,11 @@ def _is_asked(choice: Selection, root: etree._Element, rules: Rules, judge: Judg
 
 
 def _is_body(choice: Selection, theirs: Sequence[int]) -> bool:
-    """Whether *theirs*, without what sites repeat, are as much as an article has, or as ours."""
-    lines = choice.blocks.text
+    """Whether *theirs*, without headline, links and what sites repeat, are as much as an article has, or as ours."""
+    lines, linked = choice.blocks.text, choice.blocks.linked
     ours = sum(len(lines[i]) for i in choice.kept)
-    other = sum(len(lines[i]) for i in theirs if not is_furniture(lines[i]))
+    own = (i for i in theirs if i != choice.headline.at and not is_link_line(lines[i], linked[i]))
+    other = sum(len(lines[i]) for i in own if not is_furniture(lines[i]))
     return other > 0 and other >= min(ours, _HARDLY_ANY)
 
 

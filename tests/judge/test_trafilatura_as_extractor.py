@@ -122,3 +122,16 @@ def test_a_source_in_brackets_is_what_stands_in_them(byline: str) -> None:
 def test_a_tool_below_a_headline_is_no_subtitle(tool: str) -> None:
     above = f"<h1>青石镇春茶开园</h1><p>2020-10-04 20:30 来源: 云溪网</p><p>{tool}</p>"
     assert clean_page(page(f"{above}<div>{paragraphs(*_SENTENCES)}</div>"), judge="never").subtitles == ()
+
+
+def test_a_headline_above_related_links_is_no_body_beside_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    title = "青石镇春茶开园采摘首日迎来四方客商争相订购新茶"
+    last = "茶香里的日子，一年比一年有盼头，茶农们这样说着，又背起竹篓上了山。"
+    others = [f"云溪县第{n}批春耕备耕有序展开" for n in "一二三四五六七八"]
+    rows = "".join(f"<li><span>2026-02-1{n}</span><a href='/{n}'>{other}</a></li>" for n, other in enumerate(others))
+    found(monkeypatch, title, "相关新闻", *(f"2026-02-1{n}{other}" for n, other in enumerate(others)))
+    body = page(
+        f"<h1>{title}</h1><div>{paragraphs(last)}</div>", below=f"<h3>相关新闻</h3><ul>{rows}</ul>", title=title
+    )
+    assert clean_page(body, judge="every").text == last
+    assert clean_page(body, rules=THEIRS).text == last
