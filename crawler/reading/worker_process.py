@@ -125,16 +125,23 @@ def serve(pipe: Connection, parent: int, memory_mb: int) -> None:
 
 
 def _done(task: bytes, begin: Callable[[], None]) -> bytes:
-    """Return a pickled answer; what is imported for the task comes before it begins."""
+    """Return a pickled answer; what is imported for a task comes before it begins, and ends the worker if it fails."""
     try:
         function, args = pickle.loads(task)  # noqa: S301 - our own parent's
-        for module in _NEEDED_FOR.get(function.__name__, _NEEDED):
-            import_module(module)
-        begin()
-        return pickle.dumps((function(*args), None))
     except Exception as error:  # noqa: BLE001 - it is the caller's
-        error.add_note(f"in a worker:\n{traceback.format_exc()}")
-        return _pickled(error)
+        return _told(error)
+    for module in _NEEDED_FOR.get(function.__name__, _NEEDED):
+        import_module(module)
+    begin()
+    try:
+        return pickle.dumps((function(*args), None))
+    except Exception as error:  # noqa: BLE001 - as above
+        return _told(error)
+
+
+def _told(error: Exception) -> bytes:
+    error.add_note(f"in a worker:\n{traceback.format_exc()}")
+    return _pickled(error)
 
 
 def _pickled(error: Exception) -> bytes:

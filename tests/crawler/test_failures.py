@@ -1,5 +1,6 @@
 """Errors that commands expect are lines on stderr and an exit status, not tracebacks."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,12 +39,19 @@ def state(crawled_once: Path, tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("words", [("replay",), ("corpus", "rebuild", "-o", "{}/again")], ids=" ".join)
 def test_workers_that_do_not_start(state: Path, words: tuple[str, ...]) -> None:
+    broken = state.parent / "broken"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text("import sys\nif '-c' in sys.orig_argv:\n    sys.exit(1)\n")
     settings = [f"PORTALS_STATE={state}", f"PORTALS_SEEDS={state.parent / 'seeds'}"]
-    called = ["scrapy", *(word.format(state.parent) for word in words), "-s", settings[0], "-s", settings[1]]
-    # A worker reads the main module again, and one that comes from standard input is in no file.
-    main = f"if __name__ == '__main__':\n    from scrapy.cmdline import execute\n    execute({called!r})\n"
+    called = [*(word.format(state.parent) for word in words), "-s", settings[0], "-s", settings[1]]
     done = subprocess.run(
-        [sys.executable, "-"], input=main, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "scrapy", *called],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(broken)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == f"scrapy {words[0]}: worker processes do not start: exit status 1"
