@@ -39,8 +39,8 @@ class Forked:
     def kill(self) -> None:
         self._process.kill()
 
-    def wait(self, timeout: float) -> int | None:
-        self._process.join(timeout)
+    def wait(self) -> int | None:
+        self._process.join()
         return self._process.exitcode
 
 

@@ -8,6 +8,7 @@ import ctypes
 import os
 import pickle
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -80,10 +81,9 @@ class WorkerProcess:
     def end(self) -> int | None:
         """End it now, whatever it does, and return its exit status, negative for a signal; None if it does not end."""
         self._process.kill()
-        try:
-            return self._process.wait(_END_S)
-        except subprocess.TimeoutExpired:
-            return None
+        ending = select.poll()
+        ending.register(self._pipe, 0)  # its hang-up alone: what it has still to say is for the thread that waits
+        return self._process.wait() if ending.poll(1000 * _END_S) else None
 
     def _heard(self, most_s: float) -> bytes:
         process = self._process.pid
